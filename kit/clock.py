@@ -1,0 +1,63 @@
+"""The one clock: the database's time, shiftable only by tests and the demo world.
+
+A worker whose own clock is hours off must still send at the right hour, so on PostgreSQL
+the server is asked once per new connection and time is counted on from there by the
+monotonic clock. SQLite lives in the process: its time is the process's time.
+"""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.db.backends.signals import connection_created
+from django.dispatch import receiver
+
+_offset = 0.0  # seconds between the monotonic clock and the database's
+_measured = False
+_travelled: datetime | None = None
+
+
+def now() -> datetime:
+    """Return the present moment, aware, in UTC."""
+    if _travelled is not None:
+        return _travelled
+    if _measured:
+        return datetime.fromtimestamp(time.monotonic() + _offset, UTC)
+    return datetime.now(UTC)
+
+
+def today(zone: ZoneInfo) -> date:
+    """Return the calendar day it is now in a time zone."""
+    return now().astimezone(zone).date()
+
+
+@contextmanager
+def travel(to: datetime) -> Iterator[None]:
+    """Hold the clock at an aware moment; for tests and for building the demo world."""
+    global _travelled
+    before, _travelled = _travelled, to.astimezone(UTC)
+    try:
+        yield
+    finally:
+        _travelled = before
+
+
+def advance(**delta: float) -> None:
+    """Move a held clock on, by the keywords of timedelta."""
+    global _travelled
+    if _travelled is None:
+        raise RuntimeError("The clock is not held: use travel() first.")
+    _travelled += timedelta(**delta)
+
+
+@receiver(connection_created)
+def _measure(connection, **_kwargs) -> None:
+    global _offset, _measured
+    if connection.vendor != "postgresql":
+        return
+    with connection.connection.cursor() as cursor:
+        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+        _offset = float(cursor.fetchone()[0]) - time.monotonic()
+    _measured = True

@@ -1,0 +1,87 @@
+"""Write down every change, in the transaction of the change."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.base_user import AbstractBaseUser
+from django.db import models
+
+from kit.models import Door, Event
+
+__all__ = ["Actor", "Change", "Door", "Event", "facts_of", "record", "record_many"]
+
+
+@dataclass(frozen=True)
+class Actor:
+    """Who acts, and by which door. No user means the house itself."""
+
+    user: AbstractBaseUser | None
+    door: str
+
+
+@dataclass(frozen=True)
+class Change:
+    """One change to be recorded; see `record` for the fields."""
+
+    kind: str
+    subject: models.Model
+    owner_id: int | None = None
+    person: Any = None
+    before: dict | None = None
+    after: dict | None = None
+    undoes: Event | None = None
+
+
+def record(kind: str, subject: models.Model, *, by: Actor, **rest) -> Event:
+    """Record one change of `subject`, a saved row.
+
+    `person` is the contact concerned (a row or its id), `before` and `after` are dicts of
+    the fields that changed. The owner is the subject's `owner_id` unless `owner_id` is given.
+    """
+    event = _event(Change(kind, subject, **rest), by)
+    event.save(force_insert=True)
+    return event
+
+
+def record_many(changes: Iterable[Change], *, by: Actor) -> list[Event]:
+    """Record the changes of a bulk write, in their order."""
+    return Event.objects.bulk_create([_event(change, by) for change in changes], batch_size=500)
+
+
+def facts_of(row: models.Model, fields: Iterable[str]) -> dict:
+    """Return the named fields of a row as plain values, for `before` and `after`."""
+    return {name: _plain(getattr(row, name)) for name in fields}
+
+
+def _event(change: Change, by: Actor) -> Event:
+    subject, person = change.subject, change.person
+    return Event(
+        kind=change.kind,
+        actor_id=by.user.pk if by.user else None,
+        owner_id=change.owner_id or getattr(subject, "owner_id", None),
+        door=by.door,
+        subject_type=subject._meta.label_lower,
+        subject_id=str(subject.pk),
+        person_id=person.pk if isinstance(person, models.Model) else person,
+        before=_plain(change.before),
+        after=_plain(change.after),
+        undoes=change.undoes,
+    )
+
+
+def _plain(value):
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple, set)):
+        return [_plain(item) for item in value]
+    if isinstance(value, models.Model):
+        return str(value.pk)
+    if isinstance(value, (datetime, date)):
+        return value.isoformat()
+    if isinstance(value, (Decimal, UUID)):
+        return str(value)
+    return value

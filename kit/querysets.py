@@ -1,0 +1,17 @@
+from django.db import models
+
+
+class EventQuerySet(models.QuerySet):
+    """Events are only ever added; the exception is the erasure of a person."""
+
+    def visible_to(self, viewer):
+        return self.filter(owner=viewer)
+
+    def about(self, person_id):
+        return self.filter(person_id=person_id)
+
+    def update(self, **kwargs):
+        raise TypeError("Events are append-only.")
+
+    def delete(self):
+        raise TypeError("Events are append-only.")

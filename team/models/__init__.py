@@ -1,0 +1,6 @@
+from team.models.company import Company
+from team.models.distributor import Distributor
+from team.models.hours import DayOff, OfficeHours
+from team.models.invitation import Invitation
+
+__all__ = ["Company", "DayOff", "Distributor", "Invitation", "OfficeHours"]

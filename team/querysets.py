@@ -1,0 +1,49 @@
+"""Which distributors, and who may see them."""
+
+from django.contrib.auth.base_user import BaseUserManager
+from django.db import models
+
+from kit import clock
+from team.tree import END
+
+
+class DistributorQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """The viewer and the viewer's downline; staff see nobody's team here."""
+        if not viewer.is_authenticated or viewer.path is None:
+            return self.none()
+        return self.filter(
+            company_id=viewer.company_id, path__gte=viewer.path, path__lt=viewer.path + END
+        )
+
+    def editable_by(self, viewer):
+        return self.filter(pk=viewer.pk)
+
+    def below(self, leader):
+        """The downline of a leader, without the leader."""
+        return self.visible_to(leader).exclude(pk=leader.pk)
+
+
+class DistributorManager(BaseUserManager.from_queryset(DistributorQuerySet)):
+    """Finds users by e-mail without regard to case, and makes staff for the command line."""
+
+    def get_by_natural_key(self, email):
+        return self.get(email=(email or "").strip().lower())
+
+    def create_superuser(self, email, password=None, **fields):
+        user = self.model(email=email, is_staff=True, is_superuser=True, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class InvitationQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        return self.filter(sponsor=viewer)
+
+    def editable_by(self, viewer):
+        return self.visible_to(viewer)
+
+    def open(self):
+        """Neither accepted, withdrawn nor run out."""
+        return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
