@@ -1,0 +1,26 @@
+"""Tells the operator what is misconfigured, with its mend, before anything is served."""
+
+from django.conf import settings
+from django.core.checks import Tags, Warning, register
+
+
+@register(Tags.security, deploy=True)
+def public_address(app_configs, **kwargs):
+    """A server that others reach needs its public address."""
+    if settings.SITE.loopback:
+        return [
+            Warning(
+                "SITE_URL is not set: only this machine can open the product.",
+                hint="Set SITE_URL to the public address, like https://crm.example.org.",
+                id="kept.W001",
+            )
+        ]
+    if not settings.SITE.secure:
+        return [
+            Warning(
+                "SITE_URL is not https: passwords and names cross the network in the open.",
+                hint="Put a proxy with a certificate in front and write SITE_URL with https.",
+                id="kept.W002",
+            )
+        ]
+    return []

@@ -1,0 +1,17 @@
+"""The one table of everything periodic: name, task, every so many seconds.
+
+Plain intervals in UTC, never a wall-clock time: what is due is decided by rows with a due
+time. Each entry may run twice or be missed once without harm.
+"""
+
+PERIODIC = (
+    ("deliver", "followups.tasks.deliver_due", 2),
+    ("sweep", "followups.tasks.sweep", 30),
+    ("expire", "followups.tasks.expire_old", 300),
+    ("pulse", "kit.tasks.beat_pulse", 10),
+)
+
+
+def beat_schedule() -> dict:
+    """The table in Celery's words."""
+    return {name: {"task": task, "schedule": float(seconds)} for name, task, seconds in PERIODIC}

@@ -1,0 +1,17 @@
+"""The web application for gunicorn and waitress."""
+
+import os
+import sys
+
+from django.core.wsgi import get_wsgi_application
+
+from kit.environment import SettingsError
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlmcrm.settings")
+
+try:
+    application = get_wsgi_application()
+except SettingsError as problem:
+    print(problem, file=sys.stderr)
+    # gunicorn reads 3 as "cannot start" and stops instead of starting new workers for ever
+    raise SystemExit(3) from None

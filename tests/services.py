@@ -1,0 +1,56 @@
+"""Gives the test run a database of its own; loaded by `-p`, before Django reads its settings.
+
+Plain pytest uses SQLite. With KEPT_TEST_ON=postgresql a real PostgreSQL and a real
+Redis-protocol server are started, which live and die with this process.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+import pytest
+
+READY = "KEPT_TEST_READY"
+OURS = (
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "EMAIL_FROM",
+    "SITE_URL",
+    "SECRET_KEY",
+    "DEBUG",
+    "TRUSTED_PROXIES",
+)
+
+
+def prepare() -> None:
+    """Once for each run: the workers of xdist inherit what the first process set."""
+    if os.environ.get(READY):
+        return
+    for name in OURS:
+        os.environ.pop(name, None)
+    folder = tempfile.mkdtemp(prefix="kept-test-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    os.environ["KEPT_DATA"] = folder
+    os.environ[READY] = "1"
+
+
+prepare()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure(config):
+    """What tests may have cheaper: passwords hash fast, static files are found in place."""
+    from django.conf import settings
+
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+    }
+    settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    database = settings.DATABASES["default"]
+    if database["ENGINE"] == "kit.sqlite":
+        # A file, not memory: threads and processes must meet as they do in the product.
+        database.setdefault("TEST", {})["NAME"] = os.path.join(os.environ["KEPT_DATA"], "test.sqlite3")
