@@ -1,7 +1,21 @@
 """Every address of the product."""
 
+from django.contrib import admin
 from django.urls import include, path
 
+from mlmcrm.views import home, today, undo
+
 urlpatterns = [
+    path("", home.home, name="home"),
+    path("today/", today.today, name="today"),
+    path("today/read/", today.read, name="today-read"),
+    path("today/add/", today.add, name="today-add"),
+    path("today/check-in/<uuid:pk>/", today.check_in, name="today-check-in"),
+    path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("accounts/", include("allauth.urls")),
+    path("admin/", admin.site.urls),
+    path("", include("team.urls")),
+    path("", include("customers.urls")),
+    path("", include("followups.urls")),
+    path("", include("sales.urls")),
 ]

@@ -1,0 +1,104 @@
+"""What every page shows around its own content: places to go, what waits there, the worker's pulse."""
+
+from dataclasses import dataclass
+
+from django.db.models import Count, OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from followups.models import Message, Task
+from kit import clock
+from kit.models import Pulse
+from team.models import Distributor
+
+STALE_SECONDS = 120
+
+
+@dataclass(frozen=True)
+class Place:
+    """An entry of the navigation."""
+
+    url: str
+    label: str
+    icon: str
+    name: str
+    count: int | None = None
+    current: bool = False
+
+
+def house(request):
+    """Give templates `house`, computed only where a template asks for it."""
+    return {"house": SimpleLazyObject(lambda: _house(request))}
+
+
+def _house(request) -> dict:
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {"demo": _is_demo(), "nav": [], "add_menu": [], "theme": "system"}
+    facts = _facts(user)
+    return {
+        "demo": bool(facts["demo"]),
+        "nav": _places(request, facts) if user.company_id else [],
+        "add_menu": _add_menu() if user.company_id else [],
+        "theme": user.theme,
+        "worker": _worker(facts["ticked_at"]),
+    }
+
+
+def _facts(user) -> dict:
+    """Everything the frame of a page needs to know, in one query."""
+    return (
+        Distributor.objects.filter(pk=user.pk)
+        .annotate(
+            demo=Coalesce("company__is_demo", False),
+            people=_count(Customer.objects.filter(owner=OuterRef("pk"), deleted_at=None)),
+            due=_count(Task.objects.filter(owner=OuterRef("pk")).due(clock.now())),
+            drafts=_count(Message.objects.filter(owner=OuterRef("pk"), state="draft")),
+            ticked_at=Subquery(Pulse.objects.order_by("-ticked_at").values("ticked_at")[:1]),
+        )
+        .values("demo", "people", "due", "drafts", "ticked_at")
+        .get()
+    )
+
+
+def _count(rows) -> Coalesce:
+    counted = rows.order_by().values("owner").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
+
+
+def _places(request, facts: dict) -> list[Place]:
+    entries = [
+        ("today", _("Today"), "today", facts["due"]),
+        ("people", _("People"), "people", facts["people"]),
+        ("orders", _("Orders"), "bag", None),
+        ("messages", _("Messages"), "mail", facts["drafts"] or None),
+        ("products", _("Products"), "book", None),
+    ]
+    return [_place(request, *entry) for entry in entries]
+
+
+def _place(request, name: str, label: str, icon: str, count: int | None) -> Place:
+    url = reverse(name)
+    return Place(url, label, icon, name, count, current=request.path.startswith(url))
+
+
+def _add_menu() -> list[Place]:
+    entries = [
+        ("person-add", _("A person"), "people"),
+        ("order-add", _("An order"), "bag"),
+    ]
+    return [Place(reverse(name), label, icon, name) for name, label, icon in entries]
+
+
+def _worker(ticked_at) -> dict:
+    if ticked_at is None:
+        return {"ticked_at": None, "seconds": None, "late": True}
+    seconds = max(0, int((clock.now() - ticked_at).total_seconds()))
+    return {"ticked_at": ticked_at, "seconds": seconds, "late": seconds > STALE_SECONDS}
+
+
+def _is_demo() -> bool:
+    return Distributor.objects.filter(company__is_demo=True).exists()
