@@ -1,0 +1,261 @@
+"""The words templates are written in: icon, rung, avatar, money, days, charts, fields, toasts.
+
+Load them with `{% load kept %}`.
+"""
+
+from datetime import date, datetime, tzinfo
+from zoneinfo import ZoneInfo
+
+from django import template
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from kit import charts, clock, writing
+from kit.forms import kind_of
+from kit.names import initials
+from kit.toasts import take_toasts
+
+register = template.Library()
+
+RUNGS = {
+    1: _lazy("Suspect"),
+    2: _lazy("Prospect"),
+    3: _lazy("Customer"),
+    4: _lazy("Client"),
+    5: _lazy("Member"),
+    6: _lazy("Advocate"),
+}
+
+
+# Signs
+
+
+@register.simple_tag
+def icon(name: str, small: bool = False, mirror: bool = False, label: str = ""):
+    """Show a sign of static/icons.svg; silent for screen readers unless it has a label.
+
+    `mirror` turns arrows around where writing runs from right to left.
+    """
+    classes = "icon" + (" small" if small else "") + (" mirror" if mirror else "")
+    spoken = format_html('role="img" aria-label="{}"', label) if label else _silent()
+    return format_html(
+        '<svg class="{}" viewBox="0 0 20 20" {}><use href="{}#i-{}"/></svg>',
+        classes, spoken, static("icons.svg"), name,
+    )  # fmt: skip
+
+
+@register.simple_tag
+def rung(number: int, bare: bool = False):
+    """Show a rung: its colour, a ladder filled up to it, and its word."""
+    return format_html(
+        '<span class="rung{}" data-rung="{}"><svg viewBox="0 0 14 19" {}>'
+        '<use href="{}#i-rung-{}"/></svg>{}</span>',
+        " bare" if bare else "", int(number), _silent(), static("icons.svg"), int(number),
+        RUNGS[int(number)],
+    )  # fmt: skip
+
+
+@register.filter
+def rung_name(number: int) -> str:
+    """Say the word of a rung."""
+    return str(RUNGS[int(number)])
+
+
+@register.simple_tag
+def avatar(person, size: str = ""):
+    """Show the initials of a person or of a name, tinted by the rung if there is one."""
+    number = getattr(person, "rung", None)
+    tint = format_html(' data-rung="{}"', int(number)) if number else ""
+    return format_html(
+        '<span class="avatar{}"{} aria-hidden="true">{}</span>',
+        f" {size}" if size else "", tint, initials(str(getattr(person, "name", person))),
+    )  # fmt: skip
+
+
+def _silent():
+    return format_html('aria-hidden="true"')
+
+
+# Money, days and moments, in the reader's language and zone
+
+
+@register.filter
+def money(amount, currency: str = "") -> str:
+    """Write an amount with its currency; nothing for no amount."""
+    return "" if amount is None else writing.write_money(amount, currency, _language())
+
+
+@register.filter
+def day(value, zone: ZoneInfo | str | None = None) -> str:
+    """Write a date, or the day of a moment in a zone, shortly."""
+    if not value:
+        return ""
+    place = _zone(zone)
+    if isinstance(value, datetime):
+        value = value.astimezone(place).date()
+    return writing.write_day(value, today=clock.today(place), language=_language())
+
+
+@register.filter
+def when(value: datetime | None, zone: ZoneInfo | str | None = None) -> str:
+    """Write a moment in a zone: "today, 10:30", "Tue 24 Nov, 9:00"."""
+    if not value:
+        return ""
+    return writing.write_moment(value, now=clock.now(), zone=_zone(zone), language=_language())
+
+
+@register.filter
+def hour(value: datetime | None, zone: ZoneInfo | str | None = None) -> str:
+    """Write the time of day of a moment in a zone."""
+    if not value:
+        return ""
+    return writing.write_clock(value, zone=_zone(zone), language=_language())
+
+
+@register.simple_tag
+def moment(value, zone: ZoneInfo | str | None = None):
+    """Show a date or a moment as a <time> element that programs can read too."""
+    if not value:
+        return ""
+    text = when(value, zone) if isinstance(value, datetime) else day(value)
+    return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+
+
+def _zone(zone: ZoneInfo | str | None) -> tzinfo:
+    if isinstance(zone, str) and zone:
+        return ZoneInfo(zone)
+    return zone or timezone.get_current_timezone()
+
+
+def _language() -> str:
+    return get_language() or "en"
+
+
+# Charts
+
+
+@register.simple_tag
+def rhythm(days, due: date | None = None, today: date | None = None, table: bool = False):
+    """Draw a person's order days, when the next is due and today; nothing without an order.
+
+    `table` adds the days as a table for screen readers.
+    """
+    days = sorted(value.date() if isinstance(value, datetime) else value for value in days)
+    if not days:
+        return ""
+    chart = charts.rhythm(days, due=due, today=today or clock.today(_zone(None)))
+    context = {"chart": chart, "label": _rhythm_in_words(chart), "days": days if table else ()}
+    return render_to_string("kit/_rhythm.html", context)
+
+
+@register.simple_tag
+def spark(values, label: str, worry: bool = False):
+    """Draw a trend; the label says it in words, because the picture alone says it to few."""
+    values = [float(value) for value in values]
+    if not values:
+        return ""
+    context = {"chart": charts.spark(values), "label": label, "worry": worry}
+    return render_to_string("kit/_spark.html", context)
+
+
+def _rhythm_in_words(chart: charts.Rhythm) -> str:
+    words = ngettext("%(n)d order", "%(n)d orders", chart.count) % {"n": chart.count}
+    if chart.apart:
+        words = _("%(orders)s, about %(span)s apart") % {
+            "orders": words, "span": span(chart.apart),
+        }  # fmt: skip
+    if chart.due_in is None:
+        return _("%(orders)s.") % {"orders": words}
+    return _("%(orders)s. %(next)s") % {"orders": words, "next": _due_in_words(chart.due_in)}
+
+
+def _due_in_words(days: int) -> str:
+    if days == 0:
+        return _("The next is due today.")
+    if days > 0:
+        return _("The next is due in %(span)s.") % {"span": span(days)}
+    return _("The next was due %(span)s ago.") % {"span": span(-days)}
+
+
+@register.filter
+def span(days: int) -> str:
+    """Say a number of days as people do: in days, then weeks, then months."""
+    if days < 14:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    if days < 70:
+        weeks = round(days / 7)
+        return ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks}
+    months = round(days / 30.4)
+    return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+
+
+# Forms
+
+
+@register.simple_tag
+def field(bound, hint: str = "", label: str = "", hide_label: bool = False, **attributes):
+    """Show a field with its label, hint and errors, tied together for screen readers.
+
+    Other keywords become attributes of the input: `rows=3 hx_get="…" data_draft="…"`.
+    """
+    if bound.is_hidden:
+        return bound.as_widget()
+    kind = kind_of(bound)
+    attributes = {name.replace("_", "-"): value for name, value in attributes.items()}
+    if kind in ("plain", "secret"):
+        own = bound.field.widget.attrs.get("class", "")
+        attributes["class"] = " ".join(
+            filter(None, ["input", own, attributes.pop("class", "")])
+        )
+    hint = hint or bound.help_text
+    if described := _described_by(bound, hint):
+        attributes["aria-describedby"] = described
+    context = {
+        "field": bound, "kind": kind, "label": label or bound.label, "hint": hint,
+        "hide_label": hide_label, "described": described, "attributes": attributes,
+        "control": "" if kind == "choices" else bound.as_widget(attrs=attributes),
+    }  # fmt: skip
+    return render_to_string("kit/forms/field.html", context)
+
+
+@register.inclusion_tag("kit/forms/errors.html")
+def form_errors(*forms):
+    """List what is wrong in the forms, each with a link to its field; takes the focus."""
+    forms = [form for form in forms if form is not None]
+    return {
+        "general": [error for form in forms for error in form.non_field_errors()],
+        "fields": [
+            {"id": bound.id_for_label or bound.auto_id, "label": bound.label, "error": error}
+            for form in forms
+            for bound in form
+            for error in bound.errors
+        ],
+    }
+
+
+def _described_by(bound, hint) -> str:
+    parts = []
+    if hint:
+        parts.append(f"{bound.auto_id}_helptext")
+    if bound.errors:
+        parts.append(f"{bound.auto_id}_error")
+    return " ".join(parts) if bound.auto_id else ""
+
+
+# Toasts
+
+
+@register.inclusion_tag("kit/_toasts.html", takes_context=True)
+def toasts(context):
+    """Show what is to be said on this page, in the region that htmx answers write to as well."""
+    request = context.get("request")
+    return {
+        "toasts": take_toasts(request) if hasattr(request, "_messages") else [],
+        "csrf_token": context.get("csrf_token"),
+        "request": request,
+    }

@@ -1,0 +1,58 @@
+"""Write money, days and moments as a language writes them. Values in, text out."""
+
+from datetime import date, datetime, tzinfo
+from decimal import Decimal
+from functools import lru_cache
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_date, format_datetime, format_skeleton
+from babel.numbers import format_currency, format_decimal
+from django.utils.translation import gettext as _
+from django.utils.translation import to_locale
+
+_DAY_FIRST = "en"  # plain English writes "Tue 24 Nov" and 14:05; en-us and others keep their own
+
+
+@lru_cache
+def locale_of(language: str) -> Locale:
+    """Return the writing rules of a language code, the nearest known ones if it is unknown."""
+    for code in (to_locale(language), language.split("-")[0], "en"):
+        try:
+            return Locale.parse(code)
+        except (UnknownLocaleError, ValueError):
+            continue
+    raise AssertionError("unreachable: English is always known")
+
+
+def write_money(amount: Decimal, currency: str, language: str) -> str:
+    """Write an amount with its currency; without a currency, as a plain number."""
+    if not currency:
+        return format_decimal(amount, locale=locale_of(language))
+    return format_currency(amount, currency, locale=locale_of(language))
+
+
+def write_day(day: date, *, today: date, language: str) -> str:
+    """Write a day shortly: the weekday while it is this year, else the year."""
+    this_year = day.year == today.year
+    locale = locale_of(language)
+    if language == _DAY_FIRST:
+        return format_date(day, "EEE d MMM" if this_year else "d MMM y", locale=locale)
+    return format_skeleton("MMMEd" if this_year else "yMMMd", day, locale=locale)
+
+
+def write_clock(moment: datetime, *, zone: tzinfo, language: str) -> str:
+    """Write the time of day in a zone."""
+    pattern = "H:mm" if language == _DAY_FIRST else "short"
+    locale = locale_of(language)
+    if pattern == "short":
+        pattern = locale.time_formats["short"].pattern
+    return format_datetime(moment.astimezone(zone), pattern, locale=locale)
+
+
+def write_moment(moment: datetime, *, now: datetime, zone: tzinfo, language: str) -> str:
+    """Write a moment in a zone: today, yesterday and tomorrow by name, else the day."""
+    today, day = now.astimezone(zone).date(), moment.astimezone(zone).date()
+    near = {-1: _("yesterday"), 0: _("today"), 1: _("tomorrow")}
+    word = near.get((day - today).days) or write_day(day, today=today, language=language)
+    clock = write_clock(moment, zone=zone, language=language)
+    return _("%(day)s, %(time)s") % {"day": word, "time": clock}
