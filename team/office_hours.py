@@ -1,0 +1,85 @@
+"""Decides when a distributor can be reached: open or not, the next opening, the next working morning."""
+
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from team.wall_time import first_instant_at
+
+LOOK_AHEAD = 400  # days; longer than any holiday
+
+
+@dataclass(frozen=True, order=True)
+class Stretch:
+    """Open from one time to another on a weekday (Monday is 0), by the distributor's own wall."""
+
+    weekday: int
+    opens: time
+    closes: time
+
+
+USUAL_HOURS = tuple(Stretch(weekday, time(9), time(18)) for weekday in range(5))
+
+
+def is_open(
+    moment: datetime, zone: ZoneInfo, hours: Iterable[Stretch], days_off: Collection[date] = ()
+) -> bool:
+    """Say whether an instant lies in the office hours of a day that is not off."""
+    local = moment.astimezone(zone)
+    return local.date() not in days_off and any(
+        stretch.weekday == local.weekday() and stretch.opens <= local.time() < stretch.closes
+        for stretch in hours
+    )
+
+
+def next_opening(
+    moment: datetime, zone: ZoneInfo, hours: Collection[Stretch], days_off: Collection[date] = ()
+) -> datetime | None:
+    """Return the first open instant (UTC) from `moment` on, or None if none comes in 400 days."""
+    moment = moment.astimezone(UTC)
+    if is_open(moment, zone, hours, days_off):
+        return moment
+    today = moment.astimezone(zone).date()
+    openings = _openings(today, zone, hours, days_off)
+    return next((opening for opening in openings if opening > moment), None)
+
+
+def next_working_morning(
+    moment: datetime, zone: ZoneInfo, hours: Collection[Stretch], days_off: Collection[date] = ()
+) -> datetime:
+    """Return the first opening (UTC) of the next working day after the day of `moment`.
+
+    Who set no hours, or is off for good, is taken to work the usual ones.
+    """
+    tomorrow = moment.astimezone(zone).date() + timedelta(days=1)
+    for known, off in ((hours, days_off), (USUAL_HOURS, days_off), (USUAL_HOURS, ())):
+        opening = next(_openings(tomorrow, zone, known, off), None)
+        if opening:
+            return opening
+    raise AssertionError("unreachable: the usual hours open every week")
+
+
+def overlapping(hours: Iterable[Stretch]) -> int | None:
+    """Return a weekday on which two stretches run into each other, or None."""
+    ordered = sorted(hours)
+    for one, other in zip(ordered, ordered[1:], strict=False):
+        if one.weekday == other.weekday and other.opens < one.closes:
+            return one.weekday
+    return None
+
+
+def _openings(
+    day: date, zone: ZoneInfo, hours: Collection[Stretch], days_off: Collection[date]
+) -> Iterator[datetime]:
+    """Openings from a day on, in order; one whose whole stretch the clocks skip is none."""
+    for ahead in range(LOOK_AHEAD if hours else 0):
+        on = day + timedelta(days=ahead)
+        if on in days_off:
+            continue
+        for stretch in sorted(hours):
+            if stretch.weekday != on.weekday():
+                continue
+            opening = first_instant_at(on, stretch.opens, zone)
+            if is_open(opening, zone, [stretch], days_off):
+                yield opening
