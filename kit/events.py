@@ -12,7 +12,7 @@ from django.db import models
 
 from kit.models import Door, Event
 
-__all__ = ["Actor", "Change", "Door", "Event", "facts_of", "record", "record_many"]
+__all__ = ["Actor", "Change", "Door", "Event", "facts_of", "last_event_of", "record", "record_many"]
 
 
 @dataclass(frozen=True)
@@ -55,6 +55,11 @@ def record_many(changes: Iterable[Change], *, by: Actor) -> list[Event]:
 def facts_of(row: models.Model, fields: Iterable[str]) -> dict:
     """Return the named fields of a row as plain values, for `before` and `after`."""
     return {name: _plain(getattr(row, name)) for name in fields}
+
+
+def last_event_of(row: models.Model) -> Event | None:
+    """Return the newest event about a row: what Undo would take back right after a deed."""
+    return Event.objects.filter(subject_id=str(row.pk)).order_by("-at", "-id").first()
 
 
 def _event(change: Change, by: Actor) -> Event:

@@ -25,6 +25,7 @@ class Place:
     label: str
     icon: str
     name: str
+    group: str = ""
     count: int | None = None
     current: bool = False
 
@@ -70,24 +71,26 @@ def _count(rows) -> Coalesce:
 
 
 def _places(request, facts: dict) -> list[Place]:
+    work = _("How I work")
     entries = [
-        ("today", _("Today"), "today", facts["due"]),
-        ("people", _("People"), "people", facts["people"]),
-        ("orders", _("Orders"), "bag", None),
-        ("messages", _("Messages"), "mail", facts["drafts"] or None),
-        ("products", _("Products"), "book", None),
+        ("today", _("Today"), "today", "", facts["due"] + facts["drafts"]),
+        ("people", _("People"), "people", "", facts["people"]),
+        ("orders", _("Orders"), "bag", "", None),
+        ("messages", _("Messages"), "mail", "", None),
+        ("products", _("Products"), "box", work, None),
+        ("settings", _("Settings"), "sliders", work, None),
     ]
     return [_place(request, *entry) for entry in entries]
 
 
-def _place(request, name: str, label: str, icon: str, count: int | None) -> Place:
+def _place(request, name: str, label: str, icon: str, group: str, count: int | None) -> Place:
     url = reverse(name)
-    return Place(url, label, icon, name, count, current=request.path.startswith(url))
+    return Place(url, label, icon, name, group, count, current=request.path.startswith(url))
 
 
 def _add_menu() -> list[Place]:
     entries = [
-        ("person-add", _("A person"), "people"),
+        ("person-add", _("A person"), "person"),
         ("order-add", _("An order"), "bag"),
     ]
     return [Place(reverse(name), label, icon, name) for name, label, icon in entries]

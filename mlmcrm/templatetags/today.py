@@ -1,0 +1,54 @@
+"""The words of Today for its templates."""
+
+from dataclasses import dataclass
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kit.templatetags.kept import span
+from mlmcrm import wording
+
+register = template.Library()
+register.filter("headline", wording.headline)
+register.filter("because", wording.because)
+register.filter("why", wording.why)
+
+
+@dataclass(frozen=True)
+class Way:
+    """How to reach somebody: a link the device understands, or none."""
+
+    href: str
+    icon: str
+    label: str
+
+
+@register.filter
+def best_way(task) -> Way:
+    """Choose the way that fits the task and that the person has: a call or a letter."""
+    person = task.customer
+    phone = next(iter(person.phones.all()), None)
+    email = next(iter(person.emails.all()), None)
+    call = Way(f"tel:{phone.number}", "phone", _("Call")) if phone else None
+    write = Way(f"mailto:{email.address}", "mail", _("Write")) if email else None
+    if task.kind in wording.BY_CALL or person.preferred_channel == "phone":
+        return call or write or Way("", "", "")
+    return write or call or Way("", "", "")
+
+
+@register.filter
+def quiet_for(slipper) -> str:
+    """Say how long somebody is overdue, against their own rhythm."""
+    person = slipper.person
+    if person.order_interval:
+        return _("Orders every %(every)s. Now %(late)s late.") % {
+            "every": span(person.order_interval),
+            "late": span(slipper.overdue_days),
+        }
+    days = slipper.overdue_days
+    return ngettext(
+        "One order, then quiet; the next was due %(n)d day ago.",
+        "One order, then quiet; the next was due %(n)d days ago.",
+        days,
+    ) % {"n": days}

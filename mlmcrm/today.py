@@ -1,0 +1,157 @@
+"""Brings together what Today shows: the ranked lines, letters to look at, who slips away.
+
+Reads only. Each function is one query or two, however many rows there are.
+"""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from django.db.models import Count, Q
+
+from customers.models import Customer
+from followups.models import Message, Task
+from kit import clock
+from mlmcrm import ranking
+from sales.models import Order
+
+SLIPPING_SHOWN = 4
+DRAFTS_SHOWN = 5
+RESTING_DAYS = 120  # after this long in the cold a person is left in peace (win-back, then rest)
+RHYTHM_ORDERS = 6
+MOST_CONSIDERED = 500
+
+
+@dataclass(frozen=True)
+class Line:
+    """One person and what to do for them now."""
+
+    task: Task
+    reasons: tuple[ranking.Reason, ...]
+    also: tuple[Task, ...]
+
+
+@dataclass(frozen=True)
+class Slipper:
+    """Somebody whose next order is missing, with the days of the last orders."""
+
+    person: Customer
+    days: tuple[date, ...]
+    cooling: bool
+    overdue_days: int
+
+
+@dataclass(frozen=True)
+class Day:
+    """Everything on Today."""
+
+    lines: list[Line]
+    waiting: int
+    done: int
+    limit: int
+    minutes: int
+    drafts: list[Message]
+    drafts_count: int
+    slippers: list[Slipper]
+    sent: int
+    planned: int
+
+
+def day_of(viewer) -> Day:
+    """Gather the day of a distributor."""
+    now, today = clock.now(), viewer.today()
+    midnight = datetime.combine(today, time(), viewer.zoneinfo)
+    done = _done_since(viewer, midnight)
+    ranked, tasks = _ranked(viewer, now, today)
+    room = max(0, viewer.daily_limit - done)
+    drafts = _drafts(viewer)
+    counts = _message_counts(viewer, midnight)
+    lines = [_line(entry, tasks) for entry in ranked[:room]]
+    return Day(
+        lines=lines,
+        waiting=len(ranked) - len(lines),
+        done=done,
+        limit=viewer.daily_limit,
+        minutes=ranking.minutes_for(line.task.kind for line in lines),
+        drafts=drafts[:DRAFTS_SHOWN],
+        drafts_count=counts["drafts"],
+        slippers=_slippers(viewer, today, busy={task.customer_id for task in tasks.values()}),
+        sent=counts["sent"],
+        planned=counts["planned"],
+    )
+
+
+def _ranked(viewer, now: datetime, today: date) -> tuple[list[ranking.Ranked], dict[UUID, Task]]:
+    due = Task.objects.visible_to(viewer).due(now).filter(customer__deleted_at=None)
+    rows = due.select_related("customer", "rule").order_by("due_at")
+    rows = rows.prefetch_related("customer__emails", "customer__phones")[:MOST_CONSIDERED]
+    tasks = {task.pk: task for task in rows}
+    return ranking.rank([_candidate(task, today) for task in tasks.values()], now), tasks
+
+
+def _candidate(task: Task, today: date) -> ranking.Candidate:
+    person = task.customer
+    return ranking.Candidate(
+        task=task.pk,
+        person=person.pk,
+        kind=task.kind,
+        due_at=task.due_at,
+        expires_at=task.expires_at,
+        cold=person.warmth == "cold",
+        slipping=person.is_slipping(today) or person.is_cooling(today),
+        rung=person.rung,
+        last_contact_at=person.last_contact_at,
+    )
+
+
+def _line(entry: ranking.Ranked, tasks: dict[UUID, Task]) -> Line:
+    task = tasks[entry.candidate.task]
+    return Line(task, entry.reasons, tuple(tasks[pk] for pk in entry.also))
+
+
+def _done_since(viewer, midnight: datetime) -> int:
+    done = Task.objects.visible_to(viewer).filter(state="done", closed_at__gte=midnight)
+    return done.count()
+
+
+def _drafts(viewer) -> list[Message]:
+    drafts = Message.objects.visible_to(viewer).filter(state="draft", customer__deleted_at=None)
+    rows = drafts.select_related("customer", "letter", "rule").order_by("due_at")
+    return list(rows[:DRAFTS_SHOWN])
+
+
+def _message_counts(viewer, midnight: datetime) -> dict[str, int]:
+    soon = clock.now() + timedelta(days=7)
+    return Message.objects.visible_to(viewer).aggregate(
+        drafts=Count("pk", filter=Q(state="draft", customer__deleted_at=None)),
+        sent=Count("pk", filter=Q(state="sent", sent_at__gte=midnight)),
+        planned=Count("pk", filter=Q(state__in=("planned", "claimed"), due_at__lte=soon)),
+    )
+
+
+def _slippers(viewer, today: date, busy: set[UUID]) -> list[Slipper]:
+    people = Customer.objects.visible_to(viewer).filter(
+        slips_on__lte=today, cools_on__gt=today - timedelta(days=RESTING_DAYS)
+    )
+    people = people.exclude(pk__in=busy).order_by("-spent", "id")[:SLIPPING_SHOWN]
+    people = list(people)
+    days = _order_days(viewer, people)
+    return [
+        Slipper(
+            person=person,
+            days=tuple(sorted(days[person.pk])[-RHYTHM_ORDERS:]),
+            cooling=person.is_cooling(today),
+            overdue_days=(today - person.expected_order_on).days,
+        )
+        for person in people
+    ]
+
+
+def _order_days(viewer, people: list[Customer]) -> dict[UUID, set[date]]:
+    days: dict[UUID, set[date]] = defaultdict(set)
+    if people:
+        orders = Order.objects.visible_to(viewer).placed().filter(customer__in=people)
+        for customer_id, on in orders.values_list("customer_id", "ordered_on"):
+            days[customer_id].add(on)
+    return days
