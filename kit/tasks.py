@@ -9,3 +9,9 @@ from kit import pulse
 def beat_pulse():
     """Leave a trace that the schedule reaches a worker."""
     pulse.tick("beat")
+
+
+@shared_task
+def worker_pulse():
+    """Leave a trace that a worker takes tasks and reaches the database."""
+    pulse.tick("worker")

@@ -4,11 +4,13 @@ import os
 
 from celery import Celery
 
-from mlmcrm.schedule import beat_schedule
-
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlmcrm.settings")
+
+from kit.background.selftick import SelfTick
+from mlmcrm.schedule import beat_schedule
 
 app = Celery("mlmcrm")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = beat_schedule()
+app.steps["worker"].add(SelfTick)
 app.autodiscover_tasks()

@@ -24,3 +24,13 @@ def public_address(app_configs, **kwargs):
             )
         ]
     return []
+
+
+def demo_is_public() -> str:
+    """Say what is wrong if this demo world would be served to others, else nothing."""
+    if settings.SITE.loopback:
+        return ""
+    return (
+        f"SITE_URL is {settings.SITE_URL}, but the database holds the demo world, whose password everybody "
+        "knows: leave SITE_URL out, or use a database of your own."
+    )

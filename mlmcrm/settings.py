@@ -11,12 +11,6 @@ DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR / "secret_key")
 SITE = env.site("SITE_URL", "http://127.0.0.1:8000")
 SITE_URL = SITE.url
-DEMO_MARKER = DATA_DIR / "kept-demo"
-if DEMO_MARKER.exists() and not SITE.loopback:
-    raise env.SettingsError(
-        f"SITE_URL is {SITE_URL}, but {DATA_DIR} holds the demo world, whose password everybody knows: "
-        "leave SITE_URL out, or choose another folder with --data."
-    )
 
 ALLOWED_HOSTS = SITE.allowed_hosts
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
@@ -59,6 +53,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "kit.middleware.ActorMiddleware",
+    "kit.toasts.ToastMiddleware",
 ]
 
 ROOT_URLCONF = "mlmcrm.urls"
@@ -79,6 +74,9 @@ TEMPLATES = [
         },
     },
 ]
+
+FORM_RENDERER = "kit.forms.KeptRenderer"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 # Database, broker, cache
 
@@ -103,13 +101,15 @@ CACHES = {"default": {"KEY_PREFIX": "kept", **_cache}}
 
 # Celery: the row is the truth, a task only says "look at what is due"
 
-CELERY_BROKER_URL = REDIS_URL or "memory://"
+NUDGE_TASK = "followups.tasks.deliver_due"
+CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "ticks"
 CELERY_TASK_SOFT_TIME_LIMIT = 60
 CELERY_TASK_TIME_LIMIT = 90
 CELERY_TIMEZONE = "UTC"
 CELERY_ENABLE_UTC = True
+CELERY_WORKER_ENABLE_REMOTE_CONTROL = REDIS_URL is not None
 CELERY_WORKER_REDIRECT_STDOUTS = False
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 1000

@@ -1,0 +1,45 @@
+"""At most one process at a time on a folder; the system lets go when the process ends, however it ends."""
+
+import fcntl
+from pathlib import Path
+
+
+class Taken(Exception):
+    """Another process holds the lock; `note` is what it wrote about itself."""
+
+    def __init__(self, note: str):
+        super().__init__(note)
+        self.note = note
+
+
+class ProcessLock:
+    """A lock file, held from take() to release()."""
+
+    def __init__(self, path: Path):
+        self.path = path
+        self._file = None
+
+    def take(self, note: str) -> None:
+        """Hold the file, or raise Taken with the note of whoever does."""
+        file = self.path.open("a+")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            other = file.read().strip()
+            file.close()
+            raise Taken(other) from None
+        self._file = file
+        self.write(note)
+
+    def write(self, note: str) -> None:
+        """Replace what the holder says about itself."""
+        self._file.seek(0)
+        self._file.truncate()
+        self._file.write(note + "\n")
+        self._file.flush()
+
+    def release(self) -> None:
+        if self._file:
+            self._file.close()
+            self._file = None
