@@ -23,6 +23,7 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("too late")
 
 
+WAITING = (State.DRAFT, State.PLANNED, State.CLAIMED)
 FINAL = (State.SENT, State.REFUSED, State.FAILED, State.CANCELLED, State.EXPIRED)
 
 
@@ -72,7 +73,15 @@ class Message(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["rule", "customer", "occurrence"], name="message_once_an_occurrence"
-            )
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="sent") | Q(sent_at__isnull=False),
+                name="message_sent_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("draft", "planned")) | Q(begun_at=None),
+                name="message_waiting_is_not_begun",
+            ),
         ]
         indexes = [
             models.Index(
@@ -97,9 +106,10 @@ class Message(Row):
 
 
 class Letter(models.Model):
-    """The words of a message, frozen when its sending begins so that a copy is identical.
+    """The words of a message, frozen once they are approved or their sending begins.
 
-    While a draft is being looked at, the distributor may change subject and text here.
+    While a draft is being looked at, the distributor may change subject and text here. `dated`
+    is the first moment at which sending began: from then on a copy is identical, byte by byte.
     """
 
     message = models.OneToOneField(
@@ -110,7 +120,7 @@ class Letter(models.Model):
     text = models.TextField(_("text"), max_length=20000)
     html = models.TextField(blank=True)
     mail_id = models.CharField(max_length=200)
-    dated = models.DateTimeField()
+    dated = models.DateTimeField(null=True)
     frozen = models.BooleanField(default=False)
 
     def __str__(self):

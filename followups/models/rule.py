@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from followups.models.kinds import TaskKind
 from followups.querysets import RuleQuerySet
 from kit import clock
 from kit.models import Row
@@ -17,6 +18,7 @@ class Anchor(models.TextChoices):
     REPEAT_ORDER = "repeat_order", _("a repeat order")
     DELIVERY = "delivery", _("the delivery of an order")
     EXPECTED_ORDER = "expected_order", _("the day the next order is expected")
+    INQUIRY = "inquiry", _("an inquiry")
     LAST_CONTACT = "last_contact", _("the last contact")
     BIRTHDAY = "birthday", _("the birthday")
 
@@ -42,13 +44,20 @@ class Rule(Row):
         related_name="rules",
     )
     key = models.SlugField(max_length=40)
+    kind = models.CharField(_("what"), max_length=12, choices=TaskKind, default=TaskKind.OTHER)
     title = models.CharField(_("title"), max_length=120)
     anchor = models.CharField(_("counts from"), max_length=16, choices=Anchor)
     offset_days = models.SmallIntegerField(_("days after"), default=0)
+    cold_offset_days = models.SmallIntegerField(
+        _("days after, for people who do not know you yet"), null=True, blank=True
+    )
     delay_seconds = models.PositiveIntegerField(_("seconds in which it can be undone"), default=0)
     at_time = models.TimeField(_("time of day"), default=datetime.time(10, 0))
     action = models.CharField(_("what happens"), max_length=8, choices=Action)
     letter = models.SlugField(_("letter"), max_length=40, blank=True)
+    attachment = models.FileField(
+        _("a document of value for the letter"), upload_to="attachments", blank=True
+    )
     keep_hours = models.PositiveIntegerField(
         _("hours after which it is too late"), default=7 * 24
     )

@@ -4,21 +4,10 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from followups.models.kinds import TaskKind
 from followups.models.rule import Rule
 from followups.querysets import TaskQuerySet
 from kit.models import Row
-
-
-class TaskKind(models.TextChoices):
-    CHECK_IN = "check_in", _("check in")
-    TIPS = "tips", _("tips for use")
-    REORDER = "reorder", _("ask about the next order")
-    THANK = "thank", _("thank in person")
-    ANSWER = "answer", _("answer an inquiry")
-    REACH_OUT = "reach_out", _("get in touch")
-    BIRTHDAY = "birthday", _("wish happy birthday")
-    FIX_ADDRESS = "fix_address", _("ask for the right address")
-    OTHER = "other", _("to do")
 
 
 class TaskState(models.TextChoices):
@@ -82,3 +71,8 @@ class Task(Row):
 
     def __str__(self):
         return f"{self.kind} {self.local_date}"
+
+    @property
+    def shown_from(self):
+        """The moment from which it is to be done, put off or not."""
+        return self.snoozed_until or self.due_at
