@@ -8,10 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
 from kit.models import Row
+from sales.limits import MOST_PIECES
 from sales.models.product import Product
 from sales.querysets import OrderQuerySet
-
-MOST_PIECES = 9_999  # of one product in one order
 
 
 class Purpose(models.TextChoices):
