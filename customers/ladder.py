@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
+from typing import Protocol
 
 
 class Rung(IntEnum):
@@ -34,11 +35,20 @@ class Kind(StrEnum):
 
 
 PROSPECT_KINDS = frozenset({Kind.INQUIRY, Kind.SAMPLE, Kind.PRESENTATION})
+BOUGHT_OR_JOINED = (Rung.CUSTOMER, Rung.CLIENT, Rung.MEMBER)
+
+
+class Piece(Protocol):
+    """One thing that happened on a day. `rung` is what a climb by hand claims."""
+
+    kind: str
+    on: date
+    rung: int | None
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """One thing that happened on a day. `rung` is what a climb by hand claims."""
+    """A piece of evidence as a plain value; rows of LadderStep serve as well."""
 
     kind: str
     on: date
@@ -53,7 +63,7 @@ class Standing:
     since: date
 
 
-def stand(evidence: Iterable[Evidence]) -> Standing | None:
+def stand(evidence: Iterable[Piece]) -> Standing | None:
     """Return the standing that evidence supports, or None without any.
 
     Prospect: an inquiry, a sample, a presentation. Customer: an order. Client: orders on two
@@ -67,36 +77,50 @@ def stand(evidence: Iterable[Evidence]) -> Standing | None:
     return Standing(rung, reached[rung])
 
 
-def reached_on(evidence: Iterable[Evidence]) -> dict[Rung, date]:
+def reached_on(evidence: Iterable[Piece]) -> dict[Rung, date]:
     """Return the first day on which each supported rung was reached."""
-    rows = sorted(evidence, key=lambda item: item.on)
-    orders = sorted({item.on for item in rows if item.kind == Kind.ORDER})
-    days = {
-        Rung.SUSPECT: rows[0].on if rows else None,
-        Rung.PROSPECT: _first(rows, PROSPECT_KINDS),
-        Rung.CUSTOMER: orders[0] if orders else None,
-        Rung.CLIENT: orders[1] if len(orders) > 1 else None,
-        Rung.MEMBER: _first(rows, {Kind.ENROLMENT}),
-    }
-    days[Rung.ADVOCATE] = _advocate_on(rows, days)
-    for item in rows:
-        if item.kind == Kind.BY_HAND and item.rung:
-            days[Rung(item.rung)] = _earlier(days[Rung(item.rung)], item.on)
-    return {rung: day for rung, day in days.items() if day is not None}
+    return {rung: piece.on for rung, piece in reached_by(evidence).items()}
 
 
-def _advocate_on(rows: list[Evidence], days: dict[Rung, date | None]) -> date | None:
-    referral = _first(rows, {Kind.REFERRAL})
-    bought_or_joined = _earlier(days[Rung.CUSTOMER], days[Rung.MEMBER])
-    if referral is None or bought_or_joined is None:
+def reached_by(evidence: Iterable[Piece]) -> dict[Rung, Piece]:
+    """Return for each supported rung the piece of evidence that completed it, from the bottom up."""
+    pieces = sorted(evidence, key=lambda piece: (piece.on, piece.kind, piece.rung or 0))
+    reached = {}
+    for rung, piece in (
+        (Rung.SUSPECT, pieces[0] if pieces else None),
+        (Rung.PROSPECT, _first(pieces, PROSPECT_KINDS)),
+        (Rung.CUSTOMER, _first(pieces, {Kind.ORDER})),
+        (Rung.CLIENT, _second_order(pieces)),
+        (Rung.MEMBER, _first(pieces, {Kind.ENROLMENT})),
+    ):
+        reached[rung] = _earlier(piece, _claim(pieces, rung))
+    reached[Rung.ADVOCATE] = _earlier(_advocate(pieces, reached), _claim(pieces, Rung.ADVOCATE))
+    return {rung: piece for rung, piece in reached.items() if piece is not None}
+
+
+def _first(pieces: list[Piece], kinds: Iterable[str]) -> Piece | None:
+    return next((piece for piece in pieces if piece.kind in kinds), None)
+
+
+def _second_order(pieces: list[Piece]) -> Piece | None:
+    orders = [piece for piece in pieces if piece.kind == Kind.ORDER]
+    return next((order for order in orders if order.on > orders[0].on), None)
+
+
+def _claim(pieces: list[Piece], rung: Rung) -> Piece | None:
+    claims = (piece for piece in pieces if piece.kind == Kind.BY_HAND and piece.rung == rung)
+    return next(claims, None)
+
+
+def _advocate(pieces: list[Piece], reached: dict[Rung, Piece | None]) -> Piece | None:
+    """The later of the first referral and the first sign of a purchase or an enrolment."""
+    referral = _first(pieces, {Kind.REFERRAL})
+    bought = [reached[rung] for rung in BOUGHT_OR_JOINED if reached[rung] is not None]
+    if referral is None or not bought:
         return None
-    return max(referral, bought_or_joined)
+    return max(referral, min(bought, key=lambda piece: piece.on), key=lambda piece: piece.on)
 
 
-def _first(rows: list[Evidence], kinds: Iterable[str]) -> date | None:
-    return next((item.on for item in rows if item.kind in kinds), None)
-
-
-def _earlier(one: date | None, other: date | None) -> date | None:
-    known = [day for day in (one, other) if day is not None]
-    return min(known, default=None)
+def _earlier(one: Piece | None, other: Piece | None) -> Piece | None:
+    known = [piece for piece in (one, other) if piece is not None]
+    return min(known, key=lambda piece: piece.on, default=None)

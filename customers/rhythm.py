@@ -1,22 +1,40 @@
 """Decides the rhythm in which somebody orders: the next order, slipping away, cooling.
 
 Slipping begins at 1.5 times and cooling at 3 times the person's own median interval (7 days
-at least for slipping). People who ordered once are judged by the company's usual interval.
+at least). People who ordered on one day are judged by 3 times the company's usual interval.
 """
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from itertools import pairwise
 from statistics import median
 
 SLIPPING = 1.5
 COOLING = 3
-SLIPPING_AT_LEAST = 7  # days
+AT_LEAST = 7  # days
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """What the orders of one person come to, without void and returned ones.
+
+    `days` are the days of orders in any order, `lasts` is how many days the last order lasts
+    by its products, None when unknown.
+    """
+
+    count: int = 0
+    spent: Decimal = Decimal(0)
+    last_at: datetime | None = None
+    days: tuple[date, ...] = ()
+    lasts: int | None = None
 
 
 @dataclass(frozen=True)
 class Rhythm:
-    """When the next order is expected and from when its absence means something.
+    """When the next order is expected and from which day its absence means something.
 
     `interval` is the person's own median in days, None for people who ordered on one day.
     """
@@ -36,18 +54,23 @@ def rhythm_of(days: Iterable[date], *, lasts: int | None, usual: int) -> Rhythm 
     ordered = sorted(set(days))
     if not ordered:
         return None
-    last, interval = ordered[-1], own_interval(ordered)
-    step = interval or usual
-    slipping = max(SLIPPING_AT_LEAST, round(SLIPPING * step)) if interval else COOLING * usual
+    last, own = ordered[-1], own_median(ordered)
+    interval = round_half_up(own) if own else None
+    cools_on = last + timedelta(days=max(AT_LEAST, math.ceil(COOLING * (own or usual))))
+    slips_on = last + timedelta(days=max(AT_LEAST, math.ceil(SLIPPING * own))) if own else cools_on
     return Rhythm(
         interval=interval,
         expected_on=last + timedelta(days=interval or lasts or usual),
-        slips_on=last + timedelta(days=slipping),
-        cools_on=last + timedelta(days=max(slipping, COOLING * step)),
+        slips_on=slips_on,
+        cools_on=cools_on,
     )
 
 
-def own_interval(ordered: list[date]) -> int | None:
-    """Return the median number of days between sorted distinct order days, at least 1."""
-    gaps = [(later - earlier).days for earlier, later in zip(ordered, ordered[1:], strict=False)]
-    return max(1, round(median(gaps))) if gaps else None
+def own_median(ordered: list[date]) -> float | None:
+    """Return the median number of days between sorted distinct order days, None below two days."""
+    gaps = [(later - earlier).days for earlier, later in pairwise(ordered)]
+    return median(gaps) if gaps else None
+
+
+def round_half_up(days: float) -> int:
+    return math.floor(days + 0.5)

@@ -1,0 +1,33 @@
+"""What can be done with people: each verb is one transaction and leaves an event."""
+
+from customers.actions.consents import give_consent, withdraw_consent
+from customers.actions.evidence import (
+    add_evidence,
+    climb_by_hand,
+    revoke_climb,
+    revoke_evidence,
+)
+from customers.actions.facts import note_contact, note_next_due, note_orders, recount_facts
+from customers.actions.people import add_person, change_person, delete_person, restore_person
+from customers.actions.touches import add_note, log_touch, revoke_note, revoke_touch
+
+__all__ = [
+    "add_evidence",
+    "add_note",
+    "add_person",
+    "change_person",
+    "climb_by_hand",
+    "delete_person",
+    "give_consent",
+    "log_touch",
+    "note_contact",
+    "note_next_due",
+    "note_orders",
+    "recount_facts",
+    "restore_person",
+    "revoke_climb",
+    "revoke_evidence",
+    "revoke_note",
+    "revoke_touch",
+    "withdraw_consent",
+]

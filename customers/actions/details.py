@@ -1,0 +1,173 @@
+"""What a person's row is made of: tidied values, addresses, numbers, words."""
+
+from collections.abc import Iterable
+from zoneinfo import available_timezones
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from customers.actions.rows import refuse_misfits
+from customers.birthdays import Birthday
+from customers.contacts import email_key, read_phone
+from customers.errors import CustomerError
+from customers.models import Customer, Email, Phone, Tag
+from customers.tidying import tidy_line, tidy_text
+from team.models import Distributor
+
+PLAIN = (
+    "name", "greeting", "address", "language", "zone", "warmth", "source",
+    "preferred_channel", "preferred_hours", "external_id",
+)  # fmt: skip
+LISTS = ("emails", "phones", "tags")
+MOST_OF_A_KIND = 20
+
+
+def put_values(row: Customer, values: dict) -> None:
+    """Put tidied values on a row without saving it. Raises CustomerError naming the field."""
+    for name, value in values.items():
+        if name == "birthday":
+            _put_birthday(row, value)
+        elif name == "introduced_by":
+            _put_introducer(row, value)
+        else:
+            setattr(row, name, tidy_text(value) if name == "address" else tidy_line(value))
+    if not row.name:
+        raise CustomerError(_("A name, please. One word is enough."), field="name")
+    if row.zone and row.zone not in available_timezones():
+        raise CustomerError(_("A time zone, please. For example Europe/Lisbon."), field="zone")
+    refuse_misfits(row, PLAIN)
+
+
+def read_lists(owner: Distributor, lists: dict) -> dict:
+    """Return the lists of values as they are kept. Raises CustomerError naming the list."""
+    read = {"emails": read_emails, "tags": _read_tags}
+    region = owner.country or (owner.company.country if owner.company_id else "")
+    return {
+        name: read_phones(values, region) if name == "phones" else read[name](values)
+        for name, values in lists.items()
+    }
+
+
+def write_lists(row: Customer, lists: dict, *, is_new: bool = False) -> None:
+    """Make these the e-mails, phones and tags of a saved row."""
+    if "emails" in lists:
+        _write_emails(row, lists["emails"], [] if is_new else row.emails.all())
+    if "phones" in lists:
+        _write_phones(row, lists["phones"], [] if is_new else row.phones.all())
+    if "tags" in lists:
+        row.tags.set(_tags(row.owner_id, lists["tags"]))
+
+
+def lists_of(row: Customer, names: Iterable[str]) -> dict:
+    """Return the named lists of a row as plain values, for events and for comparing."""
+    held = {
+        "emails": lambda: [email.address for email in row.emails.all()],
+        "phones": lambda: [phone.number for phone in row.phones.all()],
+        "tags": lambda: [tag.name for tag in row.tags.all()],
+    }
+    return {name: held[name]() for name in names}
+
+
+def read_emails(addresses: Iterable[str]) -> list[str]:
+    """Return e-mail addresses, each once. Raises CustomerError for what is none."""
+    by_key = {}
+    for address in filter(None, map(tidy_line, addresses)):
+        try:
+            validate_email(address)
+        except ValidationError:
+            raise CustomerError(
+                _("“%(address)s” is no email address. For example rosa@post.example.")
+                % {"address": address[:60]},
+                field="emails",
+            ) from None
+        by_key.setdefault(email_key(address), address)
+    return _few(list(by_key.values()), "emails")
+
+
+def read_phones(typed: Iterable[str], region: str) -> list[str]:
+    """Return phone numbers in E.164, each once. Raises CustomerError for what is none."""
+    numbers = {}
+    for number in filter(None, map(tidy_line, typed)):
+        try:
+            numbers[read_phone(number, region)] = None
+        except ValueError:
+            raise CustomerError(
+                _("“%(number)s” is no phone number. For example +49 30 123456.") % {"number": number[:40]},
+                field="phones",
+            ) from None
+    return _few(list(numbers), "phones")
+
+
+def _read_tags(words: Iterable[str]) -> list[str]:
+    tags = {}
+    for word in filter(None, map(tidy_line, words)):
+        refuse_misfits(Tag(name=word), ["name"])
+        tags.setdefault(word.casefold(), word)
+    return _few(sorted(tags.values()), "tags")
+
+
+def _few(values: list[str], field: str) -> list[str]:
+    if len(values) > MOST_OF_A_KIND:
+        raise CustomerError(
+            ngettext("At most %(n)d, please.", "At most %(n)d, please.", MOST_OF_A_KIND)
+            % {"n": MOST_OF_A_KIND},
+            field=field,
+        )
+    return values
+
+
+def _put_birthday(row: Customer, parts: tuple | None) -> None:
+    try:
+        day = Birthday(*parts) if parts else None
+    except ValueError:
+        raise CustomerError(_("There is no such day."), field="birthday") from None
+    row.birth_year = day.year if day else None
+    row.birth_month = day.month if day else None
+    row.birth_day = day.day if day else None
+
+
+def _put_introducer(row: Customer, introducer: Customer | None) -> None:
+    if introducer is not None:
+        if introducer.owner_id != row.owner_id or introducer.deleted_at:
+            raise CustomerError(_("There is no such person among yours."), field="introduced_by")
+        if introducer.pk == row.pk:
+            raise CustomerError(_("Nobody introduces themselves."), field="introduced_by")
+    row.introduced_by = introducer
+
+
+def _write_emails(row: Customer, addresses: list[str], held: Iterable[Email]) -> None:
+    kept = {email.key: email for email in held}
+    rows = []
+    for position, address in enumerate(addresses):
+        email = kept.pop(email_key(address), None) or Email(customer=row, owner_id=row.owner_id)
+        email.address, email.key, email.position = address, email_key(address), position
+        rows.append(email)
+    _write_beside(Email, rows, kept.values(), ["address", "position"])
+
+
+def _write_phones(row: Customer, numbers: list[str], held: Iterable[Phone]) -> None:
+    kept = {phone.number: phone for phone in held}
+    rows = []
+    for position, number in enumerate(numbers):
+        phone = kept.pop(number, None) or Phone(customer=row, owner_id=row.owner_id, number=number)
+        phone.position = position
+        rows.append(phone)
+    _write_beside(Phone, rows, kept.values(), ["position"])
+
+
+def _write_beside(model, rows, gone, fields) -> None:
+    if gone:
+        model.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    model.objects.bulk_create([row for row in rows if row.pk is None])
+    model.objects.bulk_update([row for row in rows if row.pk is not None], fields)
+
+
+def _tags(owner_id: int, names: list[str]) -> list[Tag]:
+    """The distributor's tags of these names, made where new, whatever their case."""
+    known = {tag.name.casefold(): tag for tag in Tag.objects.filter(owner_id=owner_id)} if names else {}
+    fresh = [Tag(owner_id=owner_id, name=name) for name in names if name.casefold() not in known]
+    for tag in Tag.objects.bulk_create(fresh):
+        known[tag.name.casefold()] = tag
+    return [known[name.casefold()] for name in names]

@@ -1,0 +1,127 @@
+"""Facts that a person's row carries so that lists can sort by them; `recount` finds them again."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+
+from customers.actions.rows import lock_person, save_fields
+from customers.ladder import Rung, stand
+from customers.models import Customer, LadderStep, Touch
+from customers.rhythm import OrderFacts, rhythm_of
+from kit import clock
+from team.models import Company
+
+USUAL_INTERVAL = 60  # days, where nobody's company says otherwise
+BATCH = 500
+CARRIED = ("rung", "rung_since", "last_contact_at")
+
+
+@transaction.atomic
+def note_orders(*, person: Customer, facts: OrderFacts) -> None:
+    """Carry what the person's orders come to, and the rhythm that follows from them."""
+    rhythm = rhythm_of(facts.days, lasts=facts.lasts, usual=_usual_interval(person))
+    _note(
+        person,
+        orders_count=facts.count,
+        spent=facts.spent,
+        last_order_at=facts.last_at,
+        order_interval=rhythm.interval if rhythm else None,
+        expected_order_on=rhythm.expected_on if rhythm else None,
+        slips_on=rhythm.slips_on if rhythm else None,
+        cools_on=rhythm.cools_on if rhythm else None,
+    )
+
+
+@transaction.atomic
+def note_contact(*, person: Customer, at: datetime | None) -> None:
+    """Carry the moment of the last contact.
+
+    `log_touch` and `revoke_touch` call it; every contact is a touch, or `recount` forgets it.
+    """
+    _note(person, last_contact_at=at)
+
+
+@transaction.atomic
+def note_next_due(*, person: Customer, at: datetime | None) -> None:
+    """Carry when the next task or letter for this person is due, None if nothing is."""
+    _note(person, next_due_at=at)
+
+
+def recount_facts(ids: Iterable[UUID] | None = None, check: bool = False) -> list[str]:
+    """Find again what customers alone can know, and return the differences in words.
+
+    `ids` limits the work to these people; `check` compares without writing.
+    """
+    people = Customer.objects.order_by("pk")
+    if ids is not None:
+        people = people.filter(pk__in=list(ids))
+    pks = list(people.values_list("pk", flat=True))
+    differences = []
+    for start in range(0, len(pks), BATCH):
+        differences += _recount_batch(pks[start : start + BATCH], check)
+    return differences
+
+
+def _note(person: Customer, **facts) -> None:
+    """Write the facts that differ; a person is not "changed" by what stays the same."""
+    row = lock_person(person)
+    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
+    if changed:
+        save_fields(row, {**changed, "updated_at": clock.now()})
+    for name, value in facts.items():
+        setattr(person, name, value)
+
+
+def _usual_interval(person: Customer) -> int:
+    usual = Company.objects.filter(distributors=person.owner_id).values_list("usual_interval_days", flat=True)
+    return usual.first() or USUAL_INTERVAL
+
+
+@transaction.atomic
+def _recount_batch(pks: list[UUID], check: bool) -> list[str]:
+    rows = Customer.objects.select_for_update().filter(pk__in=pks).order_by("pk").only(*CARRIED)
+    evidence, contacts = _evidence_of(pks), _last_contacts_of(pks)
+    differences, wrong = [], []
+    for row in rows:
+        standing = stand(evidence[row.pk])
+        true = {
+            "rung": standing.rung.value if standing else Rung.SUSPECT.value,
+            "rung_since": standing.since if standing else None,
+            "last_contact_at": contacts.get(row.pk),
+        }
+        found = _differences(row, true)
+        if found:
+            differences += found
+            wrong.append(row)
+    if not check:
+        Customer.objects.bulk_update(wrong, [*CARRIED, "updated_at"])
+    return differences
+
+
+def _differences(row: Customer, true: dict) -> list[str]:
+    """Put the true facts on the row and say which were others."""
+    found = []
+    for name, value in true.items():
+        if getattr(row, name) != value:
+            found.append(f"{row.pk} {name}: {getattr(row, name)} is {value}")
+            setattr(row, name, value)
+    if found:
+        row.updated_at = clock.now()
+    return found
+
+
+def _evidence_of(pks: list[UUID]) -> dict:
+    pieces = LadderStep.objects.standing().filter(customer__in=pks)
+    by_person = defaultdict(list)
+    for piece in pieces.values_list("customer_id", "kind", "on", "rung", named=True):
+        by_person[piece.customer_id].append(piece)
+    return by_person
+
+
+def _last_contacts_of(pks: list[UUID]) -> dict:
+    touches = Touch.objects.standing().filter(customer__in=pks).order_by()
+    return dict(touches.values_list("customer_id").annotate(Max("at")))

@@ -1,0 +1,1 @@
+"""Nothing is registered, on purpose: who runs an installation sees nobody's people."""

@@ -1,0 +1,13 @@
+"""What other apps may want to know; sent within the transaction of the change.
+
+A receiver that raises takes the change back with it. Bulk work announces nothing.
+"""
+
+from django.dispatch import Signal
+
+# The rung of `person` moved from `before` to `after`, by the actor `by`; `after` is the lower
+# one where evidence was revoked.
+climbed = Signal()
+
+# `touch` was logged by the actor `by`.
+contacted = Signal()

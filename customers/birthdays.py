@@ -1,0 +1,51 @@
+"""Decides what a birthday is: a day of a month, with a year or without."""
+
+import re
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import date
+
+LEAP_YEAR = 2000  # a birthday without a year may be 29 February
+EARLIEST = 1880
+
+_WRITTEN = re.compile(r"(\d{4}|-)-(\d{2})-(\d{2})")
+
+
+@dataclass(frozen=True)
+class Birthday:
+    """A birthday; `year` is None when nobody knows it. Built only from days that exist."""
+
+    year: int | None
+    month: int
+    day: int
+
+    def __post_init__(self):
+        if self.year is not None and not EARLIEST <= self.year <= date.max.year:
+            raise ValueError("year")
+        if not 1 <= self.month <= 12:
+            raise ValueError("month")
+        if not 1 <= self.day <= monthrange(self.year or LEAP_YEAR, self.month)[1]:
+            raise ValueError("day")
+
+    def __str__(self):
+        year = f"{self.year:04}" if self.year else "-"
+        return f"{year}-{self.month:02}-{self.day:02}"
+
+
+def read_birthday(written: str) -> Birthday:
+    """Read `YYYY-MM-DD` or `--MM-DD`. Raises ValueError for anything else and for no such day."""
+    found = _WRITTEN.fullmatch(written.strip())
+    if not found:
+        raise ValueError(written)
+    year, month, day = found.groups()
+    return Birthday(None if year == "-" else int(year), int(month), int(day))
+
+
+def next_on(month: int, day: int, today: date) -> date:
+    """Return the next day this birthday is celebrated, today included; 29 February on the 28th."""
+    this_year = _in(today.year, month, day)
+    return this_year if this_year >= today else _in(today.year + 1, month, day)
+
+
+def _in(year: int, month: int, day: int) -> date:
+    return date(year, month, min(day, monthrange(year, month)[1]))

@@ -1,0 +1,3 @@
+"""The web addresses of this app."""
+
+urlpatterns = []
