@@ -7,7 +7,13 @@ from customers.actions.evidence import (
     revoke_climb,
     revoke_evidence,
 )
-from customers.actions.facts import note_contact, note_next_due, note_orders, recount_facts
+from customers.actions.facts import (
+    note_contact,
+    note_next_due,
+    note_orders,
+    note_orders_of_many,
+    recount_facts,
+)
 from customers.actions.people import add_person, change_person, delete_person, restore_person
 from customers.actions.touches import add_note, log_touch, revoke_note, revoke_touch
 
@@ -23,6 +29,7 @@ __all__ = [
     "note_contact",
     "note_next_due",
     "note_orders",
+    "note_orders_of_many",
     "recount_facts",
     "restore_person",
     "revoke_climb",

@@ -1,12 +1,12 @@
 """Facts that a person's row carries so that lists can sort by them; `recount` finds them again."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import F, Max
 
 from customers.actions.rows import lock_person, save_fields
 from customers.ladder import Rung, stand
@@ -18,22 +18,35 @@ from team.models import Company
 USUAL_INTERVAL = 60  # days, where nobody's company says otherwise
 BATCH = 500
 CARRIED = ("rung", "rung_since", "last_contact_at")
+CARRIED_OF_ORDERS = (
+    "orders_count", "spent", "last_order_at", "order_interval",
+    "expected_order_on", "slips_on", "cools_on",
+)  # fmt: skip
 
 
 @transaction.atomic
 def note_orders(*, person: Customer, facts: OrderFacts) -> None:
     """Carry what the person's orders come to, and the rhythm that follows from them."""
-    rhythm = rhythm_of(facts.days, lasts=facts.lasts, usual=_usual_interval(person))
-    _note(
-        person,
-        orders_count=facts.count,
-        spent=facts.spent,
-        last_order_at=facts.last_at,
-        order_interval=rhythm.interval if rhythm else None,
-        expected_order_on=rhythm.expected_on if rhythm else None,
-        slips_on=rhythm.slips_on if rhythm else None,
-        cools_on=rhythm.cools_on if rhythm else None,
-    )
+    _note(person, **_ordered(facts, _usual_interval(person)))
+
+
+@transaction.atomic
+def note_orders_of_many(*, facts: Mapping[UUID, OrderFacts], check: bool = False) -> list[str]:
+    """Carry the same for several people, by their ids, and return the differences in words.
+
+    Imports and `recount` call it; `check` compares without writing.
+    """
+    people = Customer.objects.select_for_update(of=("self",)).filter(pk__in=list(facts))
+    usual = F("owner__company__usual_interval_days")
+    rows = people.order_by("pk").only(*CARRIED_OF_ORDERS).annotate(usual=usual)
+    differences, wrong = [], []
+    for row in rows:
+        if found := _differences(row, _ordered(facts[row.pk], row.usual or USUAL_INTERVAL)):
+            differences += found
+            wrong.append(row)
+    if not check:
+        Customer.objects.bulk_update(wrong, [*CARRIED_OF_ORDERS, "updated_at"], batch_size=200)
+    return differences
 
 
 @transaction.atomic
@@ -74,6 +87,20 @@ def _note(person: Customer, **facts) -> None:
         save_fields(row, {**changed, "updated_at": clock.now()})
     for name, value in facts.items():
         setattr(person, name, value)
+
+
+def _ordered(facts: OrderFacts, usual: int) -> dict:
+    """Return the columns that tell of orders."""
+    rhythm = rhythm_of(facts.days, lasts=facts.lasts, usual=usual)
+    return {
+        "orders_count": facts.count,
+        "spent": facts.spent,
+        "last_order_at": facts.last_at,
+        "order_interval": rhythm.interval if rhythm else None,
+        "expected_order_on": rhythm.expected_on if rhythm else None,
+        "slips_on": rhythm.slips_on if rhythm else None,
+        "cools_on": rhythm.cools_on if rhythm else None,
+    }
 
 
 def _usual_interval(person: Customer) -> int:
