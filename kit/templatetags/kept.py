@@ -11,11 +11,13 @@ from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from kit import charts, clock, writing
+from kit.devices import device_name
 from kit.forms import kind_of
 from kit.names import initials
 from kit.toasts import take_toasts
@@ -77,8 +79,14 @@ def avatar(person, size: str = ""):
     )  # fmt: skip
 
 
+@register.filter
+def device(user_agent: str) -> str:
+    """Name the browser and the system of a user-agent line."""
+    return device_name(user_agent)
+
+
 def _silent():
-    return format_html('aria-hidden="true"')
+    return mark_safe('aria-hidden="true"')
 
 
 # Money, days and moments, in the reader's language and zone
