@@ -177,7 +177,7 @@ def redis(name: str, engine: str) -> str | None:
         return None
     mend = f"{name} is not understood: write redis://host:6379/0, or leave it out."
     url = split(raw, mend)
-    local = url.scheme in ("unix", "redis+socket") and len(url.path) > 1
+    local = url.scheme == "unix" and len(url.path) > 1
     remote = url.scheme in ("redis", "rediss") and url.hostname
     if not (local or remote):
         raise SettingsError(mend)
@@ -187,6 +187,13 @@ def redis(name: str, engine: str) -> str | None:
             "several processes need PostgreSQL, so set DATABASE_URL too, or leave REDIS_URL out."
         )
     return raw
+
+
+def broker(redis_url: str | None) -> str:
+    """The same address as Celery writes it."""
+    if redis_url is None:
+        return "memory://localhost"
+    return redis_url.replace("unix://", "redis+socket://", 1)
 
 
 def email(name: str, outbox: Path) -> dict:

@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "team.middleware.OwnWaysMiddleware",
     "kit.middleware.ActorMiddleware",
     "kit.toasts.ToastMiddleware",
 ]
@@ -102,7 +103,7 @@ CACHES = {"default": {"KEY_PREFIX": "kept", **_cache}}
 # Celery: the row is the truth, a task only says "look at what is due"
 
 NUDGE_TASK = "followups.tasks.deliver_due"
-CELERY_BROKER_URL = REDIS_URL or "memory://localhost"
+CELERY_BROKER_URL = env.broker(REDIS_URL)
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_DEFAULT_QUEUE = "ticks"
 CELERY_TASK_SOFT_TIME_LIMIT = 60
@@ -203,6 +204,7 @@ SECURE_CSP = {
 # Language and time: the zone data of the pinned package, see mlmcrm/__init__.py
 
 LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English")]  # those that templates and letters are written in
 LOCALE_PATHS = [BASE_DIR / "locale"]
 USE_I18N = True
 USE_TZ = True

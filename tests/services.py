@@ -8,6 +8,7 @@ import atexit
 import os
 import shutil
 import tempfile
+from contextlib import ExitStack
 
 import pytest
 
@@ -33,7 +34,18 @@ def prepare() -> None:
     folder = tempfile.mkdtemp(prefix="kept-test-")
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     os.environ["KEPT_DATA"] = folder
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"  # the browser's driver runs a loop in the test's thread
+    if os.environ.get("KEPT_TEST_ON", "sqlite") == "postgresql":
+        start_servers()
     os.environ[READY] = "1"
+
+
+def start_servers() -> None:
+    from tests import servers
+
+    running = ExitStack()
+    atexit.register(running.close)
+    os.environ["DATABASE_URL"], os.environ["REDIS_URL"] = running.enter_context(servers.both())
 
 
 prepare()
