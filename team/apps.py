@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class TeamConfig(AppConfig):
     name = "team"
     verbose_name = _("Team")
+
+    def ready(self):
+        from team import undo  # noqa: F401 (registers what can be taken back)

@@ -1,5 +1,6 @@
 """Decides when a distributor can be reached: open or not, the next opening, the next working morning."""
 
+import itertools
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -63,7 +64,7 @@ def next_working_morning(
 def overlapping(hours: Iterable[Stretch]) -> int | None:
     """Return a weekday on which two stretches run into each other, or None."""
     ordered = sorted(hours)
-    for one, other in zip(ordered, ordered[1:], strict=False):
+    for one, other in itertools.pairwise(ordered):
         if one.weekday == other.weekday and other.opens < one.closes:
             return one.weekday
     return None

@@ -1,3 +1,21 @@
 """The web addresses of this app."""
 
-urlpatterns = []
+from django.urls import path
+
+from team.views import hours, invitations, settings, welcome
+
+urlpatterns = [
+    path("welcome/", welcome.welcome, name="welcome"),
+    path("settings/", settings.profile, name="settings"),
+    path("settings/security/", settings.security, name="settings-security"),
+    path("settings/hours/", hours.hours, name="settings-hours"),
+    path("settings/hours/week/", hours.set_hours, name="settings-hours-set"),
+    path("settings/hours/usual/", hours.use_usual_hours, name="settings-hours-usual"),
+    path("settings/hours/quiet/", hours.set_quiet_hours, name="settings-quiet-hours"),
+    path("settings/hours/off/", hours.take_days_off, name="settings-days-off"),
+    path("settings/hours/off/<int:pk>/back/", hours.give_back_day_off, name="settings-day-off-back"),
+    path("settings/team/", invitations.invitations, name="settings-team"),
+    path("settings/team/<uuid:pk>/again/", invitations.send_again, name="invitation-again"),
+    path("settings/team/<uuid:pk>/withdraw/", invitations.withdraw, name="invitation-withdraw"),
+    path("invitation/<str:token>/", invitations.accept, name="invitation"),
+]

@@ -116,11 +116,15 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
     def __str__(self):
         return self.name
 
-    def save(self, *args, **kwargs):
+    def save(self, *args, update_fields=None, **kwargs):
         self.name_key = self.name.casefold()[:200]
-        if self.email:
-            self.email = self.email.strip().lower()
-        super().save(*args, **kwargs)
+        self.email = (self.email or "").strip().lower() or None
+        self.handle = self.handle or None
+        if update_fields is None and not self._state.adding:
+            update_fields = _ALL_BUT_THE_TREE
+        elif update_fields is not None and "name" in update_fields:
+            update_fields = {*update_fields, "name_key"}
+        super().save(*args, update_fields=update_fields, **kwargs)
 
     def get_full_name(self) -> str:
         return self.name
@@ -150,3 +154,10 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
         return clock.today(self.zoneinfo)
 
 
+# A row read before an enrolment must not turn the count of recruits back when it is saved whole.
+_TREE = {"sponsor", "path", "depth", "next_child"}
+_ALL_BUT_THE_TREE = frozenset(
+    field.name
+    for field in Distributor._meta.concrete_fields
+    if not field.primary_key and field.name not in _TREE
+)

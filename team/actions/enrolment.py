@@ -1,0 +1,140 @@
+"""People join the tree."""
+
+import secrets
+from datetime import date
+
+from allauth.account.models import EmailAddress
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from kit import events
+from kit.events import Actor
+from team.errors import TeamRefused
+from team.handles import handle_for
+from team.models import Company, Distributor
+from team.tree import child_code
+from team.zones import is_zone
+
+LONGEST_PATH = Distributor._meta.get_field("path").max_length
+
+
+@transaction.atomic
+def found_company(
+    *, by: Actor, name: str, currency: str = "EUR", country: str = "DE", zone: str = "Europe/Berlin"
+) -> Company:
+    """Make a company; its first leaders are enrolled without a sponsor."""
+    if not name.strip():
+        raise TeamRefused(_("A company needs a name."), field="name")
+    _check_zone(zone)
+    company = Company.objects.create(name=name.strip(), currency=currency, country=country, zone=zone)
+    events.record("company.founded", company, by=by, after=events.facts_of(company, ["name", "currency", "zone"]))
+    return company
+
+
+@transaction.atomic
+def enrol_distributor(
+    *,
+    company: Company,
+    sponsor: Distributor | None,
+    by: Actor,
+    name: str,
+    email: str | None = None,
+    password: str | None = None,
+    enroller: Distributor | None = None,
+    number: str = "",
+    country: str = "",
+    greeting: str = "",
+    joined_on: date | None = None,
+    zone: str = "",
+    language: str = "",
+) -> Distributor:
+    """Place somebody under a sponsor, or at the top of the company without one.
+
+    Without a password the person is a full row of the team that cannot sign in; with one the
+    e-mail counts as verified. The company's row is the lock: two enrolments under one sponsor
+    get two places.
+    """
+    name, email = name.strip(), (email or "").strip().lower() or None
+    if not name:
+        raise TeamRefused(_("A distributor needs a name."), field="name")
+    zone = zone or (sponsor.zone if sponsor else company.zone)
+    _check_zone(zone)
+    company = Company.objects.select_for_update().get(pk=company.pk)
+    _check_free(company, email, country or company.country, number)
+    path, depth = _take_place(company, sponsor)
+    distributor = Distributor(
+        company=company,
+        sponsor=sponsor,
+        enroller=enroller or sponsor,
+        path=path,
+        depth=depth,
+        number=number,
+        country=country or company.country,
+        name=name,
+        greeting=greeting,
+        email=email,
+        handle=_free_handle(name) if email else None,
+        zone=zone,
+        language=language or (sponsor.language if sponsor else "en"),
+    )
+    distributor.joined_on = joined_on or distributor.today()
+    distributor.set_password(password)
+    _insert(distributor)
+    if email and password:
+        EmailAddress.objects.create(user=distributor, email=email, verified=True, primary=True)
+    events.record(
+        "distributor.enrolled",
+        distributor,
+        by=by,
+        after={"name": name, "sponsor": sponsor, "joined_on": distributor.joined_on},
+    )
+    return distributor
+
+
+def _check_zone(zone: str) -> None:
+    if not is_zone(zone):
+        raise TeamRefused(_("There is no time zone called %(zone)s.") % {"zone": zone}, field="zone")
+
+
+def _check_free(company: Company, email: str | None, country: str, number: str) -> None:
+    if email and Distributor.objects.filter(email=email).exists():
+        raise TeamRefused(_("Somebody signs in with this email already."), field="email")
+    if number and company.distributors.filter(country=country, number=number).exists():
+        raise TeamRefused(_("This account number is taken."), field="number")
+
+
+def _take_place(company: Company, sponsor: Distributor | None) -> tuple[str, int]:
+    """Return the path and depth of the next recruit, and count on. Needs the company's lock."""
+    if sponsor is None:
+        path = child_code(company.next_root)
+        company.next_root += 1
+        company.save(update_fields=["next_root"])
+        return path, 0
+    now = Distributor.objects.get(pk=sponsor.pk)
+    if now.company_id != company.pk or now.path is None:
+        raise TeamRefused(_("The sponsor is not in this company."), field="sponsor")
+    path = now.path + child_code(now.next_child)
+    if len(path) > LONGEST_PATH:
+        raise TeamRefused(_("This line is too deep."), field="sponsor")
+    now.next_child += 1
+    now.save(update_fields=["next_child"])
+    return path, now.depth + 1
+
+
+def _free_handle(name: str) -> str:
+    stem = handle_for(name, taken=(), fallback=secrets.token_hex(4))
+    taken = set(
+        Distributor.objects.filter(handle__startswith=stem).values_list("handle", flat=True)
+    )
+    return handle_for(stem, taken=taken, fallback=stem)
+
+
+def _insert(distributor: Distributor) -> None:
+    """Companies do not share a lock: two of them may want one e-mail or handle at once."""
+    try:
+        with transaction.atomic():
+            distributor.save(force_insert=True)
+    except IntegrityError:
+        raise TeamRefused(
+            _("Somebody else took this email or handle just now. Try again."), field="email"
+        ) from None

@@ -1,0 +1,73 @@
+"""Support screens for those who run the installation: companies and distributors, no customers."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from team.models import Company, Distributor, Invitation
+
+admin.site.site_header = admin.site.site_title = _("Kept: support")
+admin.site.index_title = _("Companies and their people")
+# One door to sign in, so that its limits on wrong passwords hold here too.
+admin.site.login = secure_admin_login(admin.site.login)
+
+
+class ReadMostly(admin.ModelAdmin):
+    """To look things up; what has a verb is done by the verb, which leaves an event."""
+
+    def has_add_permission(self, request) -> bool:
+        return False
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        changeable = set(self.changeable)
+        return [name for name in self.fields if name not in changeable]
+
+
+@admin.register(Company)
+class CompanyAdmin(ReadMostly):
+    changeable = ("name", "usual_interval_days")
+    fields = ("name", "currency", "country", "zone", "usual_interval_days", "is_demo", "created_at")
+    list_display = ("name", "country", "currency", "zone", "is_demo")
+    search_fields = ("name",)
+
+
+@admin.register(Distributor)
+class DistributorAdmin(ReadMostly):
+    changeable = ("is_active", "is_staff")
+    fields = (
+        "name",
+        "email",
+        "company",
+        "number",
+        "country",
+        "sponsor",
+        "depth",
+        "joined_on",
+        "status",
+        "zone",
+        "language",
+        "is_active",
+        "is_staff",
+        "last_login",
+    )
+    list_display = ("name", "email", "company", "country", "number", "joined_on", "is_active", "last_login")
+    list_filter = ("company", "status", "is_active", "is_staff")
+    list_select_related = ("company",)
+    search_fields = ("name", "email", "number")
+    ordering = ("company_id", "name_key")
+    show_full_result_count = False
+
+
+@admin.register(Invitation)
+class InvitationAdmin(ReadMostly):
+    changeable = ()
+    fields = ("email", "name", "sponsor", "created_at", "expires_at", "accepted_at", "withdrawn_at")
+    list_display = ("email", "sponsor", "created_at", "expires_at", "accepted_at", "withdrawn_at")
+    list_select_related = ("sponsor",)
+    search_fields = ("email", "name", "sponsor__name")
+
+    def has_change_permission(self, request, obj=None) -> bool:
+        return False

@@ -1,0 +1,69 @@
+"""Takes back what a distributor changed about themselves and their invitations."""
+
+from datetime import date, time
+
+from django.utils.translation import gettext as _
+
+from kit.events import Actor, Event, facts_of
+from kit.undo import undoes
+from team import actions
+from team.errors import TeamRefused
+from team.models import Distributor, Invitation
+from team.office_hours import Stretch
+
+
+@undoes("settings.changed")
+def unchange_settings(event: Event, by: Actor) -> str:
+    distributor = Distributor.objects.get(pk=event.subject_id)
+    if facts_of(distributor, event.after) != event.after:
+        raise TeamRefused(_("You changed this again since. Nothing was taken back."))
+    fields = {name: _valued(name, value) for name, value in event.before.items()}
+    actions.change_settings(distributor=distributor, by=by, **fields)
+    return _("Your settings are as before.")
+
+
+@undoes("hours.set")
+def unset_hours(event: Event, by: Actor) -> str:
+    distributor = Distributor.objects.get(pk=event.subject_id)
+    hours = [
+        Stretch(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+        for weekday, opens, closes in event.before["hours"]
+    ]
+    actions.set_hours(distributor=distributor, by=by, hours=hours)
+    return _("Your hours are as before.")
+
+
+@undoes("days_off.taken")
+def untake_days_off(event: Event, by: Actor) -> str:
+    distributor = Distributor.objects.get(pk=event.subject_id)
+    rows = distributor.days_off.filter(day__in=event.after["days"])
+    if not rows:
+        raise TeamRefused(_("These days are not off any more."))
+    for row in rows:
+        actions.give_back_day_off(day_off=row, by=by)
+    return _("You work on these days after all.")
+
+
+@undoes("days_off.given_back")
+def retake_day_off(event: Event, by: Actor) -> str:
+    distributor = Distributor.objects.get(pk=event.subject_id)
+    for day in event.before["days"]:
+        actions.take_days_off(
+            distributor=distributor,
+            by=by,
+            first=date.fromisoformat(day),
+            reason=event.before["reason"],
+        )
+    return _("The day is off again.")
+
+
+@undoes("invitation.withdrawn")
+def unwithdraw_invitation(event: Event, by: Actor) -> str:
+    invitation = Invitation.objects.get(pk=event.subject_id)
+    actions.reopen_invitation(invitation=invitation, by=by)
+    return _("The invitation stands again.")
+
+
+def _valued(name: str, value):
+    """Events hold plain values; times of day come back as times."""
+    return time.fromisoformat(value) if name in ("quiet_from", "quiet_until") else value

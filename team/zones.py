@@ -1,0 +1,33 @@
+"""Which time zones people choose from: those of the pinned tzdata package."""
+
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
+from zoneinfo import available_timezones
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """Return the zones that stand for a place people know, and UTC, in order."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return (*sorted(parts[2].strip() for parts in lines), "UTC")
+
+
+def is_zone(name: str) -> bool:
+    """Say whether a text names a time zone, by any of its names."""
+    return name in available_timezones()
+
+
+def zone_choices(*also: str) -> list:
+    """Return choices for a form, grouped by region; `also` names zones to offer in any case."""
+    names = sorted({*zone_names(), *(name for name in also if is_zone(name))})
+    return [
+        (region, [(name, place_of(name)) for name in group])
+        for region, group in groupby(names, key=lambda name: name.partition("/")[0])
+    ]
+
+
+def place_of(name: str) -> str:
+    """Return how people read a zone: the place without the underscores."""
+    return (name.partition("/")[2] or name).replace("_", " ").replace("/", ", ")
