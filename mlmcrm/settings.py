@@ -182,9 +182,11 @@ USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE.secure
 SESSION_COOKIE_NAME = "kept_session"
+SESSION_COOKIE_AGE = ACCOUNT_SESSION_COOKIE_AGE = 30 * 24 * 3600  # the sign-in page says so
 SESSION_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "kept_csrf"
 SECURE_HSTS_SECONDS = 31_536_000 if SITE.secure else 0
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]  # other hosts of the domain are not ours to bind
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
