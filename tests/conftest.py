@@ -14,7 +14,7 @@ MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 @pytest.fixture
 def company(db):
-    return Company.objects.create(name="Meadow", currency="EUR", country="DE", zone="Europe/Berlin")
+    return Company.objects.create(name="Meadow", currency="EUR", country="DE", zone="Europe/Berlin", next_root=2)
 
 
 def _distributor(company, name, path, sponsor=None):
@@ -44,6 +44,8 @@ def ana(company):
 @pytest.fixture
 def ben(company, ana):
     """Ana's recruit; the one whose day most tests tell."""
+    ana.next_child = 1
+    ana.save(update_fields=["next_child"])
     return _distributor(company, "Ben", "00", sponsor=ana)
 
 
