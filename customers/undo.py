@@ -28,8 +28,8 @@ def undo_changed(event: Event, by: Actor) -> str:
     held = {**facts_of(person, set(names) - set(lists)), **lists_of(person, lists)}
     if held != event.after:
         raise MovedOn(_("This was changed again since. Open the person and change it there."))
-    actions.change_person(person=person, by=by, version=person.version, **_values(event))
-    return _("%(name)s is as before.") % {"name": person.name}
+    row = actions.change_person(person=person, by=by, version=person.version, **_values(event))
+    return _("%(name)s is as before.") % {"name": row.name}
 
 
 @undoes("customer.deleted")

@@ -1,0 +1,69 @@
+"""Two at once: no rung is lost and no evidence counted twice."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+from threading import Barrier
+from uuid import uuid4
+
+import pytest
+from django.db import connection
+
+from customers import actions
+from customers.ladder import Rung
+from customers.models import Customer, LadderStep
+from kit.events import Actor, Door
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def at_once(*verbs):
+    barrier = Barrier(len(verbs))
+
+    def run(verb):
+        try:
+            barrier.wait(timeout=10)
+            return verb()
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(verbs)) as pool:
+        return [future.result(timeout=30) for future in [pool.submit(run, verb) for verb in verbs]]
+
+
+def test_orders_on_two_days_at_once_make_a_client(rosa, ben):
+    by = Actor(ben, Door.WEB)
+
+    def order(day):
+        person = Customer.objects.get(pk=rosa.pk)
+        return lambda: actions.add_evidence(person=person, by=by, kind="order", on=day, source=uuid4())
+
+    for month in range(1, 7):
+        Customer.objects.update(rung=1, rung_since=None)
+        LadderStep.objects.all().delete()
+        at_once(order(date(2026, month, 1)), order(date(2026, month, 2)))
+        rosa.refresh_from_db()
+        assert (rosa.rung, rosa.rung_since) == (Rung.CLIENT, date(2026, month, 2))
+
+
+def test_the_same_evidence_at_once_is_one_piece(rosa, ben):
+    by, source = Actor(ben, Door.WEB), uuid4()
+
+    def order():
+        person = Customer.objects.get(pk=rosa.pk)
+        return actions.add_evidence(person=person, by=by, kind="order", on=date(2026, 1, 1), source=source)
+
+    steps = at_once(order, order, order)
+    assert len(set(steps)) == 1
+    assert LadderStep.objects.count() == 1
+
+
+def test_two_introductions_the_other_way_round_do_not_wait_for_each_other(rosa, ben):
+    by = Actor(ben, Door.WEB)
+    other = actions.add_person(owner=ben, by=by, name="Other")
+
+    def introduce(person, by_whom):
+        return lambda: actions.change_person(person=person, by=by, version=None, introduced_by=by_whom)
+
+    at_once(introduce(rosa, other), introduce(other, rosa))
+    people = dict(Customer.objects.values_list("pk", "introduced_by"))
+    assert people == {rosa.pk: other.pk, other.pk: rosa.pk}
