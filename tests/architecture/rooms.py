@@ -1,0 +1,65 @@
+"""Which room each file of an app is, and what a room may not import. A new file needs a line here."""
+
+DOORS = {"forms", "views", "api", "tasks", "admin", "serializers"}
+
+# room: (other rooms it may not import, modules it may not import, where the line belongs instead)
+ROOMS = {
+    "models": (DOORS | {"actions"}, (), "what changes rows belongs in actions.py"),
+    "querysets": (DOORS | {"actions"}, (), "what changes rows belongs in actions.py"),
+    "actions": (
+        DOORS,
+        ("django.http", "django.forms", "django.shortcuts", "django.template", "rest_framework"),
+        "requests, forms and pages belong in views.py and forms.py, which call the action",
+    ),
+    "forms": ({"api", "tasks", "views"}, ("celery",), "later work is a row that an action writes"),
+    "views": ({"api", "tasks"}, ("celery",), "later work is a row that an action writes"),
+    "api": ({"views", "forms", "tasks"}, ("celery",), "both doors call the same action"),
+    "tasks": (
+        {"views", "forms", "api"},
+        ("django.http", "django.forms", "rest_framework"),
+        "a task fetches and calls an action",
+    ),
+    "admin": ({"views", "api"}, (), "support screens read"),
+}
+
+# A file whose first words are "Decides …" is pure: no database, no clock, no settings. These must be.
+DECIDING = {
+    "team/tree.py",
+    "team/quiet_hours.py",
+    "team/office_hours.py",
+    "customers/ladder.py",
+    "customers/rhythm.py",
+    "followups/planning.py",
+    "sales/matching.py",
+    "sales/wording.py",
+    "mlmcrm/ranking.py",
+    "mlmcrm/reading.py",
+}
+
+# Files with a part of their own. The name is the part, in every app alike.
+PARTS = {
+    "__init__": "makes the package",
+    "announcements": "signals for the apps to the right",
+    "apps": "joins the app to Django, imports its undo functions and listeners",
+    "errors": "the app's own errors",
+    "listeners": "what the app does when an app to the left announces something",
+    "management": "commands: a door that calls actions",
+    "migrations": "made by Django",
+    "templatetags": "words for templates",
+    "undo": "takes back what the app's verbs did",
+    "urls": "the app's addresses",
+}
+
+# Files of the trade apps that are none of the above, each with what it is for.
+ALONE = {
+    "team/adapters.py": "what allauth asks of us",
+    "team/fields.py": "a column compared byte by byte",
+    "team/letters.py": "the letter of an invitation, sent after its action",
+    "team/links.py": "addresses that leave the house need the public address",
+    "team/middleware.py": "pages speak the language and zone of who is signed in",
+    "team/tokens.py": "the secret of an invitation needs chance",
+    "team/zones.py": "the list of time zones to choose from",
+    "followups/defaults.py": "the rules of the house as data, in the words of the models",
+    "sales/wares.py": "says in the reader's language what an order holds",
+    "sales/catalogue.py": "reads the products against which a typed order is understood",
+}
