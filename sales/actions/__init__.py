@@ -1,0 +1,23 @@
+"""What can be done with orders and products: each verb is one transaction and leaves an event."""
+
+from sales.actions.changing import change_order, deliver_order, take_back_delivery
+from sales.actions.closing import reinstate_order, return_order, void_order
+from sales.actions.facts import recount_facts
+from sales.actions.placing import place_order, repeat_order
+from sales.actions.products import add_product, change_product, offer_product, retire_product
+
+__all__ = [
+    "add_product",
+    "change_order",
+    "change_product",
+    "deliver_order",
+    "offer_product",
+    "place_order",
+    "recount_facts",
+    "reinstate_order",
+    "repeat_order",
+    "retire_product",
+    "return_order",
+    "take_back_delivery",
+    "void_order",
+]

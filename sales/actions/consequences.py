@@ -1,0 +1,53 @@
+"""What an order means elsewhere: evidence on the ladder, facts on the person, what is owed."""
+
+from customers.actions import add_evidence, note_orders, revoke_evidence
+from customers.ladder import Kind
+from followups.actions import cancel_for_order, owe_for_order, replan_for_delivery
+from followups.occasions import Purchase
+from kit.events import Actor
+from sales.actions.facts import facts_of_orders
+from sales.models import Order
+from sales.models.order import Purpose
+from sales.wares import listed
+
+
+def count_order(order: Order, by: Actor) -> None:
+    """Let a customer's order be evidence, be counted, and be thanked for."""
+    if order.purpose != Purpose.CUSTOMER:
+        return
+    person = order.customer
+    add_evidence(person=person, by=by, kind=Kind.ORDER, on=order.ordered_on, source=order.pk)
+    note_orders(person=person, facts=facts_of_orders(person))
+    owe_for_order(person=person, by=by, purchase=purchase_of(order))
+
+
+def uncount_order(order: Order, by: Actor, reason: str) -> None:
+    """Take all that back, with the reason."""
+    if order.purpose != Purpose.CUSTOMER:
+        return
+    person = order.customer
+    revoke_evidence(person=person, by=by, kind=Kind.ORDER, source=order.pk, reason=reason)
+    note_orders(person=person, facts=facts_of_orders(person))
+    cancel_for_order(person=person, by=by, order_id=order.pk, reason=reason)
+
+
+def replan(order: Order, by: Actor) -> None:
+    """Move what waits for the delivery of an order."""
+    if order.purpose == Purpose.CUSTOMER:
+        replan_for_delivery(person=order.customer, by=by, purchase=purchase_of(order))
+
+
+def purchase_of(order: Order) -> Purchase:
+    """Tell follow-ups of an order. The first one is the only one that stands when it is placed."""
+    others = Order.objects.placed().filter(customer=order.customer).exclude(pk=order.pk)
+    told = [day for day in (order.told_delivery_on, order.planned_delivery_on) if day]
+    return Purchase(
+        id=order.pk,
+        is_first=not others.exists(),
+        ordered_on=order.ordered_on,
+        placed_at=order.placed_at,
+        delivery_on=order.delivered_on or max(told, default=None),
+        delivered=order.delivered_on is not None,
+        products=listed(order),
+        past=False,
+    )

@@ -1,0 +1,113 @@
+"""How each verb of this app is taken back; registered when the app starts."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.utils.translation import gettext as _
+
+from kit.events import Actor, Event, facts_of
+from kit.undo import undoes
+from sales import actions
+from sales.errors import SalesError
+from sales.models import Order, Product
+from sales.models.order import OrderState
+
+
+@undoes("order.placed")
+def undo_placed(event: Event, by: Actor) -> str:
+    order = _order(event, by)
+    _refuse_other_state(order, OrderState.PLACED)
+    actions.void_order(order=order, by=by, reason=_("Undone"))
+    return _("The order is taken back, and what was planned for it.")
+
+
+@undoes("order.voided")
+@undoes("order.returned")
+def undo_closed(event: Event, by: Actor) -> str:
+    order = _order(event, by)
+    _refuse_other_state(order, event.after["state"])
+    actions.reinstate_order(order=order, by=by)
+    return _("The order counts again.")
+
+
+@undoes("order.reinstated")
+def undo_reinstated(event: Event, by: Actor) -> str:
+    order = _order(event, by)
+    _refuse_other_state(order, OrderState.PLACED)
+    close = actions.return_order if event.before["state"] == OrderState.RETURNED else actions.void_order
+    close(order=order, by=by, reason=event.before["closed_reason"] or _("Undone"))
+    return _("The order no longer counts.")
+
+
+@undoes("order.changed")
+def undo_changed(event: Event, by: Actor) -> str:
+    order = _order(event, by)
+    _refuse_changed_since(order, event)
+    actions.change_order(order=order, by=by, **_values(event.before))
+    return _("The order is as before.")
+
+
+@undoes("order.delivered")
+@undoes("order.delivery_taken_back")
+def undo_delivered(event: Event, by: Actor) -> str:
+    order = _order(event, by)
+    _refuse_changed_since(order, event)
+    actions.take_back_delivery(order=order, by=by, to=_values(event.before)["delivered_on"])
+    return _("The delivery is as before.")
+
+
+@undoes("product.added")
+@undoes("product.offered")
+def undo_offered(event: Event, by: Actor) -> str:
+    product = actions.retire_product(product=_product(event, by), by=by)
+    return _("%(product)s is off the list.") % {"product": product.name}
+
+
+@undoes("product.retired")
+def undo_retired(event: Event, by: Actor) -> str:
+    product = actions.offer_product(product=_product(event, by), by=by)
+    return _("%(product)s is for sale again.") % {"product": product.name}
+
+
+@undoes("product.changed")
+def undo_product_changed(event: Event, by: Actor) -> str:
+    product = _product(event, by)
+    _refuse_changed_since(product, event)
+    values = {
+        name: Decimal(value) if name in ("price", "pv") else value for name, value in event.before.items()
+    }
+    product = actions.change_product(product=product, by=by, **values)
+    return _("%(product)s is as before.") % {"product": product.name}
+
+
+def _order(event: Event, by: Actor) -> Order:
+    return _mine(Order.objects.editable_by(by.user), event)
+
+
+def _product(event: Event, by: Actor) -> Product:
+    return _mine(Product.objects.editable_by(by.user), event)
+
+
+def _mine(rows, event: Event):
+    row = rows.filter(pk=event.subject_id).first()
+    if row is None:
+        raise SalesError(_("This is not here any more."))
+    return row
+
+
+def _refuse_other_state(order: Order, state: str) -> None:
+    if order.state != state:
+        raise SalesError(_("The order has changed since. Open it and decide there."))
+
+
+def _refuse_changed_since(row, event: Event) -> None:
+    if facts_of(row, event.after) != event.after:
+        raise SalesError(_("This was changed again since. Open it and change it there."))
+
+
+def _values(before: dict) -> dict:
+    """Return recorded values as the fields hold them."""
+    return {
+        name: date.fromisoformat(value) if name.endswith("_on") and value else value
+        for name, value in before.items()
+    }

@@ -1,0 +1,31 @@
+"""Says in words what an order holds, in the language of whoever reads it."""
+
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from sales.models import Order
+
+MOST_NAMED = 5
+
+
+def listed(order: Order) -> str:
+    """Return "2 × Hand balm and Morning tea", in the person's language."""
+    language = order.customer.language if order.customer_id else ""
+    with translation.override(language or order.owner.language):
+        return in_words(order.lines.select_related("product"))
+
+
+def in_words(lines) -> str:
+    """Return what lines hold, in the language that is active."""
+    names = [_one(line) for line in lines]
+    if len(names) > MOST_NAMED:
+        names = [*names[: MOST_NAMED - 1], _("more")]
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
+
+
+def _one(line) -> str:
+    if line.quantity == 1:
+        return line.product.name
+    return _("%(n)d × %(product)s") % {"n": line.quantity, "product": line.product.name}
