@@ -32,13 +32,15 @@ class Page(HTMLParser):
             if name == "style" or name.startswith(("on", "hx-on")):
                 self.inline.append((line, f"{name}="))
         if tag == "style" or (
-            tag == "script" and not given.get("src") and "json" not in (given.get("type") or "")
+            tag == "script" and "src" not in given and "json" not in (given.get("type") or "")
         ):
             self.inline.append((line, f"<{tag}>"))
 
     handle_startendtag = handle_starttag
 
     def handle_data(self, data):
+        if self.cdata_elem:  # inside <style> and <script>
+            return
         for number, text in enumerate(data.split("\n")):
             if has_letters(text):
                 self.words.append((self.getpos()[0] + number, text.strip()))
@@ -53,15 +55,11 @@ def read(source: str) -> Page:
 
 
 def without_tags(source: str) -> str:
-    for pattern in (COMMENT, TRANSLATED):
+    for pattern in (COMMENT, TRANSLATED, TAG):
         source = pattern.sub(lambda match: "\n" * match[0].count("\n"), source)
-    return TAG.sub(lambda match: _stand_in(match[0]), source)
-
-
-def _stand_in(tag: str) -> str:
-    """A tag leaves no letters; inside an attribute that is loaded it stands for a local address."""
-    return "\n" * tag.count("\n")
+    return source
 
 
 def has_letters(text: str | None) -> bool:
-    return any(sign.isalpha() for sign in text or "")
+    """Say whether a text holds words; an e-mail address is data."""
+    return any(sign.isalpha() for word in (text or "").split() if "@" not in word for sign in word)

@@ -8,7 +8,7 @@ ROOMS = {
     "querysets": (DOORS | {"actions"}, (), "what changes rows belongs in actions.py"),
     "actions": (
         DOORS,
-        ("django.http", "django.forms", "django.shortcuts", "django.template", "rest_framework"),
+        ("django.http", "django.forms", "django.shortcuts", "rest_framework"),
         "requests, forms and pages belong in views.py and forms.py, which call the action",
     ),
     "forms": ({"api", "tasks", "views"}, ("celery",), "later work is a row that an action writes"),
@@ -60,6 +60,7 @@ ALONE = {
     "team/tokens.py": "the secret of an invitation needs chance",
     "team/zones.py": "the list of time zones to choose from",
     "followups/defaults.py": "the rules of the house as data, in the words of the models",
+    "followups/letters.py": "makes the text and the page of a letter from its templates",
     "sales/wares.py": "says in the reader's language what an order holds",
     "sales/catalogue.py": "reads the products against which a typed order is understood",
 }

@@ -69,13 +69,13 @@ def test_links_lead_somewhere():
     )
 
 
-@pytest.mark.parametrize("page", ["docs/tour.md", "README.md", "CONTRIBUTING.md"])
-def test_paths_that_are_named_stand(page):
-    named = QUOTED.findall((ROOT / page).read_text("utf-8"))
-    assert named, f"{page} names no path"
+@pytest.mark.parametrize("document", ["docs/tour.md", "README.md", "CONTRIBUTING.md"])
+def test_paths_that_are_named_stand(document):
+    named = QUOTED.findall((ROOT / document).read_text("utf-8"))
+    assert named, f"{document} names no path"
     check(
         [
-            f"{page}: {path} does not stand"
+            f"{document}: {path} does not stand"
             for path in named
             if not path.startswith("/") and not _stands(path)
         ],

@@ -1,6 +1,7 @@
 """What is written into the files of the project: no machine, no stranger's host, no secret."""
 
 import re
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
@@ -31,7 +32,6 @@ SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\b
 # Hosts that may be named, each with its reason.
 KNOWN_HOSTS = {
     "www.w3.org": "name spaces of XML",
-    "127.0.0.1": "this machine",
     "localhost": "this machine",
     "fsf.org": "the licence",
     "www.gnu.org": "the licence",
@@ -58,7 +58,9 @@ def secrets(name: str, line: str) -> list[str]:
 
 
 def _is_reserved(host: str) -> bool:
-    """Names that belong to nobody (RFC 2606), and names without a dot inside a compose file."""
+    """Addresses of no public machine, names that belong to nobody (RFC 2606), names inside a compose file."""
+    if host.replace(".", "").isdigit():
+        return ip_address(host).is_private
     return host.endswith(tuple(f".{end}" for end in RESERVED)) or host in RESERVED or "." not in host
 
 
