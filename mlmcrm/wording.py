@@ -1,8 +1,12 @@
 """Says in words what a line of Today asks for, and why it stands where it stands."""
 
+from datetime import date
+
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kit.templatetags.kept import day, span
 from mlmcrm.ranking import Reason
 
 HEADLINES = {
@@ -47,3 +51,74 @@ def because(reasons) -> str:
     if len(said) < 2:
         return "".join(said)
     return _("%(first)s, and %(last)s") % {"first": ", ".join(said[:-1]), "last": said[-1]}
+
+
+def why(task) -> str:
+    """Say in a sentence or two what the task rests on, from the facts it carries."""
+    person = task.customer
+    sentence = _SENTENCES.get(task.kind, _plainly)(task, person)
+    if person.warmth == "cold" and task.kind in ("check_in", "tips", "reach_out"):
+        return _("%(why)s New to you: a small extra helps.") % {"why": sentence}
+    return sentence
+
+
+def _after_order(task, person) -> str:
+    products, on = task.context.get("products"), task.context.get("ordered_on")
+    if not products or not on:
+        return _plainly(task, person)
+    return _("Ordered on %(on)s: %(products)s.") % {
+        "on": day(date.fromisoformat(on)),
+        "products": products,
+    }
+
+
+def _next_order(task, person) -> str:
+    if not person.expected_order_on:
+        return _plainly(task, person)
+    said = {"every": span(person.order_interval or 0), "on": day(person.expected_order_on)}
+    if person.order_interval:
+        return _("Orders every %(every)s; the next is expected about %(on)s.") % said
+    return _("What was ordered should be used up about %(on)s.") % said
+
+
+def _question(task, person) -> str:
+    note = task.context.get("note")
+    if note:
+        return _("They asked: “%(note)s”") % {"note": Truncator(note).chars(160)}
+    return _("They asked about it and wait for an answer.")
+
+
+def _silence(task, person) -> str:
+    if person.last_contact_at is None:
+        return _("No word between you yet.")
+    gone = (task.local_date - person.last_contact_at.astimezone(person.owner.zoneinfo).date()).days
+    if gone <= 0:
+        return _("It is time for a word.")
+    return _("No word for %(span)s.") % {"span": span(gone)}
+
+
+def _birthday(task, person) -> str:
+    year = person.birth_year
+    if not year:
+        return _("On %(day)s.") % {"day": day(task.local_date)}
+    return _("On %(day)s: %(age)d years.") % {
+        "day": day(task.local_date),
+        "age": task.local_date.year - year,
+    }
+
+
+def _plainly(task, person) -> str:
+    return task.reason or task.context.get("note") or _("Planned for %(day)s.") % {
+        "day": day(task.local_date)
+    }
+
+
+_SENTENCES = {
+    "check_in": _after_order,
+    "tips": _after_order,
+    "reorder": _next_order,
+    "answer": _question,
+    "reach_out": _silence,
+    "birthday": _birthday,
+    "thank": _after_order,
+}
