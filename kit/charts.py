@@ -7,6 +7,7 @@ text, so that no language turns a decimal point into a comma.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import pairwise
 from statistics import median
 
 RHYTHM_START, RHYTHM_END = 10, 246  # of a picture 260 wide
@@ -71,12 +72,10 @@ def spark(values: Sequence[float]) -> Spark:
     ]
     path = "M" + " L".join(f"{x} {y}" for x, y in places)
     (left, _), (x, y) = places[0], places[-1]
-    return Spark(
-        path=path, area=f"{path} L{x} {SPARK_HEIGHT} L{left} {SPARK_HEIGHT} Z", x=x, y=y
-    )
+    return Spark(path=path, area=f"{path} L{x} {SPARK_HEIGHT} L{left} {SPARK_HEIGHT} Z", x=x, y=y)
 
 
 def _usual_gap(days: Sequence[date]) -> int | None:
-    gaps = [(after - before).days for before, after in zip(days, days[1:], strict=False)]
+    gaps = [(after - before).days for before, after in pairwise(days)]
     gaps = [gap for gap in gaps if gap]
     return round(median(gaps)) if gaps else None

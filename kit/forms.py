@@ -1,6 +1,9 @@
 """Forms in the house style: one renderer, and the inputs that phones have keyboards for."""
 
+from collections.abc import Iterator
+
 from django import forms
+from django.forms.boundfield import BoundWidget
 from django.forms.renderers import DjangoTemplates
 from django.template.loader import get_template
 
@@ -53,3 +56,11 @@ def kind_of(field: forms.BoundField) -> str:
     if isinstance(widget, forms.PasswordInput):
         return "secret"
     return "plain"
+
+
+def options_of(field: forms.BoundField, attributes: dict) -> Iterator[BoundWidget]:
+    """Yield the choices of a field one by one, each with the attributes of its input."""
+    widget = field.field.widget
+    attributes = field.build_widget_attrs({**attributes, "id": field.auto_id}, widget)
+    for data in widget.subwidgets(field.html_name, field.value(), attributes):
+        yield BoundWidget(widget, data, field.form.renderer)

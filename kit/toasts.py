@@ -30,7 +30,7 @@ def toast(request, text: str, undo: Event | None = None, level: str = "info") ->
 
 
 def take_toasts(request) -> list[Toast]:
-    """Return what is to be said now; each sentence is said once."""
+    """Return what this answer has to say; the next answer does not repeat it."""
     return [
         Toast(
             text=str(message.message),

@@ -2,12 +2,25 @@ from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from team.links import absolute
 
 
 class AccountAdapter(DefaultAccountAdapter):
     """Signing in as this house does it: people come by an invitation, links lead to SITE_URL."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This sign-in is switched off."),
+        "duplicate_email": _("That is your email already."),
+        "email_password_mismatch": _("That email and password do not belong together."),
+        "email_taken": _("Somebody signs in with that email already."),
+        "enter_current_password": _("That is not the password you have now."),
+        "incorrect_password": _("That is not the password."),
+        "same_as_current": _("That is the one you have now."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes, then try again."),
+    }
 
     def is_open_for_signup(self, request) -> bool:
         return False

@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _lazy
 
 from kit import charts, clock, writing
 from kit.devices import device_name
-from kit.forms import kind_of
+from kit.forms import kind_of, options_of
 from kit.names import initials
 from kit.toasts import take_toasts
 
@@ -217,15 +217,15 @@ def field(bound, hint: str = "", label: str = "", hide_label: bool = False, **at
     attributes = {name.replace("_", "-"): value for name, value in attributes.items()}
     if kind in ("plain", "secret"):
         own = bound.field.widget.attrs.get("class", "")
-        attributes["class"] = " ".join(
-            filter(None, ["input", own, attributes.pop("class", "")])
-        )
+        attributes["class"] = " ".join(filter(None, ["input", own, attributes.pop("class", "")]))
     hint = hint or bound.help_text
-    if described := _described_by(bound, hint):
+    described = _described_by(bound, hint)
+    if described and kind != "choices":
         attributes["aria-describedby"] = described
     context = {
         "field": bound, "kind": kind, "label": label or bound.label, "hint": hint,
-        "hide_label": hide_label, "described": described, "attributes": attributes,
+        "hide_label": hide_label, "described": described,
+        "options": options_of(bound, attributes) if kind == "choices" else (),
         "control": "" if kind == "choices" else bound.as_widget(attrs=attributes),
     }  # fmt: skip
     return render_to_string("kit/forms/field.html", context)
@@ -238,7 +238,7 @@ def form_errors(*forms):
     return {
         "general": [error for form in forms for error in form.non_field_errors()],
         "fields": [
-            {"id": bound.id_for_label or bound.auto_id, "label": bound.label, "error": error}
+            {"id": bound.id_for_label or f"{bound.auto_id}_0", "label": bound.label, "error": error}
             for form in forms
             for bound in form
             for error in bound.errors

@@ -1,0 +1,120 @@
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from types import SimpleNamespace
+
+import pytest
+from django.template import Context, Template
+from django.test import override_settings
+from django.utils import timezone, translation
+
+from kit import clock
+
+NOW = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _tuesday_in_lisbon():
+    with clock.travel(NOW), timezone.override("Europe/Lisbon"), translation.override("en"):
+        yield
+
+
+def show(source, **context):
+    return Template("{% load kept %}" + source).render(Context(context))
+
+
+def test_a_sign_is_silent_unless_it_has_a_label():
+    assert show('{% icon "phone" %}') == (
+        '<svg class="icon" viewBox="0 0 20 20" aria-hidden="true"><use href="/static/icons.svg#i-phone"/></svg>'
+    )
+    assert show('{% icon "right" small=True mirror=True label="Late" %}') == (
+        '<svg class="icon small mirror" viewBox="0 0 20 20" role="img" aria-label="Late">'
+        '<use href="/static/icons.svg#i-right"/></svg>'
+    )
+
+
+def test_a_rung_is_colour_glyph_and_word():
+    assert show("{% rung 4 bare=True %}") == (
+        '<span class="rung bare" data-rung="4"><svg viewBox="0 0 14 19" aria-hidden="true">'
+        '<use href="/static/icons.svg#i-rung-4"/></svg>Client</span>'
+    )
+    assert show("{{ 6|rung_name }}") == "Advocate"
+
+
+def test_an_avatar_of_a_person_and_of_a_name():
+    person = SimpleNamespace(name="<b> & Sons", rung=2)
+    assert show('{% avatar person "large" %}', person=person) == (
+        '<span class="avatar large" data-rung="2" aria-hidden="true">S</span>'
+    )
+    assert show('{% avatar "Ana Lima" %}') == '<span class="avatar" aria-hidden="true">AL</span>'
+
+
+def test_money_and_its_absence():
+    assert show('{{ amount|money:"EUR" }}', amount=Decimal("46.5")) == "€46.50"
+    assert show('{{ amount|money:"EUR" }}', amount=None) == ""
+
+
+def test_a_day_of_a_moment_is_the_day_in_the_zone_asked_for():
+    late = datetime(2026, 11, 24, 23, 30, tzinfo=UTC)
+    assert show("{{ late|day }}", late=late) == "Tue 24 Nov"
+    assert show('{{ late|day:"Asia/Tokyo" }}', late=late) == "Wed 25 Nov"
+    assert show("{{ d|day }}", d=date(2025, 12, 2)) == "2 Dec 2025"
+    assert show("{{ nothing|day }}{{ nothing|when }}{{ nothing|hour }}", nothing=None) == ""
+
+
+def test_a_moment_is_told_in_words_and_to_programs():
+    at = datetime(2026, 11, 24, 10, 30, tzinfo=UTC)
+    assert show("{{ at|when }}", at=at) == "today, 10:30"
+    assert show('{{ at|hour:"Europe/Berlin" }}', at=at) == "11:30"
+    assert show("{% moment at %}", at=at) == (
+        '<time datetime="2026-11-24T10:30:00+00:00">today, 10:30</time>'
+    )
+    assert show("{% moment d %}", d=date(2026, 11, 24)) == '<time datetime="2026-11-24">Tue 24 Nov</time>'
+
+
+@pytest.mark.parametrize(
+    ("days", "words"),
+    [(1, "1 day"), (13, "13 days"), (14, "2 weeks"), (35, "5 weeks"), (70, "2 months"), (365, "12 months")],
+)
+def test_a_span_is_said_in_the_unit_people_use(days, words):
+    assert show("{{ days|span }}", days=days) == words
+
+
+@pytest.mark.parametrize(
+    ("days", "due", "words"),
+    [
+        (
+            ["2026-09-15", "2026-10-20"],
+            "2026-11-03",
+            "2 orders, about 5 weeks apart. The next was due 3 weeks ago.",
+        ),
+        (["2026-10-20"], "2026-12-01", "1 order. The next is due in 7 days."),
+        (["2026-10-20"], "2026-11-24", "1 order. The next is due today."),
+        (["2026-10-20"], None, "1 order."),
+    ],
+)
+def test_a_rhythm_says_in_words_what_it_shows(days, due, words):
+    days = [date.fromisoformat(day) for day in days]
+    due = due and date.fromisoformat(due)
+    shown = show("{% rhythm days due %}", days=days, due=due)
+    assert shown.split('aria-label="')[1].split('"')[0] == words
+
+
+def test_a_rhythm_comes_with_a_table_where_asked_and_with_nothing_without_orders():
+    days = [datetime(2026, 10, 20, 8, 0, tzinfo=UTC)]
+    table = show("{% rhythm days table=True %}", days=days).split("</svg>")[1]
+    assert "".join(table.split("\n")) == (
+        '<table class="visually-hidden">  <caption>Days of orders</caption>'
+        '  <tr><th scope="row">1</th><td>Tue 20 Oct</td></tr></table>'
+    )
+    assert show("{% rhythm days %}", days=[]) == ""
+
+
+def test_figures_in_charts_keep_their_point_in_any_language():
+    with translation.override("de"), override_settings(USE_THOUSAND_SEPARATOR=True):
+        assert 'd="M2.0 5.0 L92.0 26.0"' in show('{% spark values "falling" %}', values=[1, 0])
+
+
+def test_a_browser_is_named():
+    line = "Mozilla/5.0 (Linux; Android 14; Pixel) AppleWebKit/537.36 Chrome/130.0 Mobile Safari/537.36"
+    assert show("{{ line|device }}", line=line) == "Chrome on Android"
+    assert show("{{ line|device }}", line="curl/8") == "An unknown browser"
