@@ -6,6 +6,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat, ValidationResult
 
 LONGEST_EMAIL = 254
+FEWEST_DIGITS = 3  # to look for a phone number
 LONGEST_TYPED = 40  # signs of a phone number; nobody types more
 
 
@@ -41,6 +42,15 @@ def show_phone(number: str, region: str = "") -> str:
     home = phonenumbers.country_code_for_region(region or "ZZ")
     style = PhoneNumberFormat.NATIONAL if parsed.country_code == home else PhoneNumberFormat.INTERNATIONAL
     return phonenumbers.format_number(parsed, style)
+
+
+def phone_digits(typed: str) -> str:
+    """Return what a kept number holds of a typed part of one; empty if it is not one."""
+    typed = unicodedata.normalize("NFKC", typed)
+    if any(not (sign.isdecimal() or sign.isspace() or sign in "+-()/.") for sign in typed):
+        return ""
+    digits = "".join(str(int(sign)) for sign in typed if sign.isdecimal()).lstrip("0")
+    return digits if len(digits) >= FEWEST_DIGITS else ""
 
 
 def _without_extension(typed: str) -> str:

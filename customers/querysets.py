@@ -4,7 +4,9 @@ A leader sees figures of a downline, never the customers behind them.
 """
 
 from django.db import models
-from django.db.models import Prefetch, Q
+from django.db.models import Exists, OuterRef, Q
+
+from customers.contacts import phone_digits
 
 
 class OwnedQuerySet(models.QuerySet):
@@ -19,16 +21,18 @@ class CustomerQuerySet(OwnedQuerySet):
     def visible_to(self, viewer):
         return super().visible_to(viewer).filter(deleted_at=None)
 
-    def matching(self, words: str):
-        """People whose name, address, e-mail or phone holds every word, in any order."""
-        found = self
-        for word in words.casefold().split():
-            digits = "".join(character for character in word if character.isdigit())
-            hit = Q(name_key__contains=word) | Q(pk__in=self._with_email(word))
-            if len(digits) >= 3:
-                hit |= Q(pk__in=self._with_phone(digits))
-            found = found.filter(hit)
-        return found
+    def matching(self, typed: str):
+        """People whose name, e-mail or phone holds every word, or whose phone is what was typed."""
+        every_word = Q()
+        for word in typed.casefold().split():
+            every_word &= Q(name_key__contains=word) | self._has_email(word) | self._has_phone(word)
+        return self.filter(every_word | self._has_phone(typed))
+
+    def reached_at(self, owner, email_keys, phones):
+        """People of an owner with one of these e-mail addresses (as keys) or phones (E.164)."""
+        emails = self._details("emails").filter(owner=owner, key__in=email_keys)
+        numbers = self._details("phones").filter(owner=owner, number__in=phones)
+        return self.filter(Q(pk__in=emails.values("customer")) | Q(pk__in=numbers.values("customer")))
 
     def slipping(self, today):
         return self.filter(slips_on__lte=today, cools_on__gt=today)
@@ -40,15 +44,19 @@ class CustomerQuerySet(OwnedQuerySet):
         return self.prefetch_related("emails", "phones")
 
     def with_tags(self):
-        return self.prefetch_related(Prefetch("tags"))
+        return self.prefetch_related("tags")
 
-    def _with_email(self, word):
-        emails = self.model._meta.get_field("emails").related_model
-        return emails.objects.filter(key__contains=word).values("customer")
+    def _has_email(self, word):
+        return Exists(self._details("emails").filter(customer=OuterRef("pk"), key__contains=word))
 
-    def _with_phone(self, digits):
-        phones = self.model._meta.get_field("phones").related_model
-        return phones.objects.filter(number__contains=digits).values("customer")
+    def _has_phone(self, typed):
+        digits = phone_digits(typed)
+        if not digits:
+            return Q(pk__in=[])
+        return Exists(self._details("phones").filter(customer=OuterRef("pk"), number__contains=digits))
+
+    def _details(self, name):
+        return self.model._meta.get_field(name).related_model.objects.all()
 
 
 class TouchQuerySet(OwnedQuerySet):
