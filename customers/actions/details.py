@@ -1,7 +1,6 @@
 """What a person's row is made of: tidied values, addresses, numbers, words."""
 
 from collections.abc import Iterable
-from zoneinfo import available_timezones
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -15,6 +14,7 @@ from customers.errors import CustomerError
 from customers.models import Customer, Email, Phone, Tag
 from customers.tidying import tidy_line, tidy_text
 from team.models import Distributor
+from team.zones import is_zone
 
 PLAIN = (
     "name", "greeting", "address", "language", "zone", "warmth", "source",
@@ -35,19 +35,24 @@ def put_values(row: Customer, values: dict) -> None:
             setattr(row, name, tidy_text(value) if name == "address" else tidy_line(value))
     if not row.name:
         raise CustomerError(_("A name, please. One word is enough."), field="name")
-    if row.zone and row.zone not in available_timezones():
+    if row.zone and not is_zone(row.zone):
         raise CustomerError(_("A time zone, please. For example Europe/Lisbon."), field="zone")
     refuse_misfits(row, PLAIN)
 
 
 def read_lists(owner: Distributor, lists: dict) -> dict:
     """Return the lists of values as they are kept. Raises CustomerError naming the list."""
-    read = {"emails": read_emails, "tags": _read_tags}
-    region = owner.country or (owner.company.country if owner.company_id else "")
-    return {
-        name: read_phones(values, region) if name == "phones" else read[name](values)
-        for name, values in lists.items()
+    readers = {
+        "emails": read_emails,
+        "phones": lambda typed: read_phones(typed, region_of(owner)),
+        "tags": _read_tags,
     }
+    return {name: readers[name](values) for name, values in lists.items()}
+
+
+def region_of(owner: Distributor) -> str:
+    """Return the country of phone numbers that a distributor writes without a country code."""
+    return owner.country or (owner.company.country if owner.company_id else "")
 
 
 def write_lists(row: Customer, lists: dict, *, is_new: bool = False) -> None:
@@ -57,7 +62,7 @@ def write_lists(row: Customer, lists: dict, *, is_new: bool = False) -> None:
     if "phones" in lists:
         _write_phones(row, lists["phones"], [] if is_new else row.phones.all())
     if "tags" in lists:
-        row.tags.set(_tags(row.owner_id, lists["tags"]))
+        row.tags.set(tags_of(row.owner_id, lists["tags"]))
 
 
 def lists_of(row: Customer, names: Iterable[str]) -> dict:
@@ -164,7 +169,7 @@ def _write_beside(model, rows, gone, fields) -> None:
     model.objects.bulk_update([row for row in rows if row.pk is not None], fields)
 
 
-def _tags(owner_id: int, names: list[str]) -> list[Tag]:
+def tags_of(owner_id: int, names: list[str]) -> list[Tag]:
     """The distributor's tags of these names, made where new, whatever their case."""
     known = {tag.name.casefold(): tag for tag in Tag.objects.filter(owner_id=owner_id)} if names else {}
     fresh = [Tag(owner_id=owner_id, name=name) for name in names if name.casefold() not in known]
