@@ -1,5 +1,6 @@
 """What can be done with people: each verb is one transaction and leaves an event."""
 
+from customers.actions.bulk import add_evidence_to_many, add_people, change_people
 from customers.actions.consents import give_consent, withdraw_consent
 from customers.actions.evidence import (
     add_evidence,
@@ -19,8 +20,11 @@ from customers.actions.touches import add_note, log_touch, revoke_note, revoke_t
 
 __all__ = [
     "add_evidence",
+    "add_evidence_to_many",
     "add_note",
+    "add_people",
     "add_person",
+    "change_people",
     "change_person",
     "climb_by_hand",
     "delete_person",

@@ -16,10 +16,21 @@ PROPERTIES_AT_MOST = 1_000  # of one card
 PROPERTY_AT_MOST = 50_000  # characters
 
 # What a person row has room for; everything else is passed over.
-WANTED = frozenset(
-    "VERSION FN N NICKNAME ORG TEL EMAIL BDAY NOTE CATEGORIES ADR LANG TZ UID KIND"
-    " X-ADDRESSBOOKSERVER-KIND".split()
+_OF_A_PERSON = (
+    "FN",
+    "N",
+    "NICKNAME",
+    "ORG",
+    "TEL",
+    "EMAIL",
+    "BDAY",
+    "NOTE",
+    "CATEGORIES",
+    "ADR",
+    "LANG",
+    "TZ",
 )
+WANTED = frozenset(["VERSION", "UID", "KIND", "X-ADDRESSBOOKSERVER-KIND", *_OF_A_PERSON])
 QUOTED = re.compile(r";\s*(?:ENCODING=)?QUOTED-PRINTABLE(?=[;:])", re.IGNORECASE)
 _STARTS = re.compile(r"(?:[\w-]+\.)?([A-Za-z][\w-]*)\s*[;:]")
 EDGES = ("BEGIN", "END")

@@ -4,24 +4,21 @@ An empty cell is never passed here: it means "nothing said".
 """
 
 import re
-import unicodedata
 import zoneinfo
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-import phonenumbers
 from babel import Locale, UnknownLocaleError
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.utils.translation import gettext as _
-from phonenumbers import PhoneNumberFormat, ValidationResult
+
+from customers.contacts import email_key, read_phone
+from customers.tidying import tidy_line, tidy_text
 
 OLDEST_AGE = 130  # years
-OLDEST_DAY = date(1900, 1, 1)
-PHONES_AT_MOST = 20
-DIGITS_AT_MOST = 10  # before the decimal mark
 
 _PURPOSES = {"customer": "customer", "own_use": "own_use", "stock": "stock"}
 _DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ]\d{2}:\d{2}(?::\d{2})?)?", re.ASCII)
@@ -42,22 +39,18 @@ class Birthday(NamedTuple):
 
 
 def text(value: str, *, at_most: int) -> str:
-    """Return text on one line, in composed form, with single spaces."""
-    clean = " ".join(unicodedata.normalize("NFC", value).split())
-    if any(unicodedata.category(letter) == "Cc" for letter in clean):
-        raise BadValue(_("“%(value)s” holds a control character.") % {"value": _short(clean)})
-    return _within(clean, at_most)
+    """Return text on one line."""
+    return _within(tidy_line(value), at_most)
 
 
 def long_text(value: str, *, at_most: int) -> str:
-    """Return text that may have several lines, with the line ends of this house."""
-    lines = unicodedata.normalize("NFC", value).replace("\r\n", "\n").replace("\r", "\n")
-    return _within(lines.strip(), at_most)
+    """Return text that may have several lines."""
+    return _within(tidy_text(value), at_most)
 
 
 def name(value: str) -> str:
     clean = text(value, at_most=200)
-    if not any(letter.isalnum() for letter in clean):
+    if not clean:
         raise BadValue(_("A name, please."))
     return clean
 
@@ -65,7 +58,7 @@ def name(value: str) -> str:
 def words(value: str, *, at_most: int) -> list[str]:
     """Return the tags of a cell, split at `|`, `,` and `;`, each once, regardless of case."""
     found = [text(part, at_most=at_most) for part in re.split(r"[|,;]", value) if part.strip()]
-    return list({word.casefold(): word for word in reversed(found)}.values())[::-1]
+    return list({word.casefold(): word for word in reversed(found) if word}.values())[::-1]
 
 
 def birthday(value: str, *, today: date) -> Birthday:
@@ -85,8 +78,8 @@ def birthday(value: str, *, today: date) -> Birthday:
     return Birthday(year, on.month, on.day)
 
 
-def day(value: str, *, today: date) -> date:
-    """Return a past or present day from `YYYY-MM-DD`; a time of day after it is passed over."""
+def day(value: str, *, earliest: date, today: date) -> date:
+    """Return a day that is not to come from `YYYY-MM-DD`; a time after it is passed over."""
     match = _DAY.fullmatch(value.strip())
     if not match:
         said = _("“%(value)s” is not a date. Write it as 2026-01-31.")
@@ -94,37 +87,29 @@ def day(value: str, *, today: date) -> date:
     on = _existing(int(match[1]), int(match[2]), int(match[3]), value)
     if on > today:
         raise BadValue(_("The date “%(value)s” is in the future.") % {"value": value})
-    if on < OLDEST_DAY:
+    if on < earliest:
         raise BadValue(_("The date “%(value)s” is too long ago.") % {"value": value})
     return on
 
 
 def phones(value: str, *, region: str) -> list[str]:
     """Return E.164 numbers from one or more numbers, split at `|`, each once, in order."""
-    found = [phone(part, region=region) for part in value.split("|") if part.strip()]
-    if len(found) > PHONES_AT_MOST:
-        raise BadValue(_("At most %(limit)s phones, please.") % {"limit": PHONES_AT_MOST})
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(phone(part, region=region) for part in value.split("|") if part.strip()))
 
 
 def phone(value: str, *, region: str) -> str:
     """Return one number in E.164; `region` is the country meant where it names none."""
-    refusal = _("“%(value)s” is not a phone number.") % {"value": _short(value)}
-    if any(letter.isalpha() for letter in value):
-        raise BadValue(refusal)
     try:
-        number = phonenumbers.parse(value, region)
-    except phonenumbers.NumberParseException:
-        raise BadValue(refusal) from None
-    if phonenumbers.is_possible_number_with_reason(number) != ValidationResult.IS_POSSIBLE:
-        raise BadValue(refusal)
-    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+        return read_phone(value, region)
+    except ValueError:
+        said = _("“%(value)s” is not a phone number.")
+        raise BadValue(said % {"value": _short(value)}) from None
 
 
 def emails(value: str) -> list[str]:
     """Return addresses from one or more, split at `|`, each once regardless of case."""
     found = [email(part) for part in value.split("|") if part.strip()]
-    return list({address.lower(): address for address in reversed(found)}.values())[::-1]
+    return list({email_key(address): address for address in reversed(found)}.values())[::-1]
 
 
 def email(value: str) -> str:
@@ -174,7 +159,7 @@ def pieces(value: str, *, at_most: int) -> int:
     return count
 
 
-def money(value: str, *, places: int = 2) -> Decimal:
+def money(value: str, *, at_most: Decimal, places: int = 2) -> Decimal:
     """Return an amount of 0 or more, with a decimal point or comma and at most `places` digits.
 
     What could be read in two ways, as `1,234`, is refused rather than guessed.
@@ -189,7 +174,7 @@ def money(value: str, *, places: int = 2) -> Decimal:
         raise BadValue(said % {"value": _short(value)})
     if negative and amount:
         raise BadValue(_("“%(value)s”: an amount cannot be negative.") % {"value": _short(value)})
-    if amount >= 10**DIGITS_AT_MOST:
+    if amount > at_most:
         raise BadValue(_("“%(value)s” is too large an amount.") % {"value": _short(value)})
     return amount
 

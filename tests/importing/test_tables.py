@@ -188,9 +188,9 @@ def test_a_workbook_is_refused(read):
 
 
 def test_paths_that_are_no_file(tmp_path):
-    with pytest.raises(ImportRefused, match="^There is no file “"):
+    with pytest.raises(ImportRefused, match=r"^There is no file “"):
         Table(tmp_path / "none.csv", known=[])
-    with pytest.raises(ImportRefused, match="is a folder, not a file.$"):
+    with pytest.raises(ImportRefused, match=r"is a folder, not a file.$"):
         Table(tmp_path, known=[])
 
 

@@ -9,6 +9,8 @@ from mlmcrm.importing import values
 from mlmcrm.importing.values import BadValue, Birthday
 
 TODAY = date(2026, 3, 2)
+EARLIEST = date(1970, 1, 1)
+MOST = Decimal("999999999.99")
 
 
 def said(function, *args, **options):
@@ -20,10 +22,9 @@ def said(function, *args, **options):
 def test_names_stay_as_people_write_them():
     assert values.name("  Anna-Luísa  van\u00a0der Berg ") == "Anna-Luísa van der Berg"
     assert values.name("e\u0301") == "é"
-    assert values.name("王") == "王"
-    assert said(values.name, " … ") == "A name, please."
+    assert [values.name("王"), values.name("❤"), values.name("A\x07b")] == ["王", "❤", "Ab"]
+    assert said(values.name, " \u200b ") == "A name, please."
     assert said(values.name, "x" * 201) == f"“{'x' * 39}…” is longer than 200 characters."
-    assert said(values.name, "A\x07b").endswith("holds a control character.")
 
 
 @pytest.mark.parametrize(
@@ -57,12 +58,12 @@ def test_birthdays_refused(text, words):
 
 
 def test_days():
-    assert values.day("2026-03-02", today=TODAY) == TODAY
-    assert values.day("2026-03-02 23:59", today=TODAY) == TODAY
-    assert said(values.day, "2026-03-03", today=TODAY) == "The date “2026-03-03” is in the future."
-    assert said(values.day, "1899-12-31", today=TODAY) == "The date “1899-12-31” is too long ago."
-    assert said(values.day, "2026-02-30", today=TODAY) == "There is no day “2026-02-30”."
-    assert said(values.day, "2/3/26", today=TODAY) == "“2/3/26” is not a date. Write it as 2026-01-31."
+    assert values.day("2026-03-02", earliest=EARLIEST, today=TODAY) == TODAY
+    assert values.day("2026-03-02 23:59", earliest=EARLIEST, today=TODAY) == TODAY
+    assert said(values.day, "2026-03-03", earliest=EARLIEST, today=TODAY) == "The date “2026-03-03” is in the future."
+    assert said(values.day, "1969-12-31", earliest=EARLIEST, today=TODAY) == "The date “1969-12-31” is too long ago."
+    assert said(values.day, "2026-02-30", earliest=EARLIEST, today=TODAY) == "There is no day “2026-02-30”."
+    assert said(values.day, "2/3/26", earliest=EARLIEST, today=TODAY) == "“2/3/26” is not a date. Write it as 2026-01-31."
 
 
 def test_phones_are_made_international():
@@ -75,11 +76,17 @@ def test_phones_are_made_international():
 
 @pytest.mark.parametrize("text", ["abc", "1-800-FLOWERS", "12", "*100#", "1" * 40, "+999 1", "-"])
 def test_phones_refused(text):
-    assert said(values.phones, text, region="DE") == f"“{text[:39] + '…' if len(text) > 40 else text}” is not a phone number."
+    assert (
+        said(values.phones, text, region="DE")
+        == f"“{text[:39] + '…' if len(text) > 40 else text}” is not a phone number."
+    )
 
 
 def test_emails():
-    assert values.emails("Ada@Post.example | ada@post.EXAMPLE|b@x.example") == ["Ada@Post.example", "b@x.example"]
+    assert values.emails("Ada@Post.example | ada@post.EXAMPLE|b@x.example") == [
+        "Ada@Post.example",
+        "b@x.example",
+    ]
     assert said(values.emails, "ada@") == "“ada@” is not an e-mail address."
 
 
@@ -110,9 +117,14 @@ def test_pieces(text, value):
     assert values.pieces(text, at_most=9_999) == value
 
 
-@pytest.mark.parametrize("text", ["0", "-1", "10000", "1000000000000", "1e3", "1,000", "2.5", "two", "9" * 30])
+@pytest.mark.parametrize(
+    "text", ["0", "-1", "10000", "1000000000000", "1e3", "1,000", "2.5", "two", "9" * 30]
+)
 def test_pieces_refused(text):
-    assert said(values.pieces, text, at_most=9_999) == f"“{text}” pieces: a whole number from 1 to 9,999, please."
+    assert (
+        said(values.pieces, text, at_most=9_999)
+        == f"“{text}” pieces: a whole number from 1 to 9,999, please."
+    )
 
 
 @pytest.mark.parametrize(
@@ -128,15 +140,15 @@ def test_pieces_refused(text):
         ("1 234,56", "1234.56"),
         ("1'234.50", "1234.50"),
         ("1,234,567", "1234567.00"),
-        ("9999999999.99", "9999999999.99"),
+        ("999999999.99", "999999999.99"),
     ],
 )
 def test_money(text, value):
-    assert values.money(text) == Decimal(value)
+    assert values.money(text, at_most=MOST) == Decimal(value)
 
 
 def test_prices_of_a_piece_may_have_four_places():
-    assert values.money("0.1255", places=4) == Decimal("0.1255")
+    assert values.money("0.1255", at_most=MOST, places=4) == Decimal("0.1255")
 
 
 @pytest.mark.parametrize(
@@ -145,7 +157,7 @@ def test_prices_of_a_piece_may_have_four_places():
         ("1,234", "“1,234” can be read in two ways. Write 1234.00 or 1.23."),
         ("1.234", "“1.234” can be read in two ways. Write 1234.00 or 1.23."),
         ("-3", "“-3”: an amount cannot be negative."),
-        ("10000000000", "“10000000000” is too large an amount."),
+        ("1000000000", "“1000000000” is too large an amount."),
         ("0.125", "“0.125” is not an amount. Write it as 1234.50."),
         ("1e5", "“1e5” is not an amount. Write it as 1234.50."),
         ("NaN", "“NaN” is not an amount. Write it as 1234.50."),
@@ -154,7 +166,7 @@ def test_prices_of_a_piece_may_have_four_places():
     ],
 )
 def test_money_refused(text, words):
-    assert said(values.money, text) == words
+    assert said(values.money, text, at_most=MOST) == words
 
 
 def test_small_words():

@@ -200,14 +200,18 @@ def test_cards_are_known_by_name_or_beginning(tmp_path):
     assert not looks_like_cards(path)
 
 
-NOTES = st.text(
-    st.one_of(
-        st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"], exclude_characters="\ufeff"),
-        st.sampled_from('\n ;,:=\\"ü'),
-    ),
-    min_size=1,
-    max_size=200,
-).map(str.strip).filter(bool)
+NOTES = (
+    st.text(
+        st.one_of(
+            st.characters(exclude_categories=["Cs", "Cc", "Zs", "Zl", "Zp"], exclude_characters="\ufeff"),
+            st.sampled_from('\n ;,:=\\"ü'),
+        ),
+        min_size=1,
+        max_size=200,
+    )
+    .map(str.strip)
+    .filter(bool)
+)
 
 
 def folded(line, width):

@@ -1,0 +1,39 @@
+"""What came of the lines of a batch."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from mlmcrm.importing.lines import Line, refused
+
+
+class Fate(StrEnum):
+    NEW = "new"
+    SAME = "same"
+    CHANGED = "changed"
+    REFUSED = "refused"
+
+
+@dataclass
+class Outcome:
+    """Counts by fate, refused lines with their reason, and what was left out of others."""
+
+    counts: Counter = field(default_factory=Counter)
+    refused: list[Line] = field(default_factory=list)
+    omitted: list[Line] = field(default_factory=list)
+
+    def count(self, fate: Fate) -> None:
+        self.counts[fate] += 1
+
+    def refuse(self, number: int, reason: str, raw: str) -> None:
+        self.counts[Fate.REFUSED] += 1
+        self.refused.append(refused(number, reason, raw))
+
+    def omit(self, number: int, what: str, raw: str = "") -> None:
+        """Tell of a cell that was left out of a line that was taken."""
+        self.omitted.append(refused(number, what, raw))
+
+    def recount(self, fate: Fate, instead_of: Fate, lines: int = 1) -> None:
+        """Correct the fate of lines that were counted before."""
+        self.counts[instead_of] -= lines
+        self.counts[fate] += lines

@@ -1,0 +1,261 @@
+"""Brings people in: decides for each line whether it is new, known, or adds something."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from customers.actions.bulk import NewPerson, PersonChange, add_people, change_people
+from customers.contacts import email_key
+from customers.tidying import tidy_line
+from kit.events import Actor
+from kit.ids import uuid7
+from mlmcrm.importing import person_lines
+from mlmcrm.importing.identity import Ambiguous, named, same_person
+from mlmcrm.importing.lines import Line
+from mlmcrm.importing.merging import Difference, Person, apply, difference, name_key, too_many
+from mlmcrm.importing.outcomes import Fate, Outcome
+from mlmcrm.importing.people_book import Book, Wanted
+from mlmcrm.importing.person_lines import MOST_OF_A_KIND, PersonLine, Setting, read_person
+from mlmcrm.importing.shelf import Shelf
+from mlmcrm.importing.tables import Table
+from mlmcrm.importing.values import BadValue
+from mlmcrm.importing.vcards import Cards, looks_like_cards
+from mlmcrm.models import ImportKind
+
+INTRODUCERS_AT_ONCE = 500
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What an earlier line of this file said of a person."""
+
+    line: int
+    fields: frozenset[str]
+    introduced_by: str
+
+
+@dataclass(frozen=True)
+class Introduction:
+    """A line that names who introduced the person."""
+
+    line: int
+    raw: str
+    person: UUID
+    words: str
+    fate: Fate
+
+
+class PeopleImport:
+    """One run over a file of people, a table or vCards."""
+
+    kind = ImportKind.PEOPLE
+
+    def __init__(self, *, owner, by: Actor, setting: Setting, dry_run: bool):
+        self._owner, self._by, self._setting, self._dry_run = owner, by, setting, dry_run
+        self._book = Book(owner, keep=dry_run)
+        self._seen = Shelf()
+        self._open: list[Introduction] = []  # whose introducer has not been met yet
+
+    def source(self, path: Path) -> Table | Cards:
+        if path.is_file() and looks_like_cards(path):
+            return Cards(path)
+        return Table(
+            path, known=person_lines.KNOWN, required=person_lines.REQUIRED, several=person_lines.SEVERAL
+        )
+
+    def group_of(self, line: Line) -> None:
+        """Lines of people may be parted anywhere."""
+        return
+
+    def take(self, lines: list[Line]) -> Outcome:
+        """Decide and write one batch, within the caller's transaction."""
+        outcome = Outcome()
+        people = list(self._read(lines, outcome))
+        self._book.open(_wanted(people))
+        batch = _Batch(self._book, self._seen, outcome)
+        batch.place(people)
+        batch.introduce(batch.introductions)
+        self._open += batch.unmet
+        self._close(batch)
+        return outcome
+
+    def finish(self) -> Outcome:
+        """Look for the introducers who came later in the file than those they introduced."""
+        outcome = Outcome()
+        for start in range(0, len(self._open), INTRODUCERS_AT_ONCE):
+            part = self._open[start : start + INTRODUCERS_AT_ONCE]
+            wanted = Wanted(ids={item.person for item in part})
+            _want_introducers(wanted, (item.words for item in part))
+            self._book.open(wanted)
+            batch = _Batch(self._book, self._seen, outcome)
+            batch.introduce(part)
+            for item in batch.unmet:
+                said = _("introduced_by: “%(words)s” not found, left empty.") % {"words": item.words[:60]}
+                outcome.omit(item.line, said, item.raw)
+            self._close(batch)
+        return outcome
+
+    def _read(self, lines: list[Line], outcome: Outcome) -> Iterator[PersonLine]:
+        for line in lines:
+            if line.problem:
+                outcome.refuse(line.number, line.problem, line.raw)
+                continue
+            try:
+                person = read_person(line, self._setting)
+            except BadValue as bad:
+                outcome.refuse(line.number, str(bad), line.raw)
+                continue
+            for what in person.omitted:
+                outcome.omit(line.number, _("%(what)s Left out.") % {"what": what}, line.raw)
+            yield person
+
+    def _close(self, batch: "_Batch") -> None:
+        if not self._dry_run:
+            batch.write(self._owner, self._by)
+        batch.close()
+
+
+class _Batch:
+    """The decisions on one batch of lines, and what is to be written for them."""
+
+    def __init__(self, book: Book, shelf: Shelf, outcome: Outcome):
+        self._book, self._shelf, self._outcome = book, shelf, outcome
+        self._seen: dict[UUID, Seen] = shelf.get(book.ids())
+        self._new: dict[UUID, Person] = {}
+        self._changes: dict[UUID, Difference] = {}
+        self._introduced: dict[UUID, UUID] = {}
+        self.introductions: list[Introduction] = []
+        self.unmet: list[Introduction] = []
+
+    def place(self, lines: list[PersonLine]) -> None:
+        for line in lines:
+            try:
+                person = same_person(line, self._book, self._seen)
+            except Ambiguous as doubt:
+                self._outcome.refuse(line.number, str(doubt), line.raw)
+                continue
+            if person is None:
+                self._add(line)
+            else:
+                self._add_to(person, line)
+
+    def _add(self, line: PersonLine) -> None:
+        lists = {name: list(found) for name, found in line.lists.items()}
+        notes = [line.note] if line.note else []
+        person = Person(uuid7(), dict(line.given), lists, notes)
+        self._new[person.id] = person
+        self._book.index(person)
+        self._settle(person, line, Fate.NEW)
+
+    def _add_to(self, person: Person, line: PersonLine) -> None:
+        more = difference(person, line)
+        if reason := self._contradiction(person, line, more):
+            self._outcome.refuse(line.number, reason, line.raw)
+            return
+        if more:
+            apply(person, more)
+            self._book.index(person)
+            if person.id not in self._new:
+                self._changes.setdefault(person.id, Difference()).join(more)
+        self._settle(person, line, Fate.CHANGED if more else Fate.SAME)
+
+    def _contradiction(self, person: Person, line: PersonLine, more: Difference) -> str:
+        """Why a line cannot be added: it would take back what an earlier one of the file said.
+
+        Otherwise the same file, read again and again, would change the person for ever.
+        """
+        if column := too_many(person, more):
+            said = _("%(column)s: %(name)s would have more than %(limit)s.")
+            return said % {"column": column, "name": person.values["name"], "limit": MOST_OF_A_KIND}
+        seen = self._seen.get(person.id)
+        if seen is None:
+            return ""
+        against = [name for name in more.values if name in seen.fields]
+        if seen.introduced_by and line.introduced_by not in ("", seen.introduced_by):
+            against.append("introduced_by")
+        if not against:
+            return ""
+        said = _("Line %(line)s says otherwise of the same person: %(columns)s.")
+        return said % {"line": seen.line, "columns": ", ".join(against)}
+
+    def _settle(self, person: Person, line: PersonLine, fate: Fate) -> None:
+        self._outcome.count(fate)
+        before = self._seen.get(person.id, Seen(line.number, frozenset(), ""))
+        self._seen[person.id] = Seen(
+            before.line, before.fields | line.given.keys(), before.introduced_by or line.introduced_by
+        )
+        if line.introduced_by:
+            words = tidy_line(line.introduced_by)
+            self.introductions.append(Introduction(line.number, line.raw, person.id, words, fate))
+
+    def introduce(self, items: list[Introduction]) -> None:
+        """Put in who introduced whom; those not met yet are left in `unmet`."""
+        for item in items:
+            person = self._book.get(item.person)
+            found = [other for other in named(item.words, self._book) if other is not person]
+            if len(found) > 1:
+                said = _("introduced_by: “%(words)s” means several of your people, left empty.")
+                self._outcome.omit(item.line, said % {"words": item.words[:60]}, item.raw)
+            elif not found:
+                self.unmet.append(item)
+            elif person.introduced_by != found[0].id:
+                self._credit(person, found[0], item)
+
+    def _credit(self, person: Person, introducer: Person, item: Introduction) -> None:
+        person.introduced_by = self._introduced[person.id] = introducer.id
+        if item.fate == Fate.SAME:
+            self._outcome.recount(Fate.CHANGED, instead_of=Fate.SAME)
+
+    def write(self, owner, by: Actor) -> None:
+        add_people(owner=owner, by=by, people=[_new_person(person) for person in self._new.values()])
+        changed = (self._changes.keys() | self._introduced.keys()) - self._new.keys()
+        changes = [self._change(id) for id in sorted(changed)]
+        change_people(owner=owner, by=by, changes=changes)
+
+    def _change(self, id: UUID) -> PersonChange:
+        more, values = self._changes.get(id, Difference()), {}
+        if id in self._introduced:
+            values["introduced_by"] = self._introduced[id]
+        return PersonChange(id=id, values={**more.values, **values}, more=more.lists, notes=more.notes)
+
+    def close(self) -> None:
+        """Remember what later batches must know."""
+        self._shelf.put(self._seen)
+        touched = self._new.keys() | self._changes.keys() | self._introduced.keys()
+        self._book.close_batch([self._book.get(id) for id in touched])
+
+
+def _new_person(person: Person) -> NewPerson:
+    values = dict(person.values)
+    if person.introduced_by:
+        values["introduced_by"] = person.introduced_by
+    return NewPerson(id=person.id, values=values, lists=person.lists, notes=person.notes)
+
+
+def _wanted(lines: list[PersonLine]) -> Wanted:
+    wanted = Wanted()
+    for line in lines:
+        number, emails, phones = (
+            line.given.get("external_id"),
+            line.lists.get("emails"),
+            line.lists.get("phones"),
+        )
+        wanted.external_ids |= {number} if number else set()
+        wanted.email_keys |= {email_key(address) for address in emails or ()}
+        wanted.phones |= set(phones or ())
+        if not (number or emails or phones):
+            wanted.name_keys.add(name_key(line.given["name"]))
+        if line.note:
+            wanted.notes.add(line.note)
+    _want_introducers(wanted, (line.introduced_by for line in lines if line.introduced_by))
+    return wanted
+
+
+def _want_introducers(wanted: Wanted, words: Iterable[str]) -> None:
+    for word in map(tidy_line, words):
+        wanted.external_ids.add(word)
+        wanted.email_keys.add(email_key(word))
+        wanted.name_keys.add(name_key(word))
