@@ -2,6 +2,10 @@
 
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
+from django.db import DatabaseError
+
+from kit.environment import SettingsError
+from team.models import Company
 
 
 @register(Tags.security, deploy=True)
@@ -26,11 +30,19 @@ def public_address(app_configs, **kwargs):
     return []
 
 
-def demo_is_public() -> str:
-    """Say what is wrong if this demo world would be served to others, else nothing."""
-    if settings.SITE.loopback:
-        return ""
-    return (
+def refuse_public_demo() -> None:
+    """Raise SettingsError if others could reach a demo world, whose password everybody knows."""
+    if settings.SITE.loopback or not holds_demo():
+        return
+    raise SettingsError(
         f"SITE_URL is {settings.SITE_URL}, but the database holds the demo world, whose password everybody "
         "knows: leave SITE_URL out, or use a database of your own."
     )
+
+
+def holds_demo() -> bool:
+    """Is this a demo database? A database that is away or not made yet is none."""
+    try:
+        return Company.objects.filter(is_demo=True).exists()
+    except DatabaseError:
+        return False

@@ -11,6 +11,9 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlmcrm.settings")
 
 try:
     application = get_wsgi_application()
+    from mlmcrm.checks import refuse_public_demo
+
+    refuse_public_demo()
 except SettingsError as problem:
     print(problem, file=sys.stderr)
     # gunicorn reads 3 as "cannot start" and stops instead of starting new workers for ever

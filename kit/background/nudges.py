@@ -68,10 +68,10 @@ class Publisher:
         return tasks
 
 
-def impatient_connection():
+def impatient_connection(url: str | None = None):
     """A connection to the broker that gives up within half a second."""
     options = {**current_app.conf.broker_transport_options, **IMPATIENT}
-    return current_app.connection_for_write(transport_options=options, connect_timeout=0.5)
+    return current_app.connection_for_write(url, transport_options=options, connect_timeout=0.5)
 
 
 def drop(connection) -> None:

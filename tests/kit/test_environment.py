@@ -1,10 +1,274 @@
+"""Settings from the environment: an absent variable is the embedded product, a wrong one is named."""
+
+import stat
+from datetime import datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from kit import environment as env
+from kit.environment import SettingsError
+
+DATA = Path("/data")
 
 
-def test_an_absent_database_is_sqlite_in_the_data_folder(monkeypatch):
-    monkeypatch.delenv("DATABASE_URL", raising=False)
-    assert env.database("DATABASE_URL", Path("/data"))["NAME"] == "/data/kept.sqlite3"
+@pytest.fixture
+def variable(monkeypatch):
+    """Set one variable, or remove it with None."""
+
+    def set_variable(value):
+        if value is None:
+            monkeypatch.delenv("X", raising=False)
+        else:
+            monkeypatch.setenv("X", value)
+        return "X"
+
+    return set_variable
+
+
+@pytest.mark.parametrize("value", [None, "", "  "])
+def test_without_an_address_the_database_is_sqlite_in_the_data_folder(variable, value):
+    assert env.database(variable(value), DATA) == {
+        "ENGINE": "kit.sqlite",
+        "NAME": "/data/kept.sqlite3",
+        "CONN_MAX_AGE": None,
+    }
+
+
+def test_sqlite_may_lie_elsewhere(variable):
+    assert env.database(variable("sqlite:////srv/my%20crm.sqlite3"), DATA)["NAME"] == "/srv/my crm.sqlite3"
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql://ana:s%40fe@db.example:5433/kept", ("db.example", 5433, "ana", "s@fe", "kept")),
+        ("postgres://ana@db/kept", ("db", "", "ana", "", "kept")),
+        ("postgresql://kept@/kept?host=/run/Postgres", ("/run/Postgres", "", "kept", "", "kept")),
+    ],
+)
+def test_a_postgresql_address(variable, url, expected):
+    database = env.database(variable(url), DATA)
+    assert database["ENGINE"] == "django.db.backends.postgresql"
+    assert tuple(database[name] for name in ("HOST", "PORT", "USER", "PASSWORD", "NAME")) == expected
+
+
+def test_postgresql_gets_connections_that_stay_and_statements_that_end(variable):
+    database = env.database(variable("postgresql://db/kept?sslmode=require"), DATA)
+    assert database["CONN_MAX_AGE"] is None
+    assert database["CONN_HEALTH_CHECKS"] is True
+    assert database["OPTIONS"] == {
+        "connect_timeout": 3,
+        "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+        "sslmode": "require",
+    }
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "kept",
+        "mysql://db/kept",
+        "postgresql://db",
+        "postgresql://db/",
+        "postgresql://db:99999/kept",
+        "postgresql://[db/kept",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite://:memory:",
+        "sqlite:///:memory:",
+        "sqlite://host/file",
+    ],
+)
+def test_a_wrong_database_address_names_the_variable(variable, url):
+    with pytest.raises(SettingsError, match=r"^X\b"):
+        env.database(variable(url), DATA)
+
+
+def test_a_password_is_never_repeated_in_the_message(variable):
+    with pytest.raises(SettingsError) as told:
+        env.database(variable("postgresql://ana:geheim@db:99999/kept"), DATA)
+    assert "geheim" not in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "broker"),
+    [
+        ("redis://cache:6379/0", "redis://cache:6379/0"),
+        ("rediss://:secret@cache/1", "rediss://:secret@cache/1"),
+        ("unix:///run/redis.sock", "redis+socket:///run/redis.sock"),
+    ],
+)
+def test_a_redis_address(variable, url, broker):
+    assert env.redis(variable(url), "django.db.backends.postgresql") == url
+    assert env.broker(url) == broker
+
+
+def test_without_redis_the_broker_is_in_memory(variable):
+    assert env.redis(variable(None), "kit.sqlite") is None
+    assert env.broker(None) == "memory://localhost"
+
+
+@pytest.mark.parametrize("url", ["cache", "http://cache", "redis://", "redis://cache:port/0", "unix://"])
+def test_a_wrong_redis_address_names_the_variable(variable, url):
+    with pytest.raises(SettingsError, match="^X is not understood"):
+        env.redis(variable(url), "django.db.backends.postgresql")
+
+
+def test_redis_with_sqlite_is_refused(variable):
+    with pytest.raises(SettingsError, match="^X is set but the database is SQLite: .*DATABASE_URL"):
+        env.redis(variable("redis://cache"), "kit.sqlite")
+
+
+def test_without_a_mail_server_letters_are_files(variable):
+    assert env.email(variable(None), DATA / "outbox") == {
+        "EMAIL_BACKEND": "kit.outbox.OutboxBackend",
+        "EMAIL_FILE_PATH": "/data/outbox",
+    }
+
+
+@pytest.mark.parametrize(
+    ("url", "port", "tls", "ssl"),
+    [
+        ("smtp://mail.example", 25, False, False),
+        ("smtp+tls://ana%40kept.example:s%2Fcret@mail.example", 587, True, False),
+        ("smtp+ssl://mail.example", 465, False, True),
+        ("smtp://mail.example:1025", 1025, False, False),
+    ],
+)
+def test_a_mail_server(variable, url, port, tls, ssl):
+    mail = env.email(variable(url), DATA)
+    assert (mail["EMAIL_HOST"], mail["EMAIL_PORT"]) == ("mail.example", port)
+    assert (mail["EMAIL_USE_TLS"], mail["EMAIL_USE_SSL"]) == (tls, ssl)
+
+
+def test_the_user_of_a_mail_server_is_unquoted(variable):
+    mail = env.email(variable("smtp+tls://ana%40kept.example:s%2Fcret@mail.example"), DATA)
+    assert (mail["EMAIL_HOST_USER"], mail["EMAIL_HOST_PASSWORD"]) == ("ana@kept.example", "s/cret")
+
+
+@pytest.mark.parametrize(
+    "url", ["mail.example", "http://mail.example", "smtp://", "smtp://mail:x", "smtp://mail/box"]
+)
+def test_a_wrong_mail_server_names_the_variable(variable, url):
+    with pytest.raises(SettingsError, match="^X is not understood"):
+        env.email(variable(url), DATA)
+
+
+@pytest.mark.parametrize(
+    ("raw", "url", "secure", "loopback"),
+    [
+        (None, "http://127.0.0.1:8000", False, True),
+        ("https://crm.example.org", "https://crm.example.org", True, False),
+        ("https://crm.example.org/", "https://crm.example.org", True, False),
+        ("http://CRM.example.org:8080", "http://crm.example.org:8080", False, False),
+        ("http://[::1]:8000", "http://[::1]:8000", False, True),
+        ("http://localhost", "http://localhost", False, True),
+        ("http://127.8.9.1", "http://127.8.9.1", False, True),
+        ("http://192.168.1.5", "http://192.168.1.5", False, False),
+    ],
+)
+def test_the_public_address(variable, raw, url, secure, loopback):
+    site = env.site(variable(raw), "http://127.0.0.1:8000")
+    assert (site.url, site.secure, site.loopback) == (url, secure, loopback)
+
+
+def test_hosts_are_the_public_one_and_the_machine_itself(variable):
+    site = env.site(variable("https://crm.example.org"), "")
+    assert site.allowed_hosts == ["crm.example.org", "localhost", "127.0.0.1", "[::1]"]
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "crm.example.org",
+        "ftp://crm",
+        "https://",
+        "https://crm/kept",
+        "https://a@crm",
+        "https://*",
+        "https://crm:0x",
+    ],
+)
+def test_a_wrong_public_address_names_the_variable(variable, raw):
+    with pytest.raises(SettingsError, match="^X is .*: write an address like"):
+        env.site(variable(raw), "")
+
+
+@pytest.mark.parametrize(
+    ("raw", "expected"), [(None, False), ("1", True), ("True", True), ("no", False), ("", False)]
+)
+def test_a_flag(variable, raw, expected):
+    assert env.flag(variable(raw)) is expected
+
+
+def test_a_wrong_flag_names_the_variable(variable):
+    with pytest.raises(SettingsError, match="^X is 'maybe': write 1 or 0"):
+        env.flag(variable("maybe"))
+
+
+@pytest.mark.parametrize(("raw", "expected"), [(None, 0), ("", 0), ("2", 2)])
+def test_a_number(variable, raw, expected):
+    assert env.number(variable(raw), 0, 0, 10) == expected
+
+
+@pytest.mark.parametrize("raw", ["-1", "11", "two", "1.5", "²"])
+def test_a_wrong_number_names_the_variable(variable, raw):
+    with pytest.raises(SettingsError, match="^X is .*: write a whole number from 0 to 10"):
+        env.number(variable(raw), 0, 0, 10)
+
+
+def test_the_key_is_made_once_for_its_owner_only(variable, tmp_path):
+    file = tmp_path / "secret_key"
+    key = env.secret_key(variable(None), file)
+    assert len(key) >= 50
+    assert env.secret_key(variable(None), file) == key
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert [path.name for path in tmp_path.iterdir()] == ["secret_key"]
+
+
+def test_two_first_starts_at_once_end_with_one_key(tmp_path):
+    file = tmp_path / "secret_key"
+    env.make_key(file)
+    first = file.read_text()
+    env.make_key(file)
+    assert file.read_text() == first
+
+
+def test_a_key_of_the_environment_wins(variable, tmp_path):
+    assert env.secret_key(variable("k" * 40), tmp_path / "secret_key") == "k" * 40
+    assert not (tmp_path / "secret_key").exists()
+
+
+@pytest.mark.parametrize("raw", ["", "short"])
+def test_a_short_key_is_refused(variable, tmp_path, raw):
+    with pytest.raises(SettingsError, match="^X is too short"):
+        env.secret_key(variable(raw), tmp_path / "secret_key")
+
+
+def test_a_damaged_key_file_is_told_of(variable, tmp_path):
+    (tmp_path / "secret_key").write_text("")
+    with pytest.raises(SettingsError, match="is damaged"):
+        env.secret_key(variable(None), tmp_path / "secret_key")
+
+
+def test_the_data_folder_is_made_for_its_owner_only(variable, tmp_path):
+    folder = env.data_folder(variable(str(tmp_path / "new" / "data")), DATA)
+    assert folder == tmp_path / "new" / "data"
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_a_data_folder_that_is_a_file_names_the_variable(variable, tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(SettingsError, match="^X: the folder .* cannot be made"):
+        env.data_folder(variable(str(tmp_path / "file")), DATA)
+
+
+def test_zones_come_from_the_pinned_package():
+    """British Columbia keeps its summer time since 2026-11-01; older zone data moves the clocks back."""
+    vancouver = ZoneInfo("America/Vancouver")
+    summer = timedelta(hours=-7)
+    assert datetime(2026, 1, 15, 12, tzinfo=vancouver).utcoffset() == timedelta(hours=-8)
+    moments = [(2026, 10, 31), (2026, 11, 1), (2026, 11, 2), (2026, 12, 24), (2027, 1, 15), (2027, 7, 15)]
+    assert [datetime(*day, 12, tzinfo=vancouver).utcoffset() for day in moments] == [summer] * 6

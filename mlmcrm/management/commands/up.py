@@ -16,8 +16,8 @@ from kit.environment import is_loopback
 from kit.process_lock import ProcessLock, Taken
 from mlmcrm import assets
 from mlmcrm.celery import app as celery_app
-from mlmcrm.checks import demo_is_public
-from team.models import Company, Distributor
+from mlmcrm.checks import holds_demo, refuse_public_demo
+from team.models import Distributor
 
 
 class Command(BaseCommand):
@@ -100,21 +100,19 @@ class Command(BaseCommand):
         call_command("demo", stdout=self.stdout, stderr=self.stderr)
 
     def refuse_public_demo(self, host: str) -> None:
-        if not Company.objects.filter(is_demo=True).exists():
-            return
-        if problem := demo_is_public():
-            raise CommandError(problem)
-        if not is_loopback(host):
+        refuse_public_demo()
+        if holds_demo() and not is_loopback(host):
             raise CommandError(
                 "This is the demo world, whose password everybody knows: it is served on this machine only. "
                 "Leave --host out, or start with --empty on another folder."
             )
 
     def run(self, listener, url: str) -> None:
+        pages = application()
         worker = self.start_worker()
         try:
             self.tell(url)
-            web.serve(application(), listener, behind_proxy=settings.TRUSTED_PROXIES > 0)
+            web.serve(pages, listener, behind_proxy=settings.TRUSTED_PROXIES > 0)
         finally:
             self.stop(worker)
 
@@ -132,7 +130,7 @@ class Command(BaseCommand):
 
     def tell(self, url: str) -> None:
         self.say(f"\nKept is ready: {url}/")
-        if Company.objects.filter(is_demo=True).exists():
+        if holds_demo():
             self.say(
                 "Sign in as amara@demo.example (leads a team), yaw@demo.example (works below her), "
                 "cleo@demo.example or admin@demo.example; the password is kept-demo."
