@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
 class FollowupsConfig(AppConfig):
     name = "followups"
     verbose_name = _("Follow-ups")
+
+    def ready(self):
+        from customers.announcements import contacted
+        from followups import listeners, undo  # noqa: F401 (what can be taken back)
+
+        contacted.connect(listeners.on_contact, dispatch_uid="followups.contact")
+        post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="followups.rules")

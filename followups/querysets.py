@@ -1,6 +1,6 @@
 """Which follow-ups, and who may see them: those of the owner alone."""
 
-from django.db.models import Q
+from django.db.models import Count, Exists, OuterRef, Q
 
 from customers.querysets import OwnedQuerySet
 
@@ -13,6 +13,12 @@ class RuleQuerySet(OwnedQuerySet):
     def editable_by(self, viewer):
         return self.filter(owner=viewer)
 
+    def of(self, owner_id):
+        """The rules in use for a distributor: an own rule takes the place of the house's."""
+        own = self.model.objects.filter(owner=owner_id, key=OuterRef("key"))
+        taken = Q(owner=None) & Exists(own)
+        return self.filter(Q(owner=owner_id) | Q(owner=None), is_active=True).exclude(taken)
+
 
 class MessageQuerySet(OwnedQuerySet):
     def due(self, now):
@@ -24,10 +30,25 @@ class MessageQuerySet(OwnedQuerySet):
             Q(state__in=("draft", "planned")) | Q(state="claimed", begun_at=None)
         )
 
+    def awaiting(self):
+        """Neither final nor unclear: what is still to come."""
+        return self.filter(state__in=("draft", "planned", "claimed"))
+
+    def of_order(self, order_id):
+        return self.filter(occurrence__startswith=f"order:{order_id}")
+
+    def counted_by_state(self):
+        """The number of messages in each state that occurs."""
+        counted = self.order_by().values_list("state").annotate(Count("pk"))
+        return dict(counted)
+
 
 class TaskQuerySet(OwnedQuerySet):
     def open(self):
         return self.filter(state="open")
+
+    def of_order(self, order_id):
+        return self.filter(occurrence__startswith=f"order:{order_id}")
 
     def due(self, now):
         """Open, due, and not put off till later."""

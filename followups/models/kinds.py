@@ -1,16 +1,18 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from followups.kinds import Kind
+
 
 class TaskKind(models.TextChoices):
-    """What is owed to a person, by a letter or by hand."""
+    """The kinds of followups.kinds in words."""
 
-    CHECK_IN = "check_in", _("check in")
-    TIPS = "tips", _("tips for use")
-    REORDER = "reorder", _("ask about the next order")
-    THANK = "thank", _("thank in person")
-    ANSWER = "answer", _("answer an inquiry")
-    REACH_OUT = "reach_out", _("get in touch")
-    BIRTHDAY = "birthday", _("wish happy birthday")
-    FIX_ADDRESS = "fix_address", _("ask for the right address")
-    OTHER = "other", _("to do")
+    CHECK_IN = Kind.CHECK_IN, _("check in")
+    TIPS = Kind.TIPS, _("tips for use")
+    REORDER = Kind.REORDER, _("ask about the next order")
+    THANK = Kind.THANK, _("thank in person")
+    ANSWER = Kind.ANSWER, _("answer an inquiry")
+    REACH_OUT = Kind.REACH_OUT, _("get in touch")
+    BIRTHDAY = Kind.BIRTHDAY, _("wish happy birthday")
+    FIX_ADDRESS = Kind.FIX_ADDRESS, _("ask for the right address")
+    OTHER = Kind.OTHER, _("to do")

@@ -1,0 +1,49 @@
+"""What can be done about follow-ups: each verb is one transaction and leaves an event."""
+
+from followups.actions.contacts import answer_contact, forget_contact
+from followups.actions.expiry import expire_old
+from followups.actions.facts import recount_facts
+from followups.actions.messages import (
+    approve_message,
+    cancel_message,
+    confirm_arrival,
+    hold_message,
+    keep_words,
+    restore_message,
+    send_again,
+)
+from followups.actions.orders import cancel_for_order, owe_for_order, replan_for_delivery
+from followups.actions.rhythms import plan_ahead
+from followups.actions.rules import ensure_default_rules as ensure_default_rules
+from followups.actions.tasks import (
+    cancel_task,
+    finish_task,
+    plan_task,
+    put_off_task,
+    reopen_task,
+    take_up_again,
+)
+
+__all__ = [
+    "answer_contact",
+    "approve_message",
+    "cancel_for_order",
+    "cancel_message",
+    "cancel_task",
+    "confirm_arrival",
+    "expire_old",
+    "finish_task",
+    "forget_contact",
+    "hold_message",
+    "keep_words",
+    "owe_for_order",
+    "plan_ahead",
+    "plan_task",
+    "put_off_task",
+    "recount_facts",
+    "reopen_task",
+    "replan_for_delivery",
+    "restore_message",
+    "send_again",
+    "take_up_again",
+]

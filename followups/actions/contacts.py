@@ -1,0 +1,104 @@
+"""What a contact does to the things owed to that person: they are done with it, or count anew."""
+
+from datetime import date
+
+from django.db import transaction
+
+from customers.models import Touch
+from customers.models.touch import Direction
+from followups import contacts, planning, wording
+from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.moved import move_to
+from followups.actions.planned import Occasion, keep, plan
+from followups.actions.retired import Why, bring_back, retire
+from followups.models import Message, Rule, Task
+from followups.models.rule import Anchor
+from followups.models.task import TaskState
+from followups.occasions import of_touch
+from kit import clock
+from kit.events import Actor, Change, record_many
+from kit.writing import write_day
+
+
+@transaction.atomic
+def answer_contact(*, touch: Touch, by: Actor) -> None:
+    """Close what a contact has done, restart the rhythm, and plan the answer to an inquiry."""
+    person = hold_people([touch.customer_id])[touch.customer_id]
+    on = touch.at.astimezone(person.owner.zoneinfo).date()
+    outgoing = touch.direction == Direction.OUT
+    done, silenced = [], []
+    for row in _contact_rows(person):
+        kind, offset = _terms(row, person)
+        if contacts.fulfils(kind, row.local_date, offset, on, outgoing):
+            (silenced if isinstance(row, Message) else done).append(row)
+        elif later := contacts.restarts(kind, row.local_date, offset, on):
+            move_to(row, later, person, by, moved_by=str(touch.pk), moved_from=row.local_date.isoformat())
+    _close(done, touch, on, by)
+    sentence = wording.reason("in_touch", person.owner.language, day=_day(on, person.owner))
+    retire(silenced, Why("in_touch", sentence, superseded_by=touch.pk), by)
+    if touch.inquiry and not outgoing:
+        keep(person, by, plan(person, _answers(person, touch), clock.now()))
+    tell_next_due([person])
+
+
+@transaction.atomic
+def forget_contact(*, touch: Touch, by: Actor) -> None:
+    """Undo what a contact did to the things owed: they are open again, on their former day."""
+    person = hold_people([touch.customer_id])[touch.customer_id]
+    theirs = {"customer": person}
+    for row in Task.objects.open().filter(**theirs, context__moved_by=str(touch.pk)).select_related("rule"):
+        move_to(row, _former_day(row), person, by, moved_by=None)
+    _reopen(Task.objects.filter(**theirs, state=TaskState.DONE, context__done_by=str(touch.pk)), by)
+    silenced = Message.objects.filter(**theirs, state="cancelled", context__superseded_by=str(touch.pk))
+    bring_back(list(silenced), by)
+    answers = Task.objects.open().filter(**theirs, occurrence=of_touch(touch.pk))
+    retire(list(answers), Why("contact_taken_back", ""), by)
+    tell_next_due([person])
+
+
+def _contact_rows(person) -> list[Message | Task]:
+    """What a contact may do: open tasks, and waiting letters that ask how things are."""
+    letters = Message.objects.waiting().filter(customer=person, rule__anchor=Anchor.DELIVERY)
+    tasks = Task.objects.open().filter(customer=person)
+    return [*letters.select_related("rule"), *tasks.select_related("rule")]
+
+
+def _terms(row: Message | Task, person) -> tuple[str, int]:
+    kind = row.rule.kind if isinstance(row, Message) else row.kind
+    return kind, planning.offset_of(row.rule, person.warmth == "cold") if row.rule else 0
+
+
+def _answers(person, touch: Touch) -> list[Occasion]:
+    rules = Rule.objects.of(person.owner_id).filter(anchor=Anchor.INQUIRY)
+    asked = {"asked": touch.note[:200]} if touch.note else {}
+    return [Occasion(rule, of_touch(touch.pk), person.owner.today(), asked) for rule in rules]
+
+
+def _close(tasks: list[Task], touch: Touch, on: date, by: Actor) -> None:
+    now, changes = clock.now(), []
+    for task in tasks:
+        sentence = wording.reason("in_touch_done", task.owner.language, day=_day(on, task.owner))
+        context = {**task.context, "done_by": str(touch.pk)}
+        values = {"state": TaskState.DONE, "closed_at": now, "reason": sentence, "context": context}
+        if Task.objects.open().filter(pk=task.pk).update(**values, updated_at=now):
+            after = {"state": TaskState.DONE, "by_contact": str(touch.pk)}
+            changes.append(Change("task.fulfilled", task, person=task.customer_id, after=after))
+    record_many(changes, by=by)
+
+
+def _reopen(tasks, by: Actor) -> None:
+    now, changes = clock.now(), []
+    for task in tasks.filter(expires_at__gt=now) | tasks.filter(expires_at=None):
+        task.context.pop("done_by")
+        values = {"state": TaskState.OPEN, "closed_at": None, "reason": "", "context": task.context}
+        Task.objects.filter(pk=task.pk).update(**values, updated_at=now)
+        changes.append(Change("task.reopened", task, person=task.customer_id))
+    record_many(changes, by=by)
+
+
+def _former_day(task: Task) -> date:
+    return date.fromisoformat(task.context["moved_from"])
+
+
+def _day(day: date, owner) -> str:
+    return write_day(day, today=owner.today(), language=owner.language)

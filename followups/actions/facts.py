@@ -1,0 +1,78 @@
+"""When the next thing is due for a person: the fact that the person's row carries."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Min
+from django.db.models.functions import Coalesce
+
+from customers.actions import note_next_due
+from customers.models import Customer
+from followups.models import Message, Task
+
+BATCH = 500
+
+
+def hold_people(ids: Iterable[UUID]) -> dict[UUID, Customer]:
+    """Return people's rows, held until the transaction ends.
+
+    Whoever writes a person's messages or tasks holds the person first, in the order of the
+    ids: so that a distributor's cancel and a worker's send never wait for each other.
+    """
+    rows = Customer.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def tell_next_due(people: Iterable[Customer]) -> None:
+    """Tell each person's row when the next open task or waiting letter is due."""
+    people = list(people)
+    due = earliest_due(person.pk for person in people)
+    for person in people:
+        note_next_due(person=person, at=due.get(person.pk))
+
+
+def earliest_due(ids: Iterable[UUID]) -> dict[UUID, datetime]:
+    """Return the earliest moment at which something is due, for those who have anything."""
+    ids = list(ids)
+    due: dict[UUID, datetime] = {}
+    for found in (_earliest_task(ids), _earliest_message(ids)):
+        for person, at in found:
+            due[person] = min(at, due.get(person, at))
+    return due
+
+
+def recount_facts(ids: Iterable[UUID] | None = None, check: bool = False) -> list[str]:
+    """Find every `next_due_at` again and return the differences in words; `check` only compares."""
+    people = Customer.objects.order_by("pk")
+    if ids is not None:
+        people = people.filter(pk__in=list(ids))
+    pks = list(people.values_list("pk", flat=True))
+    differences: list[str] = []
+    for start in range(0, len(pks), BATCH):
+        differences += _recount_batch(pks[start : start + BATCH], check)
+    return differences
+
+
+def _earliest_task(ids: list[UUID]):
+    tasks = Task.objects.open().filter(customer__in=ids).order_by().values("customer_id")
+    return tasks.annotate(at=Min(Coalesce("snoozed_until", "due_at"))).values_list("customer_id", "at")
+
+
+def _earliest_message(ids: list[UUID]):
+    messages = Message.objects.awaiting().filter(customer__in=ids).order_by().values("customer_id")
+    return messages.annotate(at=Min("due_at")).values_list("customer_id", "at")
+
+
+@transaction.atomic
+def _recount_batch(pks: list[UUID], check: bool) -> list[str]:
+    people, due = hold_people(pks), earliest_due(pks)
+    differences = []
+    for person in people.values():
+        carried, true = person.next_due_at, due.get(person.pk)
+        if carried != true:
+            differences.append(f"{person.pk} next_due_at: {carried} is {true}")
+            if not check:
+                note_next_due(person=person, at=true)
+    return differences

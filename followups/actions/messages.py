@@ -1,0 +1,233 @@
+"""Letters: looked at and sent, held back, sent again, known to have arrived."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from followups import occasions, planning, wording
+from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.planned import letter_place, record_planned
+from followups.actions.retired import Why, bring_back, retire
+from followups.errors import Closed, FollowupError, NotPure, NoWay, OnItsWay
+from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT, Words, framed, impure_words, words_of
+from followups.models import Letter, Message
+from followups.models.message import FINAL, State
+from followups.reach import reach_of
+from kit import background, clock
+from kit.events import Actor, facts_of, record
+
+UNDO_SECONDS = 3  # after "Send", before a worker may take the letter
+KEEP_AGAIN = timedelta(hours=48)  # how long a letter that is sent again stays of use
+
+
+@transaction.atomic
+def approve_message(
+    *, message: Message, by: Actor, subject: str | None = None, text: str | None = None
+) -> Message:
+    """Let a draft go, with the words given or as it stands. A worker sends it in a few seconds.
+
+    Raises NotPure for a thank-you that offers or asks, Closed for what is no draft any more,
+    NoWay for somebody who cannot be written to.
+    """
+    person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db()
+    if message.state != State.DRAFT:
+        return _as_it_is(message, (State.PLANNED, State.CLAIMED, State.SENT))
+    reach = _reach_or_refuse(person)
+    words = _checked_words(message, subject, text)
+    due = planning.allowed(clock.now() + timedelta(seconds=UNDO_SECONDS), letter_place(person, person.owner))
+    if due >= message.expires_at:
+        raise Closed(_("It would come too late now, after their quiet hours."))
+    Letter.objects.update_or_create(
+        message=message,
+        defaults={
+            "recipient": reach.address, "subject": words.subject,
+            "text": words.text, "html": words.html, "frozen": True,
+        },
+    )  # fmt: skip
+    before = {"due_at": message.due_at}
+    _write(message, state=State.PLANNED, due_at=due, reason="", reason_code="")
+    after = {"due_at": due, "subject": words.subject}
+    message.event = record("message.approved", message, by=by, person=person, before=before, after=after)
+    tell_next_due([person])
+    background.nudge()
+    return message
+
+
+@transaction.atomic
+def keep_words(*, message: Message, by: Actor, subject: str, text: str) -> Message:
+    """Keep changed words of a draft without sending it. Raises NotPure or Closed."""
+    person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db()
+    if message.state != State.DRAFT:
+        raise _closed(message)
+    words = _checked_words(message, subject, text)
+    values = {"subject": words.subject, "text": words.text, "html": words.html}
+    values["recipient"] = reach_of(person.emails.all(), person.consents.all()).address
+    before = facts_of(message.letter, ("subject", "text")) if hasattr(message, "letter") else None
+    Letter.objects.update_or_create(message=message, defaults=values)
+    after = {"subject": words.subject, "text": words.text}
+    message.event = record("message.changed", message, by=by, person=person, before=before, after=after)
+    return message
+
+
+@transaction.atomic
+def hold_message(*, message: Message, by: Actor) -> Message:
+    """Undo the approval: a letter that has not begun is a draft again. Raises OnItsWay."""
+    person = hold_people([message.customer_id])[message.customer_id]
+    waiting = Message.objects.waiting().filter(pk=message.pk, expires_at__gt=clock.now())
+    if not waiting.update(state=State.DRAFT, lease_until=None, updated_at=clock.now()):
+        raise OnItsWay(_("The letter is on its way already."))
+    Letter.objects.filter(message=message).update(frozen=False)
+    message.refresh_from_db()
+    message.event = record("message.held", message, by=by, person=person)
+    tell_next_due([person])
+    return message
+
+
+@transaction.atomic
+def cancel_message(*, message: Message, by: Actor, reason: str) -> Message:
+    """Cancel a letter that has not begun. Raises OnItsWay where a worker was faster."""
+    person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db()
+    if not retire([message], Why("by_hand", reason), by):
+        return _as_it_is(message, (State.CANCELLED,))
+    tell_next_due([person])
+    return message
+
+
+@transaction.atomic
+def restore_message(*, message: Message, by: Actor) -> Message:
+    """Undo a cancellation where it is not too late. Raises Closed."""
+    person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db()
+    if not bring_back([message], by):
+        raise _closed(message)
+    tell_next_due([person])
+    background.nudge()
+    return message
+
+
+@transaction.atomic
+def send_again(*, message: Message, by: Actor) -> Message:
+    """Send a letter once more and return the message that does it.
+
+    An unclear one goes again as it was, with the same identity, so that a copy can be known as
+    one. Of a final one a new message is made, linked to it. Raises Closed or NoWay.
+    """
+    person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db()
+    if message.state == State.UNCERTAIN:
+        again = _retry(message)
+    elif message.state in FINAL:
+        _reach_or_refuse(person)
+        again = _standing_copy(message) or _copy(message, by)
+    else:
+        raise _closed(message)
+    before, after = {"state": message.state}, {"message": str(again.pk), "due_at": again.due_at}
+    again.event = record("message.sent_again", message, by=by, person=person, before=before, after=after)
+    tell_next_due([person])
+    background.nudge()
+    return again
+
+
+@transaction.atomic
+def confirm_arrival(*, message: Message, by: Actor) -> Message:
+    """Note that an unclear letter arrived: it counts as sent. Raises Closed."""
+    person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db()
+    if message.state != State.UNCERTAIN:
+        return _as_it_is(message, (State.SENT,))
+    sentence = wording.reason("confirmed", person.owner.language)
+    _write(
+        message, state=State.SENT, sent_at=message.begun_at or clock.now(),
+        reason_code="confirmed", reason=sentence, lease_until=None,
+    )  # fmt: skip
+    message.event = record("message.arrived", message, by=by, person=person)
+    return message
+
+
+def _checked_words(message: Message, subject: str | None, text: str | None) -> Words:
+    """The words as given, else as they stand; none that a thank-you must not hold."""
+    standing = getattr(message, "letter", None) or words_of(message)
+    subject = standing.subject if subject is None else " ".join(subject.split())
+    text = standing.text if text is None else text.strip()
+    _check_length(subject, text)
+    words = framed(subject, text, person=message.customer, owner=message.owner)
+    if found := impure_words(message, words):
+        sentence = _("A thank-you only thanks. Please leave out: %(words)s.")
+        raise NotPure(sentence % {"words": ", ".join(f"“{word}”" for word in found)}, field="text")
+    return words
+
+
+def _check_length(subject: str, text: str) -> None:
+    if not subject:
+        raise FollowupError(_("A letter needs a subject."), field="subject")
+    if len(subject) > LONGEST_SUBJECT:
+        raise FollowupError(_("At most %(most)d signs, please.") % {"most": LONGEST_SUBJECT}, field="subject")
+    if not text:
+        raise FollowupError(_("Write something first, please."), field="text")
+    if len(text) > LONGEST_TEXT:
+        raise FollowupError(_("At most %(most)d signs, please.") % {"most": LONGEST_TEXT}, field="text")
+
+
+def _reach_or_refuse(person):
+    reach = reach_of(person.emails.all(), person.consents.all())
+    if person.deleted_at or not reach:
+        raise NoWay(wording.reason(reach.code if not person.deleted_at else "person_gone", person.owner.language))
+    return reach
+
+
+def _retry(message: Message) -> Message:
+    now = clock.now()
+    _write(
+        message, state=State.PLANNED, due_at=now, expires_at=max(message.expires_at, now + KEEP_AGAIN),
+        begun_at=None, lease_token=None, lease_until=None, reason="", reason_code="",
+    )  # fmt: skip
+    return message
+
+
+def _standing_copy(message: Message) -> Message | None:
+    """The copy that waits already: pressing twice sends once."""
+    return Message.objects.awaiting().filter(resend_of=message.resend_of or message).first()
+
+
+def _copy(message: Message, by: Actor) -> Message:
+    """A new message with the words of the old one, where it had words."""
+    now = clock.now()
+    first = message.resend_of or message
+    again = Message.objects.create(
+        owner_id=message.owner_id, customer_id=message.customer_id, rule_id=message.rule_id,
+        occurrence=occasions.again(first.occurrence, first.resends.count() + 1),
+        context=message.context, local_date=message.local_date, local_time=message.local_time,
+        zone=message.zone, due_at=now, expires_at=now + KEEP_AGAIN, priority=0, resend_of=first,
+    )  # fmt: skip
+    if letter := getattr(message, "letter", None):
+        Letter.objects.create(
+            message=again, recipient=letter.recipient, subject=letter.subject,
+            text=letter.text, html=letter.html, frozen=True,
+        )  # fmt: skip
+    record_planned([again], by)
+    return again
+
+
+def _write(message: Message, **values) -> None:
+    Message.objects.filter(pk=message.pk).update(**values, updated_at=clock.now())
+    for name, value in values.items():
+        setattr(message, name, value)
+
+
+def _as_it_is(message: Message, wanted: tuple[str, ...]) -> Message:
+    """A verb that comes a second time changes nothing; one that comes too late is told so."""
+    message.refresh_from_db()
+    message.event = None
+    if message.state not in wanted:
+        raise _closed(message)
+    return message
+
+
+def _closed(message: Message) -> FollowupError:
+    if message.state in (State.CLAIMED, State.SENT, State.UNCERTAIN):
+        return OnItsWay(_("The letter is on its way already."))
+    return Closed(_("This letter is closed: %(state)s.") % {"state": message.get_state_display()})

@@ -1,0 +1,90 @@
+"""What an order gives rise to: a thank-you, check-ins after the delivery, the question about the next."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+
+from customers.models import Customer
+from followups import planning
+from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.moved import move_to
+from followups.actions.planned import Occasion, Planned, keep, plan
+from followups.actions.retired import Why, restore_older, retire, retire_older
+from followups.models import Message, Rule, Task
+from followups.models.rule import Anchor
+from followups.occasions import Purchase, of_order
+from kit import background, clock
+from kit.events import Actor
+
+THANKS = {True: Anchor.FIRST_ORDER, False: Anchor.REPEAT_ORDER}  # by "is it the first?"
+
+
+@transaction.atomic
+def owe_for_order(*, person: Customer, by: Actor, purchase: Purchase) -> list[Planned]:
+    """Plan what an order gives rise to, in the caller's transaction; once, however often called.
+
+    Nothing is planned for history: an order of more than seven days ago, or an imported one.
+    What an older order still gave rise to, except its thanks, gives way to the newer one's.
+    """
+    if planning.is_history(purchase, person.owner.today()):
+        return []
+    person = hold_people([person.pk])[person.pk]
+    if person.deleted_at:
+        return []
+    is_newest = retire_older(person, purchase, by)
+    rules = Rule.objects.of(person.owner_id)
+    occasions = [_occasion(rule, person, purchase, is_newest) for rule in rules]
+    rows = keep(person, by, plan(person, filter(None, occasions), clock.now()))
+    tell_next_due([person])
+    background.nudge()
+    return rows
+
+
+@transaction.atomic
+def replan_for_delivery(*, person: Customer, by: Actor, purchase: Purchase) -> list[Planned]:
+    """Move what counts from the delivery when its day changes, and return the rows that moved.
+
+    Only what is still to come moves.
+    """
+    person = hold_people([person.pk])[person.pk]
+    delivered_on, moved = planning.delivery_day(purchase), []
+    rows = [*Message.objects.waiting().of_order(purchase.id), *Task.objects.open().of_order(purchase.id)]
+    for row in rows:
+        if row.customer_id == person.pk and row.rule and row.rule.anchor == Anchor.DELIVERY:
+            offset = planning.offset_of(row.rule, person.warmth == "cold")
+            moved += move_to(row, delivered_on + timedelta(days=offset), person, by)
+    tell_next_due([person])
+    return moved
+
+
+@transaction.atomic
+def cancel_for_order(*, person: Customer, by: Actor, order_id: UUID, reason: str) -> int:
+    """Cancel the waiting letters and open tasks of an order and return their number.
+
+    What is being sent or has gone stays as it is. What had given way to this order comes back.
+    """
+    person = hold_people([person.pk])[person.pk]
+    messages = Message.objects.waiting().of_order(order_id).filter(customer=person)
+    tasks = Task.objects.open().of_order(order_id).filter(customer=person)
+    cancelled = retire([*messages, *tasks], Why("order_gone", reason), by)
+    restore_older(person, order_id, by)
+    tell_next_due([person])
+    return len(cancelled)
+
+
+def _occasion(rule: Rule, person: Customer, purchase: Purchase, is_newest: bool) -> Occasion | None:
+    context = {"products": purchase.products, "ordered_on": purchase.ordered_on.isoformat()}
+    if rule.anchor == THANKS[purchase.is_first]:
+        return Occasion(rule, of_order(purchase.id), context=context)
+    day = _day_of(rule, person, purchase) if is_newest else None
+    return day and Occasion(rule, of_order(purchase.id, rule.key), day, context)
+
+
+def _day_of(rule: Rule, person: Customer, purchase: Purchase):
+    offset = planning.offset_of(rule, person.warmth == "cold")
+    if rule.anchor == Anchor.DELIVERY:
+        return planning.delivery_day(purchase) + timedelta(days=offset)
+    if rule.anchor == Anchor.EXPECTED_ORDER and person.expected_order_on:
+        return planning.reorder_day(purchase.ordered_on, person.expected_order_on, -offset)
+    return None

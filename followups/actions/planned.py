@@ -1,0 +1,177 @@
+"""Makes rows of what is owed: a letter where the person can be written to, else a task."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
+
+from customers.models import Customer
+from followups import planning, wording
+from followups.letters import words_of
+from followups.models import Letter, Message, Rule, Task
+from followups.models.message import State
+from followups.models.rule import Action, Anchor
+from followups.planning import Due, Place
+from followups.reach import Reach, reach_of
+from kit.events import Actor, Change, facts_of, record_many
+from team.models import Distributor
+
+PLANNED_FACTS = ("state", "occurrence", "due_at", "expires_at")
+Planned = Message | Task
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """A rule that applies: on a day, or at once where there is none."""
+
+    rule: Rule
+    occurrence: str
+    day: date | None = None
+    context: dict = field(default_factory=dict)
+
+
+def plan(person: Customer, occasions: Iterable[Occasion], now: datetime) -> list[Planned]:
+    """Return the rows, not yet saved, that occasions ask for; what is too late is left out."""
+    reach = reach_of(person.emails.all(), person.consents.all())
+    rows = (_row(person, occasion, reach, now) for occasion in occasions if occasion.rule.active_from <= now)
+    return [row for row in rows if row is not None]
+
+
+def keep(person: Customer, by: Actor, rows: list[Planned]) -> list[Planned]:
+    """Save the rows whose occurrence is new, with their events; each row carries its `event`.
+
+    The caller holds the person, so that nobody else plans for the same one meanwhile.
+    """
+    known = _known(person, [row.occurrence for row in rows])
+    new = [row for row in rows if (row.rule_id, row.occurrence) not in known]
+    messages = [row for row in new if isinstance(row, Message)]
+    Message.objects.bulk_create(messages)
+    Task.objects.bulk_create([row for row in new if isinstance(row, Task)])
+    Letter.objects.bulk_create(filter(None, map(_draft_letter, messages)))
+    record_planned(new, by)
+    return new
+
+
+def record_planned(rows: list[Planned], by: Actor) -> None:
+    """Record that rows were planned, and hang its event on each."""
+    changes = [
+        Change(f"{row._meta.model_name}.planned", row, person=row.customer_id, after=_planned_facts(row))
+        for row in rows
+    ]
+    for row, event in zip(rows, record_many(changes, by=by), strict=True):
+        row.event = event
+
+
+def task_for(person: Customer, rule: Rule | None, due: Due, **values) -> Task:
+    """Return an unsaved task for a person."""
+    return Task(
+        owner_id=person.owner_id,
+        customer=person,
+        rule=rule,
+        local_date=due.local_date,
+        due_at=due.due_at,
+        expires_at=due.expires_at,
+        **values,
+    )
+
+
+def letter_place(person: Customer, owner: Distributor) -> Place:
+    """Where a person reads letters: their own zone, the quiet hours their distributor keeps."""
+    quiet = (owner.quiet_from, owner.quiet_until) if owner.quiet_hours_on else None
+    return Place(person.zoneinfo, quiet)
+
+
+def desk_of(owner: Distributor) -> Place:
+    """Where a distributor works: tasks count by that wall."""
+    return Place(owner.zoneinfo)
+
+
+def _row(person: Customer, occasion: Occasion, reach: Reach, now: datetime) -> Planned | None:
+    action = _action(occasion.rule, person.owner)
+    if action == Action.TASK:
+        return _task(person, occasion, now)
+    if not reach:
+        return _task(person, occasion, now, instead=reach.code)
+    return _letter(person, occasion, reach, now, draft=action == Action.REVIEW)
+
+
+def _action(rule: Rule, owner: Distributor) -> str:
+    trusted = rule.anchor == Anchor.REPEAT_ORDER and not owner.review_repeat_thanks
+    return Action.LETTER if trusted and rule.action == Action.REVIEW else rule.action
+
+
+def _letter(
+    person: Customer, occasion: Occasion, reach: Reach, now: datetime, draft: bool
+) -> Message | None:
+    rule, place = occasion.rule, letter_place(person, person.owner)
+    if occasion.day is None:
+        due = planning.soon(rule, now, place)
+    else:
+        due = planning.letter_on(rule, occasion.day, now, place)
+    return due and Message(
+        owner=person.owner,
+        customer=person,
+        rule=rule,
+        occurrence=occasion.occurrence,
+        state=State.DRAFT if draft else State.PLANNED,
+        context={**occasion.context, "address": reach.address},
+        local_date=due.local_date,
+        local_time=due.local_time,
+        zone=place.zone.key,
+        due_at=due.due_at,
+        expires_at=due.expires_at,
+        priority=rule.priority,
+    )
+
+
+def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = "") -> Task | None:
+    rule, owner = occasion.rule, person.owner
+    day = max(occasion.day or owner.today(), owner.today())
+    due = planning.task_on(rule, day, now, desk_of(owner))
+    return due and task_for(
+        person,
+        rule,
+        due,
+        occurrence=occasion.occurrence,
+        kind=rule.kind,
+        context=occasion.context,
+        script=wording.script(
+            rule.kind, occasion.context.get("products", ""), person.warmth == "cold", owner.language
+        ),
+        reason=instead_of_letter(instead, owner.language) if instead else "",
+    )
+
+
+def instead_of_letter(code: str, language: str) -> str:
+    """Say why a task stands where a letter was meant."""
+    why = wording.reason(code, language)
+    return wording.reason("instead_of_letter", language, why=why)
+
+
+def _known(person: Customer, occurrences: list[str]) -> set:
+    mine = {"customer": person, "occurrence__in": occurrences}
+    keys = ("rule_id", "occurrence")
+    messages = Message.objects.filter(**mine).values_list(*keys)
+    return set(messages) | set(Task.objects.filter(**mine).values_list(*keys))
+
+
+def _draft_letter(message: Message) -> Letter | None:
+    """The words of a draft, to be looked at; who cannot be rendered now is told when it is sent."""
+    if message.state != State.DRAFT:
+        return None
+    try:
+        words = words_of(message)
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return None
+    return Letter(
+        message=message,
+        recipient=message.context["address"],
+        subject=words.subject,
+        text=words.text,
+        html=words.html,
+    )
+
+
+def _planned_facts(row: Planned) -> dict:
+    return {"rule": row.rule.key if row.rule else "", **facts_of(row, PLANNED_FACTS)}

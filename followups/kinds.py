@@ -1,0 +1,15 @@
+"""What can be owed to a person, by a letter or by hand."""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    CHECK_IN = "check_in"
+    TIPS = "tips"
+    REORDER = "reorder"
+    THANK = "thank"
+    ANSWER = "answer"
+    REACH_OUT = "reach_out"
+    BIRTHDAY = "birthday"
+    FIX_ADDRESS = "fix_address"
+    OTHER = "other"

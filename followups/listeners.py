@@ -1,0 +1,22 @@
+"""What this app does when others announce something."""
+
+from django.db import connections
+
+from followups.actions import answer_contact, ensure_default_rules, forget_contact
+from followups.models import Rule
+
+
+def on_contact(sender, touch, by, **kwargs) -> None:
+    """A contact, in either direction, does what was owed and restarts the rhythm."""
+    answer_contact(touch=touch, by=by)
+
+
+def on_contact_taken_back(sender, touch, by, **kwargs) -> None:
+    """A contact that never was did nothing."""
+    forget_contact(touch=touch, by=by)
+
+
+def on_migrated(sender, using, **kwargs) -> None:
+    """The rules of the house are data that every database begins with."""
+    if Rule._meta.db_table in connections[using].introspection.table_names():
+        ensure_default_rules()

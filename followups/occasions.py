@@ -1,0 +1,57 @@
+"""What gives rise to something owed, and the names of its occurrences.
+
+An occurrence is the logical cause ("order:<id>"), never an instant: a moved clock, a changed
+zone or a second planner cannot make a second row.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Purchase:
+    """An order as far as follow-ups must know it.
+
+    `delivery_on` is the day it was, or is told or planned to be, delivered; `products` a list
+    to read; `past` marks history that was imported.
+    """
+
+    id: UUID
+    is_first: bool
+    ordered_on: date
+    placed_at: datetime
+    delivery_on: date | None
+    delivered: bool
+    products: str
+    past: bool = False
+
+
+def of_order(order_id: UUID, step: str = "") -> str:
+    """Name what an order gives rise to: its thank-you, or a step after it ("check_in_2_days")."""
+    return f"order:{order_id}:{step}" if step else f"order:{order_id}"
+
+
+def of_touch(touch_id: UUID) -> str:
+    """Name the answer that a contact asks for."""
+    return f"touch:{touch_id}"
+
+
+def of_rhythm(anchor: date, n: int) -> str:
+    """Name the n-th interval after an anchor day."""
+    return f"{anchor.isoformat()}:{n}"
+
+
+def of_year(year: int) -> str:
+    """Name a yearly occurrence."""
+    return str(year)
+
+
+def again(occurrence: str, n: int) -> str:
+    """Name the n-th repetition that a person asked for."""
+    return f"{occurrence.partition('#')[0]}#r{n}"
+
+
+def instead(occurrence: str, kind: str) -> str:
+    """Name the task that stands where a letter did not go."""
+    return f"{occurrence.partition('#')[0]}#{kind}"

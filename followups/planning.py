@@ -1,0 +1,109 @@
+"""Decides when something owed is due: from a rule, a day and a zone to an instant.
+
+The day and the time on the wall are what is meant and what is kept; the instant follows from
+them, so that a change of the clocks moves nothing by an hour. Letters wait for the end of the
+person's quiet hours.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from followups.occasions import Purchase
+from team.quiet_hours import next_allowed
+from team.wall_time import first_instant_at, instant_at
+
+TOO_OLD = timedelta(days=7)  # an order older than this when it is entered is history
+USUAL_DELIVERY_DAYS = 3  # from order to delivery, where nothing was told or planned
+HOUR = timedelta(hours=1)
+
+
+class Terms(Protocol):
+    """What of a rule matters here."""
+
+    offset_days: int
+    cold_offset_days: int | None
+    delay_seconds: int
+    at_time: time
+    keep_hours: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where somebody lives by which clock, and when they may not be written to."""
+
+    zone: ZoneInfo
+    quiet: tuple[time, time] | None = None
+
+
+@dataclass(frozen=True)
+class Due:
+    """When something is due and when it is too late; the day and time are those of the place."""
+
+    local_date: date
+    local_time: time
+    due_at: datetime
+    expires_at: datetime
+
+
+def is_history(purchase: Purchase, today: date) -> bool:
+    """Say whether an order is too old to be followed up."""
+    return purchase.past or purchase.ordered_on < today - TOO_OLD
+
+
+def delivery_day(purchase: Purchase) -> date:
+    """Return the day check-ins count from: delivered, told or planned, else the usual one."""
+    return purchase.delivery_on or purchase.ordered_on + timedelta(days=USUAL_DELIVERY_DAYS)
+
+
+def offset_of(rule: Terms, cold: bool) -> int:
+    """Return the days after the anchor; people who do not know you yet may have their own."""
+    if cold and rule.cold_offset_days is not None:
+        return rule.cold_offset_days
+    return rule.offset_days
+
+
+def reorder_day(ordered_on: date, expected_on: date, before: int) -> date:
+    """Return the day to ask about the next order: `before` days ahead, in the second half at least."""
+    half = ordered_on + (expected_on - ordered_on) / 2
+    return max(expected_on - timedelta(days=before), half)
+
+
+def soon(rule: Terms, now: datetime, place: Place) -> Due:
+    """Return when a letter is due that goes at once, after the time in which undo cancels it."""
+    due = allowed(now + timedelta(seconds=rule.delay_seconds), place)
+    return _due(due, due + rule.keep_hours * HOUR, place)
+
+
+def letter_on(rule: Terms, day: date, now: datetime, place: Place) -> Due | None:
+    """Return when a letter meant for a day is due, or None when its time has passed.
+
+    A day that has gone by is made up for tomorrow, as long as it is not too late.
+    """
+    meant = instant_at(day, rule.at_time, place.zone)
+    expires = meant + rule.keep_hours * HOUR
+    if meant < now:
+        tomorrow = now.astimezone(place.zone).date() + timedelta(days=1)
+        meant = instant_at(tomorrow, rule.at_time, place.zone)
+    due = allowed(meant, place)
+    return _due(due, expires, place) if due < expires else None
+
+
+def task_on(rule: Terms, day: date, now: datetime, place: Place) -> Due | None:
+    """Return when a task meant for a day is due, from its first minute, or None when too late."""
+    starts = first_instant_at(day, time(), place.zone)
+    expires = starts + rule.keep_hours * HOUR
+    return Due(day, time(), starts, expires) if now < expires else None
+
+
+def allowed(moment: datetime, place: Place) -> datetime:
+    """Return the first instant from a moment on at which this place may be written to."""
+    if place.quiet is None:
+        return moment.astimezone(UTC)
+    return next_allowed(moment, place.zone, *place.quiet)
+
+
+def _due(due: datetime, expires: datetime, place: Place) -> Due:
+    local = due.astimezone(place.zone)
+    return Due(local.date(), local.time().replace(tzinfo=None), due, expires)

@@ -1,0 +1,73 @@
+"""Takes back what somebody did with a task or a letter."""
+
+from django.utils.translation import gettext as _
+
+from customers.actions import revoke_touch
+from followups import actions
+from followups.actions.tasks import touch_of
+from followups.errors import Closed
+from followups.models import Message, Task
+from kit.events import Actor, Event
+from kit.undo import undoes
+
+
+@undoes("task.planned")
+def undo_planning(event: Event, by: Actor) -> str:
+    actions.cancel_task(task=_task(event), by=by, reason=_("taken back"))
+    return _("That is off the list again.")
+
+
+@undoes("task.done")
+def undo_done(event: Event, by: Actor) -> str:
+    task = actions.reopen_task(task=_task(event), by=by)
+    if touch := touch_of(event):
+        revoke_touch(touch=touch, by=by, reason=_("taken back"))
+    return _("%(name)s is on your list again.") % {"name": task.customer.name}
+
+
+@undoes("task.put_off")
+def undo_putting_off(event: Event, by: Actor) -> str:
+    task = actions.take_up_again(task=_task(event), by=by, before=event.before)
+    return _("%(name)s is on your list again.") % {"name": task.customer.name}
+
+
+@undoes("task.cancelled")
+def undo_task_cancelled(event: Event, by: Actor) -> str:
+    task = actions.reopen_task(task=_task(event), by=by)
+    return _("%(name)s is on your list again.") % {"name": task.customer.name}
+
+
+@undoes("message.approved")
+def undo_approval(event: Event, by: Actor) -> str:
+    actions.hold_message(message=_message(event), by=by)
+    return _("The letter is held, and waits for your look.")
+
+
+@undoes("message.cancelled")
+def undo_message_cancelled(event: Event, by: Actor) -> str:
+    message = actions.restore_message(message=_message(event), by=by)
+    return _("The letter to %(name)s is planned again.") % {"name": message.customer.name}
+
+
+@undoes("message.sent_again")
+def undo_sending_again(event: Event, by: Actor) -> str:
+    again = Message.objects.filter(pk=event.after["message"]).first()
+    if again is None or again.pk == _message(event).pk:
+        raise Closed(_("The letter is on its way already."))
+    actions.cancel_message(message=again, by=by, reason=_("taken back"))
+    return _("The letter is not sent again.")
+
+
+def _task(event: Event) -> Task:
+    return _found(Task, event)
+
+
+def _message(event: Event) -> Message:
+    return _found(Message, event)
+
+
+def _found(model, event: Event):
+    row = model.objects.filter(pk=event.subject_id).select_related("customer").first()
+    if row is None:
+        raise Closed(_("That no longer exists."))
+    return row

@@ -1,0 +1,74 @@
+"""Says in sentences why a message or a task is as it is, and what words may help.
+
+Codes and values in, text out, in the language that is active.
+"""
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from followups.kinds import Kind
+
+REASONS = {
+    # A letter was not sent and will not be.
+    "no_address": gettext_lazy("There is no email address to write to."),
+    "bounced": gettext_lazy("The address does not work any more; letters came back."),
+    "no_consent": gettext_lazy("They have not agreed to be written to."),
+    "not_pure": gettext_lazy("A thank-you only thanks, and this one says “%(words)s”."),
+    "not_rendered": gettext_lazy("The letter could not be made: %(what)s."),
+    "person_gone": gettext_lazy("The person was taken off your list."),
+    "rule_paused": gettext_lazy("The rule “%(rule)s” is switched off."),
+    "in_touch": gettext_lazy("You were in touch on %(day)s, so nothing was sent."),
+    "newer_order": gettext_lazy("A newer order came; its own check-ins take over."),
+    "too_late": gettext_lazy("It could not be sent in time, and now it would come too late."),
+    "not_looked_at": gettext_lazy("It waited for your look until it would have come too late."),
+    "address_refused": gettext_lazy("The mail server of the recipient refused it: %(reply)s"),
+    "given_up": gettext_lazy("It was tried %(times)s times. The last answer was: %(reply)s"),
+    # A letter waits.
+    "quiet": gettext_lazy("It waits for the end of their quiet hours."),
+    "one_a_day": gettext_lazy("They had a letter lately; this one waits its turn."),
+    "try_again": gettext_lazy("The mail server asked to try again later: %(reply)s"),
+    "account": gettext_lazy("The mail server does not take letters at the moment: %(reply)s"),
+    "unclear": gettext_lazy("Handed over, but no confirmation came back."),
+    "stopped": gettext_lazy("The worker stopped while this was being handed over."),
+    "confirmed": gettext_lazy("You said that it arrived."),
+    # Tasks.
+    "in_touch_done": gettext_lazy("Done with your contact on %(day)s."),
+    "passed_by": gettext_lazy("It passed by undone."),
+    "instead_of_letter": gettext_lazy("Instead of a letter: %(why)s"),
+}
+
+SCRIPTS = {
+    Kind.CHECK_IN: gettext_lazy("Is everything all right with %(products)s? Then listen."),
+    Kind.TIPS: gettext_lazy("How is it going with %(products)s? Share what works for you."),
+    Kind.REORDER: gettext_lazy("How much is left of %(products)s? No hurry, just asking."),
+    Kind.THANK: gettext_lazy("Thank you for ordering %(products)s. And nothing else: no offer now."),
+}
+PLAIN_SCRIPTS = {
+    Kind.CHECK_IN: gettext_lazy("Ask how things are. Then listen."),
+    Kind.TIPS: gettext_lazy("Ask what works well, and share what works for you."),
+    Kind.REACH_OUT: gettext_lazy("Ask how they are before anything else."),
+    Kind.ANSWER: gettext_lazy("Answer what they asked, and nothing more. “I will find out” is an answer."),
+    Kind.FIX_ADDRESS: gettext_lazy("Ask for an address that works, or how they like to be reached."),
+}
+EXTRA = gettext_lazy("They do not know you well yet: add something small that they did not expect.")
+
+
+def reason(code: str, language: str, **values) -> str:
+    """Return the sentence of a code in a language, cut to what a row holds."""
+    with override(language or None):
+        return (str(REASONS[code]) % values)[:500]
+
+
+def script(kind: str, products: str, cold: bool, language: str) -> str:
+    """Return words that help with a task; strangers get an extra."""
+    with override(language or None):
+        words = SCRIPTS.get(kind) if products else None
+        words = words or PLAIN_SCRIPTS.get(kind, "")
+        said = [str(words) % {"products": products}] if words else []
+        return "\n".join([*said, str(EXTRA)] if cold else said)
+
+
+def cause(title: str, products: str) -> str:
+    """Say what gave rise to a message or a task: the rule, and the goods if there are any."""
+    said = _(title) if title else ""
+    return _("%(rule)s %(products)s") % {"rule": said, "products": f"({products})"} if products else said
