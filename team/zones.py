@@ -16,7 +16,12 @@ def zone_names() -> tuple[str, ...]:
 
 def is_zone(name: str) -> bool:
     """Say whether a text names a time zone, by any of its names."""
-    return name in available_timezones()
+    return name in _every_name()
+
+
+@cache
+def _every_name() -> frozenset[str]:
+    return frozenset(available_timezones())
 
 
 def zone_choices(*also: str) -> list:
