@@ -55,11 +55,7 @@ def because(reasons) -> str:
 
 def why(task) -> str:
     """Say in a sentence or two what the task rests on, from the facts it carries."""
-    person = task.customer
-    sentence = _SENTENCES.get(task.kind, _plainly)(task, person)
-    if person.warmth == "cold" and task.kind in ("check_in", "tips", "reach_out"):
-        return _("%(why)s New to you: a small extra helps.") % {"why": sentence}
-    return sentence
+    return _SENTENCES.get(task.kind, _plainly)(task, task.customer)
 
 
 def _after_order(task, person) -> str:

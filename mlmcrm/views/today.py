@@ -9,7 +9,6 @@ from customers.models import Customer
 from followups.actions import plan_task
 from kit import clock
 from kit.errors import Refused
-from kit.events import last_event_of
 from kit.ids import uuid7
 from kit.toasts import toast
 from mlmcrm import quick_add
@@ -66,7 +65,7 @@ def check_in(request, pk):
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
         return _reloaded(request)
-    toast(request, _("%(name)s stands on today's list.") % {"name": person.name}, undo=last_event_of(task))
+    toast(request, _("%(name)s stands on today's list.") % {"name": person.name}, undo=task.event)
     return _reloaded(request)
 
 
