@@ -41,6 +41,7 @@ PARTS = {
     "__init__": "makes the package",
     "announcements": "signals for the apps to the right",
     "apps": "joins the app to Django, imports its undo functions and listeners",
+    "delivery": "claims, begins and finishes what is due, row by row",
     "errors": "the app's own errors",
     "listeners": "what the app does when an app to the left announces something",
     "management": "commands: a door that calls actions",
@@ -62,5 +63,8 @@ ALONE = {
     "followups/defaults.py": "the rules of the house as data, in the words of the models",
     "followups/letters.py": "makes the text and the page of a letter from its templates",
     "sales/wares.py": "says in the reader's language what an order holds",
+    "sales/basket.py": "what an order form holds so far, priced by the catalogue",
+    "sales/offered.py": "which products an order form lists to pick from",
+    "sales/story.py": "says in words what happened to an order, from its events",
     "sales/catalogue.py": "reads the products against which a typed order is understood",
 }

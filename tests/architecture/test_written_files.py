@@ -59,7 +59,7 @@ def secrets(name: str, line: str) -> list[str]:
 
 def _is_reserved(host: str) -> bool:
     """Addresses of no public machine, names that belong to nobody (RFC 2606), names inside a compose file."""
-    if host.replace(".", "").isdigit():
+    if re.fullmatch(r"\d+(\.\d+){3}", host):
         return ip_address(host).is_private
     return host.endswith(tuple(f".{end}" for end in RESERVED)) or host in RESERVED or "." not in host
 

@@ -1,0 +1,124 @@
+"""The real product, served by `up` on a small demo world with its Celery worker, and a real Chromium."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from tests.process.conftest import Server, manage
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PATIENCE = 20_000  # milliseconds; the machine may be busy with the rest of the suite
+PHONE, DESK = 390, 1280
+PASSWORD = "kept-demo"
+
+
+def pytest_collection_modifyitems(items):
+    """One worker of a parallel run opens one browser on one server."""
+    for item in items:
+        if item.path.parent.name == "e2e":
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
+def find_chromium() -> str | None:
+    return os.environ.get("KEPT_CHROMIUM") or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    if os.environ.get("KEPT_TEST_ON") == "postgresql":
+        pytest.skip("The journeys run once, in the product as bin/run serves it.")
+    chromium = find_chromium()
+    if chromium is None:
+        pytest.skip("No Chromium is on PATH; set KEPT_CHROMIUM to one.")
+    expect.set_options(timeout=PATIENCE)
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def site(browser, tmp_path_factory) -> Iterator[str]:
+    """The address of a running product with a demo world; it delivers by its own worker."""
+    folder = tmp_path_factory.mktemp("journeys")
+    made = manage("demo", "--people", 40, "--distributors", 30, "--data", folder)
+    assert made.returncode == 0, made.stderr
+    server = Server("--port", 0, "--data", folder, "--empty")
+    try:
+        yield server.wait_until_ready().rstrip("/")
+    finally:
+        server.kill()
+
+
+@dataclass
+class Visitor:
+    """Somebody with a browser of their own."""
+
+    page: Page
+    site: str
+    troubles: list
+
+    def goes_to(self, path: str) -> Page:
+        self.page.goto(self.site + path)
+        return self.page
+
+    def signs_in(self, name: str) -> "Visitor":
+        self.goes_to("/accounts/login/")
+        self.page.fill("[name=login]", f"{name}@demo.example")
+        self.page.fill("[name=password]", PASSWORD)
+        self.page.click("main button[type=submit]")
+        self.page.wait_for_url("**/today/")
+        return self
+
+
+@pytest.fixture
+def visit(browser, site):
+    """Open a browser window: visit(width=390, theme="dark", script=False)."""
+    opened = []
+
+    def open_window(*, width: int = DESK, theme: str = "light", script: bool = True, **more) -> Visitor:
+        context = browser.new_context(
+            viewport={"width": width, "height": 844 if width < 600 else 900},
+            color_scheme=theme,
+            java_script_enabled=script,
+            reduced_motion="reduce",
+            locale="en-GB",
+            **more,
+        )
+        context.set_default_timeout(PATIENCE)
+        opened.append(context)
+        visitor = Visitor(context.new_page(), site, [])
+        _listen(visitor)
+        return visitor
+
+    yield open_window
+    for context in opened:
+        context.close()
+
+
+def _listen(visitor: Visitor) -> None:
+    """Write down what a person would only see in the console, and every call to another host."""
+    page, troubles = visitor.page, visitor.troubles
+    page.on("pageerror", lambda error: troubles.append(f"script: {error}"))
+    page.on("console", lambda line: troubles.append(line.text) if "Content Security" in line.text else None)
+    page.on(
+        "request", lambda request: None if _is_ours(visitor, request.url) else troubles.append(request.url)
+    )
+
+
+def _is_ours(visitor: Visitor, url: str) -> bool:
+    return url.startswith((visitor.site, "data:", "blob:", "about:"))

@@ -1,0 +1,130 @@
+"""Every page: nothing for axe to find in either theme, no sideways scrolling, printable, by keyboard."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.e2e.conftest import DESK, PHONE
+
+NARROWEST = 320
+OUTSIDE = ["/accounts/login/", "/accounts/password/reset/", "/accounts/password/reset/done/"]
+INSIDE = [
+    "/today/",
+    "/people/",
+    "/people/add/",
+    "/orders/",
+    "/orders/add/",
+    "/products/",
+    "/products/add/",
+    "/messages/",
+    "/settings/",
+    "/settings/security/",
+    "/settings/hours/",
+    "/settings/team/",
+    "/accounts/sessions/",
+    "/accounts/password/change/",
+    "/accounts/email/",
+    "/welcome/",
+]
+# Pages of one row: where a link to one stands, and which link.
+FIRST_OF = [
+    ("/people/", "main tbody a.name, main .list a.name"),
+    ("/orders/", "main tbody a[href*='/orders/']"),
+    ("/products/", "main tbody a[href*='/products/']"),
+    ("/messages/", "main a[href*='/messages/']"),
+]
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+REACHED = """() => {
+  const box = document.activeElement.getBoundingClientRect();
+  const middle = [box.x + box.width / 2, box.y + box.height / 2];
+  const top = document.elementFromPoint(...middle);
+  const seen = box.width > 0 && top !== null &&
+    (document.activeElement.contains(top) || top.contains(document.activeElement));
+  return { name: document.activeElement.outerHTML.slice(0, 120), seen, body: document.activeElement === document.body };
+}"""
+
+
+@pytest.fixture(params=[(PHONE, "light"), (PHONE, "dark"), (DESK, "light"), (DESK, "dark")], ids=str)
+def window(request, visit):
+    width, theme = request.param
+    return visit(width=width, theme=theme)
+
+
+def all_pages(visitor) -> list[str]:
+    """Everything a distributor can open, with one page of a row of each kind."""
+    visitor.signs_in("yaw")
+    rows = []
+    for path, link in FIRST_OF:
+        found = visitor.goes_to(path).locator(link).first
+        rows.append(found.get_attribute("href"))
+    return INSIDE + rows + [f"{rows[0]}edit/"]
+
+
+def findings(page) -> list[str]:
+    """What axe finds, in one line each."""
+    response = Axe().run(page, options={"runOnly": {"type": "tag", "values": RULES["runOnly"]}}).response
+    return [
+        f"{page.url} {found['id']}: {node['target']} {node['html'][:120]}"
+        for found in response["violations"]
+        for node in found["nodes"]
+    ]
+
+
+def test_axe_finds_nothing_inside(window):
+    found = []
+    for path in all_pages(window):
+        answer = window.goes_to(path)
+        found += findings(answer)
+    assert found == []
+    assert window.troubles == []
+
+
+def test_axe_finds_nothing_at_the_door(window):
+    assert [line for path in OUTSIDE for line in findings(window.goes_to(path))] == []
+    assert window.troubles == []
+
+
+def test_no_page_scrolls_sideways(visit):
+    visitor = visit(width=NARROWEST)
+    wide = []
+    for path in OUTSIDE + all_pages(visitor):
+        page = visitor.goes_to(path)
+        width = page.evaluate("document.documentElement.scrollWidth")
+        if width > NARROWEST:
+            wide.append(f"{path}: {width}")
+    assert wide == []
+
+
+def test_every_page_can_be_printed(visit):
+    visitor = visit()
+    for path in [
+        "/today/",
+        *[page for page in all_pages(visitor) if "/people/" in page or "/orders/" in page],
+    ]:
+        paper = visitor.goes_to(path).pdf(format="A4")
+        assert paper.startswith(b"%PDF") and len(paper) > 5_000, path
+
+
+@pytest.mark.parametrize("width", [PHONE, DESK])
+def test_the_tab_key_reaches_things_that_can_be_seen(visit, width):
+    visitor = visit(width=width)
+    for path in [page for page in all_pages(visitor) if page in ("/today/", "/people/", "/orders/add/")]:
+        page = visitor.goes_to(path)
+        reached = []
+        for _ in range(25):
+            page.keyboard.press("Tab")
+            reached.append(page.evaluate(REACHED))
+        assert [stop["name"] for stop in reached if not stop["seen"] and not stop["body"]] == [], path
+        assert len({stop["name"] for stop in reached}) > 8, path
+
+
+def test_pages_are_light(visit):
+    """A page with all it loads the first time stays under 100 KB over the wire, in at most 14 requests."""
+    visitor = visit()
+    visitor.signs_in("yaw")
+    sizes = []
+    visitor.page.on("requestfinished", lambda request: sizes.append(request.sizes()["responseBodySize"]))
+    visitor.page.context.clear_cookies(name="none")
+    visitor.goes_to("/people/")
+    visitor.page.wait_for_load_state("networkidle")
+    assert sum(sizes) < 100 * 1024
