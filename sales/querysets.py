@@ -1,7 +1,7 @@
 """Which orders and products, and who may see them."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q, Sum
 
 from customers.querysets import OwnedQuerySet
 
@@ -27,3 +27,18 @@ class OrderQuerySet(OwnedQuerySet):
 
     def with_lines(self):
         return self.prefetch_related("lines__product")
+
+    def last_of(self, person):
+        """The order that "same as last time" means, or None."""
+        placed = self.placed().filter(customer=person, purpose="customer")
+        return placed.order_by("-ordered_on", "-placed_at", "-pk").first()
+
+    def found_by(self, words: str):
+        """Orders of people whom the words fit, or with a number that begins so."""
+        people = self.model._meta.get_field("customer").related_model.objects
+        return self.filter(Q(customer__in=people.matching(words)) | Q(external_id__istartswith=words.strip()))
+
+    def summed(self) -> list[dict]:
+        """The number and the sum of the orders that stand, for each currency."""
+        sums = self.placed().order_by("currency").values("currency")
+        return list(sums.annotate(count=Count("pk"), total=Sum("total"), pv=Sum("pv")))

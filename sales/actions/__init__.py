@@ -1,5 +1,6 @@
 """What can be done with orders and products: each verb is one transaction and leaves an event."""
 
+from sales.actions.bulk import add_past_lines, place_past_orders
 from sales.actions.changing import change_order, deliver_order, take_back_delivery
 from sales.actions.closing import reinstate_order, return_order, void_order
 from sales.actions.facts import recount_facts
@@ -7,12 +8,14 @@ from sales.actions.placing import place_order, repeat_order
 from sales.actions.products import add_product, change_product, offer_product, retire_product
 
 __all__ = [
+    "add_past_lines",
     "add_product",
     "change_order",
     "change_product",
     "deliver_order",
     "offer_product",
     "place_order",
+    "place_past_orders",
     "recount_facts",
     "reinstate_order",
     "repeat_order",

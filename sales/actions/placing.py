@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -157,15 +157,13 @@ def _refuse_product(order: Order, product: Product) -> None:
 
 
 def _sane(price: Decimal) -> Decimal:
-    try:
-        price = Decimal(price).quantize(Decimal("0.0001"))
-    except InvalidOperation:
-        raise OrderRefused(_("A price is a number, for example 12.50."), field="lines") from None
+    if not price.is_finite():
+        raise OrderRefused(_("A price is a number, for example 12.50."), field="lines")
     if price < 0:
         raise OrderRefused(_("A price cannot be negative."), field="lines")
     if price > MOST_MONEY:
         raise OrderRefused(_("That price is more than can be kept."), field="lines")
-    return price
+    return price.quantize(Decimal("0.0001"))
 
 
 def _keep(order: Order, rows: list[OrderLine], by: Actor) -> Order | None:

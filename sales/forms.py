@@ -1,0 +1,141 @@
+"""Forms of orders and products."""
+
+from django import forms
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from kit.forms import DayInput, NumberText
+from kit.ids import uuid7
+from sales.basket import LONGEST_TEXT, Basket, read_basket
+from sales.models import Order, Product
+from sales.models.order import OrderState, Place, Purpose
+
+EVERY = [("", _("all"))]
+
+
+class OrderForm(forms.Form):
+    """An order, typed or picked from the list."""
+
+    person = forms.UUIDField(
+        required=False,
+        label=_("Person"),
+        widget=forms.HiddenInput,
+        error_messages={"invalid": _("There is no such person.")},
+    )
+    typed = forms.CharField(
+        required=False,
+        label=_("What was ordered?"),
+        max_length=LONGEST_TEXT,
+        widget=forms.TextInput({"autocomplete": "off", "autocapitalize": "none", "enterkeyhint": "done"}),
+    )
+    purpose = forms.ChoiceField(
+        required=False, label=_("The goods are"), choices=Purpose, widget=forms.RadioSelect
+    )
+    told_delivery_on = forms.DateField(
+        required=False,
+        label=_("Delivery promised for"),
+        widget=DayInput,
+        help_text=_("Tell the customer one day later than you plan."),
+    )
+    planned_delivery_on = forms.DateField(required=False, label=_("Delivery planned for"), widget=DayInput)
+    place_of_sale = forms.ChoiceField(
+        required=False, label=_("Sold"), choices=[("", _("not noted")), *Place.choices]
+    )
+    ordered_on = forms.DateField(required=False, label=_("Ordered on"), widget=DayInput)
+    extras = forms.CharField(
+        required=False,
+        label=_("Extras given"),
+        max_length=500,
+        help_text=_("A sample, a card: what came with it for nothing."),
+    )
+    request_key = forms.CharField(required=False, max_length=64, widget=forms.HiddenInput)
+
+    def __init__(self, *args, owner, initial=None, **kwargs):
+        fresh = {"request_key": str(uuid7()), "purpose": Purpose.CUSTOMER, "ordered_on": owner.today()}
+        super().__init__(*args, initial={**fresh, **(initial or {})}, **kwargs)
+        self.owner = owner
+        self.basket: Basket | None = read_basket(owner, self.data) if self.is_bound else None
+
+    def clean_purpose(self):
+        return self.cleaned_data["purpose"] or Purpose.CUSTOMER
+
+    def clean(self):
+        values = self.cleaned_data
+        if values.get("purpose") == Purpose.CUSTOMER and "person" not in self.errors:
+            values["person"] = self._person(values.get("person"))
+        else:
+            values["person"] = None
+        for sentence in [*self.basket.complaints, *self.basket.open_questions]:
+            self.add_error("typed", sentence)
+        return values
+
+    def _person(self, pk):
+        person = Customer.objects.visible_to(self.owner).filter(pk=pk).first() if pk else None
+        if person is None:
+            self.add_error("person", _t("There is no such person.") if pk else _t("Say who ordered."))
+        return person
+
+    def refuse(self, refusal) -> None:
+        """Show why an order was refused; the next attempt is one of its own."""
+        field = {"lines": "typed"}.get(refusal.field, refusal.field)
+        self.add_error(field if field in self.fields else None, refusal.message)
+        if refusal.code == "request_key_used":
+            self.data = self.data.copy()
+            self.data["request_key"] = str(uuid7())
+
+
+class OrderChangeForm(forms.ModelForm):
+    """What can be changed of an order: its delivery, its place and its extras."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    class Meta:
+        model = Order
+        fields = ["told_delivery_on", "planned_delivery_on", "place_of_sale", "extras"]
+        widgets = {"told_delivery_on": DayInput, "planned_delivery_on": DayInput}
+        help_texts = {"told_delivery_on": _("Tell the customer one day later than you plan.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["version"] = self.instance.version
+
+
+class DeliveryForm(forms.Form):
+    """The day on which the goods arrived."""
+
+    on = forms.DateField(label=_("Delivered on"), widget=DayInput)
+
+
+class ReasonForm(forms.Form):
+    """Why an order no longer counts."""
+
+    reason = forms.CharField(label=_("Why?"), max_length=500)
+
+
+class FindForm(forms.Form):
+    """Which orders to show."""
+
+    q = forms.CharField(
+        required=False, label=_("Person or order number"), max_length=100,
+        widget=forms.TextInput({"type": "search"}),
+    )  # fmt: skip
+    state = forms.ChoiceField(required=False, label=_("State"), choices=EVERY + OrderState.choices)
+    purpose = forms.ChoiceField(required=False, label=_("Purpose"), choices=EVERY + Purpose.choices)
+
+
+class ProductForm(forms.ModelForm):
+    """A product of one's own."""
+
+    class Meta:
+        model = Product
+        fields = ["name", "code", "price", "pv", "lasts_days"]
+        widgets = {
+            "price": NumberText({"class": "short number"}, decimals=True),
+            "pv": NumberText({"class": "short number"}, decimals=True),
+            "lasts_days": NumberText({"class": "short number"}),
+        }
+        help_texts = {"code": _("Short, as on the price list. It can be typed into an order.")}
+
+    def clean_pv(self):
+        return self.cleaned_data["pv"] or 0
