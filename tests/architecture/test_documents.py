@@ -107,8 +107,9 @@ def test_decisions_have_their_parts():
 
 
 def _stands(path: str) -> bool:
-    """A path from the root, or a file or folder of that name in some app."""
-    return (ROOT / path).exists() or any(ROOT.glob(f"*/{path.rstrip('/')}")) or path in GENERATED
+    """A path from the root, or a file or folder of that name in some app, also grown to a folder."""
+    places = [path, f"*/{path.rstrip('/')}", f"*/{path.removesuffix('.py')}/"]
+    return path in GENERATED or any(next(ROOT.glob(place), None) for place in places)
 
 
 GENERATED = {"data/", ".venv/"}

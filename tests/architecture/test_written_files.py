@@ -38,12 +38,14 @@ KNOWN_HOSTS = {
     "keepachangelog.com": "the form of the changelog",
     "semver.org": "the meaning of a version",
 }
+INSIDE_AN_IMAGE = {"Dockerfile", "docker-compose.yml"}  # paths of a machine that the project makes itself
 RESERVED = ("example", "example.com", "example.org", "example.net", "test", "invalid")
 
 
 def machines(name: str, line: str) -> list[str]:
     here = {str(ROOT), str(Path.home())} if len(ROOT.parts) > 2 else set()
-    found = HOMES.findall(line) + [place for place in here if len(place) > 5 and place in line]
+    found = [] if name.split(":")[0] in INSIDE_AN_IMAGE else HOMES.findall(line)
+    found += [place for place in here if len(place) > 5 and place in line]
     return [f"{name}: the path {place}; write it relative to the clone" for place in found]
 
 
