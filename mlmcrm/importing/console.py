@@ -25,7 +25,9 @@ class ImportCommand(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("file", type=Path)
-        parser.add_argument("--owner", required=True, metavar="EMAIL", help="whose people and orders they are")
+        parser.add_argument(
+            "--owner", required=True, metavar="EMAIL", help="whose people and orders they are"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would happen, write nothing")
 
     def importer(self, *, owner: Distributor, by: Actor, dry_run: bool, **options) -> Importer:

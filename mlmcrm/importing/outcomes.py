@@ -33,6 +33,11 @@ class Outcome:
         """Tell of a cell that was left out of a line that was taken."""
         self.omitted.append(refused(number, what, raw))
 
+    def refuse_after_all(self, number: int, reason: str, raw: str, lines: int) -> None:
+        """Refuse lines, of which this is the first, that were counted as the same before."""
+        self.refused.append(refused(number, reason, raw))
+        self.recount(Fate.REFUSED, instead_of=Fate.SAME, lines=lines)
+
     def recount(self, fate: Fate, instead_of: Fate, lines: int = 1) -> None:
         """Correct the fate of lines that were counted before."""
         self.counts[instead_of] -= lines

@@ -60,7 +60,9 @@ def setting_of(owner: Distributor) -> Setting:
     return Setting(today=owner.today(), region=country)
 
 
-def run(importer: Importer, path: Path, *, owner: Distributor, by: Actor, dry_run: bool, tell: Told) -> Import:
+def run(
+    importer: Importer, path: Path, *, owner: Distributor, by: Actor, dry_run: bool, tell: Told
+) -> Import:
     """Run an importer over a file and return the record of it.
 
     `tell` hears what came of each batch, how many bytes were read and of how many. Raises

@@ -60,10 +60,19 @@ def test_birthdays_refused(text, words):
 def test_days():
     assert values.day("2026-03-02", earliest=EARLIEST, today=TODAY) == TODAY
     assert values.day("2026-03-02 23:59", earliest=EARLIEST, today=TODAY) == TODAY
-    assert said(values.day, "2026-03-03", earliest=EARLIEST, today=TODAY) == "The date “2026-03-03” is in the future."
-    assert said(values.day, "1969-12-31", earliest=EARLIEST, today=TODAY) == "The date “1969-12-31” is too long ago."
+    assert (
+        said(values.day, "2026-03-03", earliest=EARLIEST, today=TODAY)
+        == "The date “2026-03-03” is in the future."
+    )
+    assert (
+        said(values.day, "1969-12-31", earliest=EARLIEST, today=TODAY)
+        == "The date “1969-12-31” is too long ago."
+    )
     assert said(values.day, "2026-02-30", earliest=EARLIEST, today=TODAY) == "There is no day “2026-02-30”."
-    assert said(values.day, "2/3/26", earliest=EARLIEST, today=TODAY) == "“2/3/26” is not a date. Write it as 2026-01-31."
+    assert (
+        said(values.day, "2/3/26", earliest=EARLIEST, today=TODAY)
+        == "“2/3/26” is not a date. Write it as 2026-01-31."
+    )
 
 
 def test_phones_are_made_international():

@@ -1,0 +1,90 @@
+"""Finds the orders that lines mean, and remembers which of their lines the file has named."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from mlmcrm.importing.shelf import Shelf
+from sales.models import Order, OrderLine
+
+Piece = tuple[str, int, Decimal]  # code of the product in lower case, quantity, amount
+
+
+@dataclass(slots=True, eq=False)
+class KnownOrder:
+    """An order as known while a file is read.
+
+    `unmet` are those of its lines that the file has not named yet; an `is_open` order is of
+    this import, so that more lines may be added to it.
+    """
+
+    id: UUID
+    number: str
+    person: UUID | None
+    purpose: str
+    day: date
+    currency: str
+    delivered_on: date | None
+    lines: list[Piece] = field(default_factory=list)
+    unmet: list[Piece] = field(default_factory=list)
+    is_open: bool = False
+
+
+class OrderBook:
+    """The orders of an owner by their number, as far as a batch asks for them."""
+
+    def __init__(self, owner):
+        self._owner = owner
+        self._shelf = Shelf()
+        self._orders: dict[str, KnownOrder] = {}
+
+    def open(self, numbers: Iterable[str], *, since: datetime) -> None:
+        """Load the orders of these numbers; those made `since` are open."""
+        numbers = set(numbers)
+        met = self._shelf.get(self._shelf.ids_of(numbers))
+        self._orders = {order.number: order for order in met.values()}
+        for order in self._stored(numbers - self._orders.keys(), since):
+            self._orders[order.number] = order
+
+    def get(self, number: str) -> KnownOrder | None:
+        return self._orders.get(number)
+
+    def add(self, order: KnownOrder) -> None:
+        self._orders[order.number] = order
+
+    def close_batch(self, touched: Iterable[KnownOrder]) -> None:
+        """Remember orders for later batches, with what is still unmet of them."""
+        touched = list(touched)
+        self._shelf.put({order.id: order for order in touched})
+        self._shelf.put_keys((order.number, order.id) for order in touched)
+
+    def _stored(self, numbers: set[str], since: datetime) -> list[KnownOrder]:
+        if not numbers:
+            return []
+        rows = Order.objects.visible_to(self._owner).filter(external_id__in=numbers).order_by()
+        lines = self._lines([row.pk for row in rows])
+        return [
+            KnownOrder(
+                id=row.pk,
+                number=row.external_id,
+                person=row.customer_id,
+                purpose=row.purpose,
+                day=row.ordered_on,
+                currency=row.currency,
+                delivered_on=row.delivered_on,
+                lines=lines[row.pk],
+                unmet=list(lines[row.pk]),
+                is_open=row.created_at >= since,
+            )
+            for row in rows
+        ]
+
+    def _lines(self, ids: list[UUID]) -> dict[UUID, list[Piece]]:
+        found = defaultdict(list)
+        rows = OrderLine.objects.filter(order__in=ids).order_by("id")
+        for order, code, quantity, amount in rows.values_list("order", "product__code", "quantity", "amount"):
+            found[order].append((code.casefold(), quantity, amount))
+        return found

@@ -1,0 +1,80 @@
+"""Decides whether the lines of one order agree with each other and with the order as placed."""
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from mlmcrm.importing.goods import Item
+from mlmcrm.importing.order_book import KnownOrder, Piece
+from mlmcrm.importing.order_lines import OrderLineRead
+
+
+@dataclass
+class Group:
+    """The lines of a batch that are of one order; the first tells of the order as a whole."""
+
+    number: str
+    person: UUID | None
+    first: OrderLineRead
+    currency: str
+    lines: list[tuple[OrderLineRead, Item]] = field(default_factory=list)
+    delivered_on: date | None = None
+
+    @property
+    def items(self) -> list[Item]:
+        return [item for _read, item in self.lines]
+
+    @property
+    def pieces(self) -> list[Piece]:
+        return [item.piece for item in self.items]
+
+    def refusal_of(self, read: OrderLineRead, item: Item, person: UUID | None) -> str:
+        """Why a line is not of this order, or nothing."""
+        same = {
+            _("person"): person == self.person,
+            _("date"): read.day == self.first.day,
+            _("purpose"): read.purpose == self.first.purpose,
+            _("currency"): item.currency == self.currency,
+            _("delivered_on"): read.delivered_on in (None, self.delivered_on or read.delivered_on),
+        }
+        against = [name for name, agrees in same.items() if not agrees]
+        if not against:
+            return ""
+        said = _("Order %(number)s has another %(what)s on line %(line)s.")
+        return said % {"number": self.number, "what": ", ".join(against), "line": self.first.number}
+
+    def add(self, read: OrderLineRead, item: Item) -> None:
+        self.lines.append((read, item))
+        self.delivered_on = self.delivered_on or read.delivered_on
+
+
+def header_difference(group: Group, order: KnownOrder) -> str:
+    """Say in what an order as placed differs from the file, lines aside; nothing if it does not."""
+    number = {"number": group.number}
+    if order.person != group.person:
+        return _("Order %(number)s was placed for somebody else.") % number
+    if order.day != group.first.day:
+        return _("Order %(number)s was placed for %(day)s.") % {**number, "day": order.day.isoformat()}
+    if order.purpose != group.first.purpose:
+        return _("Order %(number)s was placed for another purpose.") % number
+    if order.currency != group.currency:
+        return _("Order %(number)s was placed in %(currency)s.") % {**number, "currency": order.currency}
+    if group.delivered_on not in (None, order.delivered_on):
+        return _("Order %(number)s has another day of delivery.") % number
+    return ""
+
+
+def meet(order: KnownOrder, items: list[Item]) -> list[Item]:
+    """Take the lines that these items name off `order.unmet`; return the items that name none."""
+    return [item for item in items if not _met(order, item)]
+
+
+def _met(order: KnownOrder, item: Item) -> bool:
+    for piece in order.unmet:
+        code, quantity, amount = piece
+        if (code, quantity) == (item.code, item.quantity) and (not item.said or amount == item.amount):
+            order.unmet.remove(piece)
+            return True
+    return False
