@@ -1,5 +1,6 @@
 """Sending an order twice places one, also at the same moment. Without the key it places two."""
 
+from contextlib import suppress
 from threading import Barrier, BrokenBarrierError, Thread
 
 import pytest
@@ -18,10 +19,8 @@ def both(deed):
 
     def meet(execute, sql, params, many, context):
         if sql.startswith('INSERT INTO "sales_order" '):
-            try:
+            with suppress(BrokenBarrierError):  # the other one waits for a lock that this one holds
                 meeting.wait(timeout=1)
-            except BrokenBarrierError:
-                pass  # the other one waits for a lock that this one holds
         return execute(sql, params, many, context)
 
     def run():
