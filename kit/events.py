@@ -10,6 +10,7 @@ from uuid import UUID
 from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
+from kit import clock
 from kit.models import Door, Event
 
 __all__ = ["Actor", "Change", "Door", "Event", "facts_of", "last_event_of", "record", "record_many"]
@@ -25,7 +26,10 @@ class Actor:
 
 @dataclass(frozen=True)
 class Change:
-    """One change to be recorded; see `record` for the fields."""
+    """One change to be recorded; see `record` for the fields.
+
+    `at` is for what is written down later than it happened; None means now.
+    """
 
     kind: str
     subject: models.Model
@@ -34,6 +38,7 @@ class Change:
     before: dict | None = None
     after: dict | None = None
     undoes: Event | None = None
+    at: datetime | None = None
 
 
 def record(kind: str, subject: models.Model, *, by: Actor, **rest) -> Event:
@@ -65,6 +70,7 @@ def last_event_of(row: models.Model) -> Event | None:
 def _event(change: Change, by: Actor) -> Event:
     subject, person = change.subject, change.person
     return Event(
+        at=change.at or clock.now(),
         kind=change.kind,
         actor_id=by.user.pk if by.user else None,
         owner_id=change.owner_id or getattr(subject, "owner_id", None),
