@@ -8,6 +8,8 @@ PERIODIC = (
     ("deliver", "followups.tasks.deliver_due", 2),
     ("sweep", "followups.tasks.sweep", 30),
     ("expire", "followups.tasks.expire_old", 300),
+    ("plan", "followups.tasks.plan_ahead", 300),
+    ("usual", "sales.tasks.learn_usual_intervals", 3600),
     ("pulse", "kit.tasks.beat_pulse", 10),
 )
 

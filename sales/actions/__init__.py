@@ -6,6 +6,7 @@ from sales.actions.closing import reinstate_order, return_order, void_order
 from sales.actions.facts import recount_facts
 from sales.actions.placing import place_order, repeat_order
 from sales.actions.products import add_product, change_product, offer_product, retire_product
+from sales.actions.usual import learn_usual_interval, learn_usual_intervals
 
 __all__ = [
     "add_past_lines",
@@ -13,6 +14,8 @@ __all__ = [
     "change_order",
     "change_product",
     "deliver_order",
+    "learn_usual_interval",
+    "learn_usual_intervals",
     "offer_product",
     "place_order",
     "place_past_orders",

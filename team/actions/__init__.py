@@ -1,5 +1,6 @@
 """Everything that changes the team: enrolment, invitations, settings, hours."""
 
+from team.actions.company import note_usual_interval
 from team.actions.enrolment import enrol_distributor, found_company
 from team.actions.hours import give_back_day_off, set_hours, set_quiet_hours, take_days_off
 from team.actions.invitations import (
@@ -18,6 +19,7 @@ __all__ = [
     "found_company",
     "give_back_day_off",
     "invite",
+    "note_usual_interval",
     "reopen_invitation",
     "send_invitation_again",
     "set_hours",

@@ -1,0 +1,12 @@
+"""Clock door of sales. No arguments; twice or never does no harm."""
+
+from celery import shared_task
+
+from kit.events import Actor, Door
+from sales import actions
+
+
+@shared_task
+def learn_usual_intervals():
+    """Learn from the orders how long people usually wait for the next."""
+    actions.learn_usual_intervals(by=Actor(None, Door.TASK))
