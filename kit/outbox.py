@@ -22,9 +22,9 @@ class OutboxBackend(BaseEmailBackend):
             self.keep(letter.message().as_bytes(linesep="\r\n"))
         return len(email_messages)
 
-    def keep(self, content: bytes) -> Path:
-        """Write one letter and return its file."""
-        target = self.folder / f"{uuid7()}.eml"
+    def keep(self, content: bytes, name: str = "") -> Path:
+        """Write one letter and return its file; one of the same name is replaced."""
+        target = self.folder / f"{name or uuid7()}.eml"
         draft = target.with_suffix(".part")
         with draft.open("wb") as out:
             out.write(content)

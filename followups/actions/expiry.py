@@ -55,7 +55,7 @@ def _expire_drafts(by: Actor) -> int:
         values = {"state": State.EXPIRED, "reason_code": "not_looked_at", "reason": reason, "updated_at": now}
         if old.filter(pk=draft.pk).update(**values):
             draft.customer = people[draft.customer_id]
-            task_instead(draft, by, "not_looked_at")
+            task_instead(draft, by, "not_looked_at", reason)
             changes.append(_change("message.expired", draft, reason))
     record_many(changes, by=by)
     tell_next_due(people.values())

@@ -14,20 +14,20 @@ from team.wall_time import first_instant_at
 KEEP = timedelta(days=7)
 
 
-def task_instead(message: Message, by: Actor, code: str) -> Task | None:
+def task_instead(message: Message, by: Actor, code: str, why: str) -> Task | None:
     """Put on the list what the letter was to do: thank, ask. Once a letter.
 
-    The caller holds the person.
+    `why` is the sentence of what became of the letter. The caller holds the person.
     """
     kind = message.rule.kind
     if code == "address_refused":
-        _plan(message, by, Kind.FIX_ADDRESS, code)
+        _plan(message, by, Kind.FIX_ADDRESS, why)
     if kind != Kind.THANK and code in ("too_late", "not_looked_at"):
         return None  # a check-in that comes too late is missed; the next one stands
-    return _plan(message, by, kind, code)
+    return _plan(message, by, kind, why)
 
 
-def _plan(message: Message, by: Actor, kind: str, code: str) -> Task | None:
+def _plan(message: Message, by: Actor, kind: str, why: str) -> Task | None:
     person, owner = message.customer, message.owner
     now, zone = clock.now(), desk_of(owner).zone
     today = owner.today()
@@ -36,7 +36,7 @@ def _plan(message: Message, by: Actor, kind: str, code: str) -> Task | None:
         return None
     due = Due(today, time(), first_instant_at(today, time(), zone), now + KEEP)
     products = message.context.get("products", "")
-    reason = "" if kind == Kind.FIX_ADDRESS else instead_of_letter(code, owner.language)
+    reason = why if kind == Kind.FIX_ADDRESS else instead_of_letter(why, owner.language)
     task = task_for(
         person, message.rule, due, occurrence=occurrence, kind=kind, reason=reason,
         context={**message.context, "instead_of": str(message.pk)},

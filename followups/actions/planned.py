@@ -139,14 +139,17 @@ def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = ""
         script=wording.script(
             rule.kind, occasion.context.get("products", ""), person.warmth == "cold", owner.language
         ),
-        reason=instead_of_letter(instead, owner.language) if instead else "",
+        reason=_instead(instead, owner.language),
     )
 
 
-def instead_of_letter(code: str, language: str) -> str:
+def instead_of_letter(why: str, language: str) -> str:
     """Say why a task stands where a letter was meant."""
-    why = wording.reason(code, language)
     return wording.reason("instead_of_letter", language, why=why)
+
+
+def _instead(code: str, language: str) -> str:
+    return instead_of_letter(wording.reason(code, language), language) if code else ""
 
 
 def _known(person: Customer, occurrences: list[str]) -> set:

@@ -1,0 +1,96 @@
+"""Writes down how letters ended, all of a window in one transaction."""
+
+import random
+from datetime import timedelta
+
+from django.db import transaction
+
+from customers.models import Email
+from followups import wording
+from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.instead import task_instead
+from followups.delivery.replies import MOST_ATTEMPTS, Outcome, wait_after
+from followups.models import Message, MessageAttempt
+from followups.models.message import State
+from kit import clock
+from kit.events import Actor, Change, Door, record_many
+
+BY = Actor(None, Door.TASK)
+Ended = tuple[Message, Outcome]
+
+
+@transaction.atomic
+def finish(token: int, ended: list[Ended]) -> None:
+    """Record outcomes of begun letters. A late owner is believed as long as nobody claimed anew."""
+    if not ended:
+        return
+    people = hold_people(message.customer_id for message, _ in ended)
+    changes = []
+    for message, outcome in ended:
+        values = _values(message, outcome)
+        ours = Message.objects.filter(pk=message.pk, lease_token=token)
+        if not ours.filter(state__in=(State.CLAIMED, State.UNCERTAIN)).update(**values, updated_at=clock.now()):
+            continue
+        if outcome.kind not in ("accepted", "unsent"):
+            _note_attempt(message, outcome)
+        if values["state"] == State.FAILED:
+            _mend(message, outcome, values)
+        if values["state"] != State.PLANNED:
+            after = {"state": values["state"], "reason": values["reason"]}
+            changes.append(
+                Change(f"message.{values['state']}", message, person=message.customer_id, after=after)
+            )
+    record_many(changes, by=BY)
+    tell_next_due(people.values())
+
+
+def _values(message: Message, outcome: Outcome) -> dict:
+    """What the row says afterwards; `attempts` of the instance is the number before this one."""
+    now, language = clock.now(), message.owner.language
+    values = {"lease_until": None, "provider_reply": outcome.reply[:500], "reason_code": "", "reason": ""}
+    if outcome.kind == "accepted":
+        return values | {"state": State.SENT, "sent_at": now}
+    if outcome.kind == "unclear":
+        return values | _because(State.UNCERTAIN, "unclear", language)
+    if outcome.kind == "refused":
+        return values | _because(State.FAILED, "address_refused", language, reply=outcome.reply)
+    if outcome.kind in ("account", "unsent"):
+        waits = _because(State.PLANNED, "account", language, reply=outcome.reply)
+        return values | waits | {"begun_at": None, "attempts": message.attempts}
+    return values | _later(message, outcome, now, language)
+
+
+def _later(message: Message, outcome: Outcome, now, language: str) -> dict:
+    attempts = message.attempts + 1
+    if attempts >= MOST_ATTEMPTS:
+        return _because(State.FAILED, "given_up", language, times=attempts, reply=outcome.reply)
+    due = now + wait_after(attempts, random.random())
+    if due >= message.expires_at:
+        # Planned for its last moment: the look at it then says that it is too late.
+        due = max(now + timedelta(seconds=1), message.expires_at)
+    return _because(State.PLANNED, "try_again", language, reply=outcome.reply) | {
+        "due_at": due,
+        "begun_at": None,
+    }
+
+
+def _because(state: str, code: str, language: str, **values) -> dict:
+    return {"state": state, "reason_code": code, "reason": wording.reason(code, language, **values)}
+
+
+def _note_attempt(message: Message, outcome: Outcome) -> None:
+    now = clock.now()
+    MessageAttempt.objects.create(
+        message=message, number=message.attempts + 1, begun_at=message.begun_at or now, ended_at=now,
+        phase=outcome.phase, code=outcome.code, text=outcome.text[:500],
+    )  # fmt: skip
+
+
+def _mend(message: Message, outcome: Outcome, values: dict) -> None:
+    """A letter that will not arrive becomes something to do; an address that is none is marked."""
+    if outcome.bad_address:
+        Email.objects.filter(
+            customer=message.customer_id, address=message.letter.recipient, bounced_at=None
+        ).update(bounced_at=clock.now())
+    code = "address_refused" if outcome.bad_address else "given_up"
+    task_instead(message, BY, code, values["reason"])

@@ -1,0 +1,77 @@
+"""Makes of a frozen letter the bytes that go over the line; of the same letter always the same."""
+
+import mimetypes
+from dataclasses import dataclass
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime, parseaddr
+
+from django.conf import settings
+from django.utils.encoding import punycode
+
+from followups.models import Message
+
+POLICY = SMTP.clone(max_line_length=76)
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A letter ready for the line; the content ends its lines with CRLF."""
+
+    sender: str
+    recipient: str
+    content: bytes
+    name: str  # the same for every copy of one message
+
+
+def mail_id(message: Message) -> str:
+    """The identity of a message on all servers it passes."""
+    return f"<{message.pk}@{_house_address().partition('@')[2] or 'localhost'}>"
+
+
+def parcel_of(message: Message) -> Parcel:
+    """Build the letter of a message: text, HTML, and the document of its rule."""
+    letter, owner = message.letter, message.owner
+    mail = EmailMessage(policy=POLICY)
+    mail["From"] = _named(owner.name, _house_address())
+    mail["To"] = _named(message.customer.name, letter.recipient)
+    if owner.email:
+        mail["Reply-To"] = _named(owner.name, owner.email)
+    mail["Subject"] = letter.subject
+    mail["Date"] = format_datetime(letter.dated)
+    mail["Message-ID"] = letter.mail_id
+    mail["Auto-Submitted"] = "auto-generated"
+    mail.set_content(letter.text, cte="quoted-printable")
+    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if message.rule.attachment:
+        _attach(mail, message.rule.attachment)
+    _fix_boundaries(mail, message)
+    return Parcel(_house_address(), _ascii(letter.recipient), mail.as_bytes(), str(message.pk))
+
+
+def _named(name: str, address: str) -> Address:
+    name = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
+    return Address(display_name=name, addr_spec=_ascii(address))
+
+
+def _ascii(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local}@{punycode(domain)}"
+
+
+def _house_address() -> str:
+    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+
+
+def _attach(mail: EmailMessage, document) -> None:
+    name = document.name.rsplit("/", 1)[-1]
+    kind = (mimetypes.guess_type(name)[0] or "application/octet-stream").split("/")
+    with document.open("rb") as file:
+        mail.add_attachment(file.read(), maintype=kind[0], subtype=kind[1], filename=name)
+
+
+def _fix_boundaries(mail: EmailMessage, message: Message) -> None:
+    parts = [part for part in mail.walk() if part.is_multipart()]
+    for number, part in enumerate(parts):
+        part.set_boundary(f"=_{message.pk.hex}_{number}")

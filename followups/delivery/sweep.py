@@ -1,0 +1,49 @@
+"""Tidies up after workers that stopped: by the lease alone, whoever held it."""
+
+from django.db import transaction
+
+from followups import wording
+from followups.actions.facts import hold_people, tell_next_due
+from followups.delivery.transport import transport
+from followups.models import Message
+from followups.models.message import State
+from kit import clock
+from kit.events import Actor, Change, Door, record_many
+
+BATCH = 500
+
+
+def sweep() -> int:
+    """Give back what was claimed and not begun; mark what was begun as unclear. Returns their number.
+
+    The token stays: a worker that is only late can still say how it ended. In the outbox a copy
+    replaces the first, so there nothing is ever unclear: the letter simply goes again.
+    """
+    returned = _overdue().filter(begun_at=None).update(state=State.PLANNED, lease_until=None)
+    if transport().repeatable:
+        begun = _overdue().exclude(begun_at=None)
+        return returned + begun.update(state=State.PLANNED, lease_until=None, begun_at=None)
+    while marked := _mark_unclear():
+        returned += marked
+    return returned
+
+
+@transaction.atomic
+def _mark_unclear() -> int:
+    begun = _overdue().exclude(begun_at=None)
+    messages = list(begun.select_related("owner").order_by("lease_until")[:BATCH])
+    people = hold_people(message.customer_id for message in messages)
+    changes = []
+    for message in messages:
+        reason = wording.reason("stopped", message.owner.language)
+        values = {"state": State.UNCERTAIN, "reason_code": "stopped", "reason": reason, "lease_until": None}
+        if begun.filter(pk=message.pk).update(**values, updated_at=clock.now()):
+            after = {"state": State.UNCERTAIN, "reason": reason}
+            changes.append(Change("message.uncertain", message, person=message.customer_id, after=after))
+    record_many(changes, by=Actor(None, Door.TASK))
+    tell_next_due(people.values())
+    return len(messages)
+
+
+def _overdue():
+    return Message.objects.filter(state=State.CLAIMED, lease_until__lt=clock.now())

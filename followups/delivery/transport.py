@@ -1,0 +1,164 @@
+"""The line out of the house: SMTP on one connection kept open, or files in the outbox."""
+
+import re
+import smtplib
+import ssl
+import time
+from datetime import timedelta
+from typing import Protocol
+
+from django.conf import settings
+
+from followups.delivery.parcels import Parcel
+from followups.delivery.replies import Outcome, accepted, refused, unclear
+from kit.outbox import OutboxBackend
+
+MOST_ON_ONE_LINE = 100
+IDLE_SECONDS = 30
+ANSWER_SECONDS = 50  # RFC 5321 asks for ten minutes; later is "unclear", never "failed"
+LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
+
+
+class AccountTrouble(Exception):
+    """The mail server cannot be used at all now; no letter is to blame."""
+
+
+class Transport(Protocol):
+    """A way out of the house. `repeatable`: handing over twice leaves one letter."""
+
+    lease: timedelta
+    repeatable: bool
+
+    def open(self) -> None: ...
+    def send(self, parcel: Parcel) -> Outcome: ...
+    def close(self) -> None: ...
+
+
+def transport() -> Transport:
+    """The way that the settings name."""
+    return Outbox() if getattr(settings, "EMAIL_FILE_PATH", None) else Smtp()
+
+
+class Outbox:
+    """Letters as files, named by their message: a copy takes the place of the first."""
+
+    lease = timedelta(seconds=20)
+    repeatable = True
+
+    def open(self) -> None:
+        self.backend = OutboxBackend()
+        try:
+            self.backend.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as problem:
+            raise AccountTrouble(problem.strerror or str(problem)) from problem
+
+    def send(self, parcel: Parcel) -> Outcome:
+        try:
+            self.backend.keep(parcel.content, name=parcel.name)
+        except OSError as problem:
+            return Outcome("account", "envelope", text=problem.strerror or str(problem))
+        return accepted(250, "kept in the outbox")
+
+    def close(self) -> None:
+        pass
+
+
+class Smtp:
+    """One connection, kept for a hundred letters or thirty idle seconds."""
+
+    lease = timedelta(seconds=120)  # more than half of it for beginning, plus the wait for an answer
+    repeatable = False
+
+    def __init__(self):
+        self._line: smtplib.SMTP | None = None
+        self._sent, self._used_at = 0, 0.0
+
+    def open(self) -> None:
+        """Connect if there is no fresh connection. Raises AccountTrouble."""
+        if self._line and self._sent < MOST_ON_ONE_LINE and time.monotonic() - self._used_at < IDLE_SECONDS:
+            return
+        self.close()
+        try:
+            self._line = _connect()
+        except (OSError, smtplib.SMTPException) as problem:
+            raise AccountTrouble(_said(problem)) from problem
+        self._sent, self._used_at = 0, time.monotonic()
+
+    def send(self, parcel: Parcel) -> Outcome:
+        """Hand over one letter and say how it ended; the phase says what the server can know."""
+        phase = "connect"
+        try:
+            self.open()
+            for verb, step in self._steps(parcel):
+                phase = verb
+                code, text = step()
+                if code >= 400:
+                    self._clean_up(code)
+                    return refused(verb, code, _text(text))
+            self._sent, self._used_at = self._sent + 1, time.monotonic()
+            return accepted(code, _text(text))
+        except (AccountTrouble, OSError, smtplib.SMTPException) as problem:
+            self.close()
+            return unclear(_said(problem)) if phase == "dot" else Outcome("account", phase, text=_said(problem))
+
+    def close(self) -> None:
+        line, self._line = self._line, None
+        if line is None:
+            return
+        try:
+            line.quit()
+        except (OSError, smtplib.SMTPException):
+            line.close()
+
+    def _steps(self, parcel: Parcel):
+        """The conversation about one letter. Before the dot nothing was accepted, after it who knows."""
+        line = self._line
+        yield "mail", lambda: line.mail(parcel.sender)
+        yield "rcpt", lambda: line.rcpt(parcel.recipient)
+        yield "data", lambda: line.docmd("data")
+        yield "body", lambda: (250, line.send(LEADING_DOT.sub(b"..", parcel.content)))
+        yield "dot", lambda: self._dot(parcel)
+
+    def _dot(self, parcel: Parcel):
+        ends = b".\r\n" if parcel.content.endswith(b"\r\n") else b"\r\n.\r\n"
+        self._line.send(ends)
+        return self._line.getreply()
+
+    def _clean_up(self, code: int) -> None:
+        """After a refusal start afresh: RSET, or a new connection where the server hung up."""
+        if code == 421:
+            self.close()
+            return
+        try:
+            self._line.rset()
+        except (OSError, smtplib.SMTPException):
+            self.close()
+
+
+def _connect() -> smtplib.SMTP:
+    secure = ssl.create_default_context()
+    where = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "timeout": ANSWER_SECONDS}
+    if settings.EMAIL_USE_SSL:
+        line = smtplib.SMTP_SSL(**where, context=secure)
+    else:
+        line = smtplib.SMTP(**where)
+    try:
+        if settings.EMAIL_USE_TLS:
+            line.starttls(context=secure)
+        line.ehlo_or_helo_if_needed()
+        if settings.EMAIL_HOST_USER:
+            line.login(settings.EMAIL_HOST_USER, settings.EMAIL_HOST_PASSWORD)
+    except (OSError, smtplib.SMTPException):
+        line.close()
+        raise
+    return line
+
+
+def _said(problem: Exception) -> str:
+    if isinstance(problem, smtplib.SMTPResponseException):
+        return f"{problem.smtp_code} {_text(problem.smtp_error)}"
+    return str(problem) or type(problem).__name__
+
+
+def _text(said: bytes | str | None) -> str:
+    return said.decode("utf-8", "replace") if isinstance(said, bytes) else str(said or "")

@@ -1,0 +1,32 @@
+"""Clock door: each looks at what is due now. No arguments; twice or never does no harm."""
+
+from celery import shared_task
+
+from followups import actions, delivery
+from kit.events import Actor, Door
+
+BY = Actor(None, Door.TASK)
+
+
+@shared_task
+def deliver_due():
+    """Send the letters that are due."""
+    delivery.deliver_due()
+
+
+@shared_task
+def sweep():
+    """Tidy up after workers that stopped."""
+    delivery.sweep()
+
+
+@shared_task
+def expire_old():
+    """Let what is undone pass by."""
+    actions.expire_old(by=BY)
+
+
+@shared_task
+def plan_ahead():
+    """Plan what comes by the calendar."""
+    actions.plan_ahead(by=BY)
