@@ -53,7 +53,9 @@ function forgetSent() {
   const kind = performance.getEntriesByType("navigation")[0]?.type;
   const keys = JSON.parse(sessionStorage.getItem(SENT) || "[]");
   sessionStorage.removeItem(SENT);
-  if (kind === "navigate") for (const key of keys) localStorage.removeItem(key);
+  if (kind !== "navigate") return;
+  const sentBack = new Set([...draftsIn(document)].filter((area) => area.value).map(keyOf));
+  for (const key of keys) if (!sentBack.has(key)) localStorage.removeItem(key);
 }
 
 function forgetOldAndForeign() {

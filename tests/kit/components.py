@@ -40,7 +40,9 @@ class Order(forms.Form):
         required=False,
     )  # fmt: skip
     file = forms.FileField(label="File", required=False)
-    note = forms.CharField(label="Note", widget=forms.Textarea(attrs={"rows": 3}), required=False)
+    note = forms.CharField(
+        label="Note", widget=forms.Textarea(attrs={"rows": 3, "data-draft": "note"}), required=False
+    )
     thanks = forms.BooleanField(label="Send a thank-you within the hour", required=False)
     token = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -51,7 +53,15 @@ class Order(forms.Form):
 def show(request):
     """Render the page, the form filled in wrongly."""
     messages.success(request, "Tomasz moved to Customer.")
-    data = {"product": "Hand balm", "amount": "two", "place": "h", "purpose": "c", "thanks": "on"}
+    note = request.POST.get("note", "")
+    data = {
+        "note": note,
+        "product": "Hand balm",
+        "amount": "two",
+        "place": "h",
+        "purpose": "c",
+        "thanks": "on",
+    }
     context = {
         "rungs": range(1, 7), "people": PEOPLE, "form": Order(data), "spent": Decimal("312.40"),
         "orders": [date(2026, 7, 1), date(2026, 8, 4), date(2026, 9, 10), date(2026, 10, 12)],
