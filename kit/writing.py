@@ -40,6 +40,15 @@ def write_day(day: date, *, today: date, language: str) -> str:
     return format_skeleton("MMMEd" if this_year else "yMMMd", day, locale=locale)
 
 
+def write_date(day: date, *, today: date, language: str) -> str:
+    """Write a day without its weekday, for narrow places; the year only if it is another."""
+    this_year = day.year == today.year
+    locale = locale_of(language)
+    if language == _DAY_FIRST:
+        return format_date(day, "d MMM" if this_year else "d MMM y", locale=locale)
+    return format_skeleton("MMMd" if this_year else "yMMMd", day, locale=locale)
+
+
 def write_clock(moment: datetime, *, zone: tzinfo, language: str) -> str:
     """Write the time of day in a zone."""
     pattern = "H:mm" if language == _DAY_FIRST else "short"

@@ -134,6 +134,21 @@ def moment(value, zone: ZoneInfo | str | None = None):
     return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
 
 
+@register.simple_tag
+def margin(value, zone: ZoneInfo | str | None = None):
+    """Show a date or a moment narrowly, for the margin of a page; today's also with the time."""
+    if not value:
+        return ""
+    place, exact = _zone(zone), isinstance(value, datetime)
+    day_of, today = value.astimezone(place).date() if exact else value, clock.today(place)
+    text = writing.write_date(day_of, today=today, language=_language())
+    if day_of == today:
+        text = _("Today")
+    if not exact or day_of != today:
+        return format_html('<time datetime="{}">{}</time>', value.isoformat(), text)
+    return format_html('<time datetime="{}">{}<br>{}</time>', value.isoformat(), text, hour(value, place))
+
+
 def _zone(zone: ZoneInfo | str | None) -> tzinfo:
     if isinstance(zone, str) and zone:
         return ZoneInfo(zone)

@@ -71,6 +71,16 @@ def test_a_moment_is_told_in_words_and_to_programs():
     assert show("{% moment d %}", d=date(2026, 11, 24)) == '<time datetime="2026-11-24">Tue 24 Nov</time>'
 
 
+def test_the_margin_is_told_in_few_signs():
+    today, yesterday = datetime(2026, 11, 24, 10, 30, tzinfo=UTC), date(2026, 11, 23)
+    assert show("{% margin at %}", at=today) == (
+        '<time datetime="2026-11-24T10:30:00+00:00">Today<br>10:30</time>'
+    )
+    assert show("{% margin at %}", at=yesterday) == '<time datetime="2026-11-23">23 Nov</time>'
+    assert show("{% margin at %}", at=date(2025, 12, 2)) == '<time datetime="2025-12-02">2 Dec 2025</time>'
+    assert show("{% margin nothing %}", nothing=None) == ""
+
+
 @pytest.mark.parametrize(
     ("days", "words"),
     [(1, "1 day"), (13, "13 days"), (14, "2 weeks"), (35, "5 weeks"), (70, "2 months"), (365, "12 months")],
