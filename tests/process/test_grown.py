@@ -11,10 +11,9 @@ import psycopg2
 import pytest
 from django.conf import settings
 
-pytestmark = [
-    pytest.mark.xdist_group("up"),
-    pytest.mark.skipif(os.environ.get("KEPT_TEST_ON") != "postgresql", reason="this run is on SQLite"),
-]
+pytestmark = pytest.mark.skipif(
+    os.environ.get("KEPT_TEST_ON") != "postgresql", reason="this run is on SQLite"
+)
 NAME = "kept_grown"
 
 

@@ -10,9 +10,6 @@ from contextlib import closing
 
 import pytest
 
-# One worker of the parallel run starts these servers, one after the other.
-pytestmark = pytest.mark.xdist_group("up")
-
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):
