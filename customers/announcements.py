@@ -11,3 +11,6 @@ climbed = Signal()
 
 # `touch` was logged by the actor `by`.
 contacted = Signal()
+
+# `touch` was taken back by the actor `by`: it never was.
+contact_taken_back = Signal()

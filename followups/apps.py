@@ -8,8 +8,9 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
-        from customers.announcements import contacted
+        from customers.announcements import contact_taken_back, contacted
         from followups import listeners, undo  # noqa: F401 (what can be taken back)
 
         contacted.connect(listeners.on_contact, dispatch_uid="followups.contact")
+        contact_taken_back.connect(listeners.on_contact_taken_back, dispatch_uid="followups.no_contact")
         post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="followups.rules")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from customers.actions.evidence import add_evidence, revoke_evidence
 from customers.actions.facts import note_contact
 from customers.actions.rows import lock_person, refuse_misfits, save_fields
-from customers.announcements import contacted
+from customers.announcements import contact_taken_back, contacted
 from customers.errors import CustomerError
 from customers.ladder import PROSPECT_KINDS, Kind
 from customers.models import Customer, Note, Touch
@@ -72,6 +72,7 @@ def revoke_touch(*, touch: Touch, by: Actor, reason: str = "") -> Touch:
         revoke_evidence(person=person, by=by, kind=evidence, source=touch.pk, reason=reason)
     last = person.touches.standing().aggregate(at=Max("at"))["at"]
     note_contact(person=person, at=last)
+    contact_taken_back.send(sender=Touch, touch=touch, by=by)
     return touch
 
 
