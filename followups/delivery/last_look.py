@@ -26,8 +26,11 @@ def last_look(claim: Claim) -> list[Message]:
     """Return the letters of a claim that may go now, in order; the others are settled."""
     now = clock.now()
     messages = _messages(claim)
-    sent = _sent_lately(messages, now)
-    verdicts = [(message, look(_facts(message, sent), now)) for message in messages]
+    sent, verdicts = _sent_lately(messages, now), []
+    for message in messages:
+        verdicts.append((message, look(_facts(message, sent), now)))
+        if verdicts[-1][1] is GO and message.rule.kind not in EXEMPT:
+            sent[message.customer_id].append(now)
     settled = [(message, verdict) for message, verdict in verdicts if verdict is not GO]
     if settled:
         settle(settled, claim.token)

@@ -1,0 +1,182 @@
+"""In the moment of sending: still allowed, still wanted, not too late?"""
+
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.core.files.base import ContentFile
+from hypothesis import given
+from hypothesis import strategies as st
+
+from followups.delivery import deliver_due
+from followups.delivery.verdicts import Facts, look
+from followups.kinds import Kind
+from followups.models import Letter, Message, Rule, Task
+from followups.planning import Place
+from followups.reach import Reach
+from kit import clock
+from team.quiet_hours import is_quiet
+
+NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+
+
+def facts(**changes) -> Facts:
+    usual = {
+        "kind": Kind.CHECK_IN, "expires_at": NOW + timedelta(days=2),
+        "place": Place(BERLIN), "reach": Reach("rosa@post.example"),
+    }  # fmt: skip
+    return Facts(**usual | changes)
+
+
+@pytest.mark.parametrize(
+    ("changes", "state", "code"),
+    [
+        ({}, "claimed", ""),
+        ({"person_gone": True}, "cancelled", "person_gone"),
+        ({"rule_paused": True}, "cancelled", "rule_paused"),
+        ({"rule_paused": True, "asked_for": True}, "claimed", ""),
+        ({"reach": Reach(code="no_consent")}, "refused", "no_consent"),
+        ({"reach": Reach(code="no_address")}, "refused", "no_address"),
+        ({"reach": Reach(code="bounced")}, "refused", "bounced"),
+        ({"expires_at": NOW}, "expired", "too_late"),
+        ({"place": Place(BERLIN, (time(10), time(11)))}, "planned", "quiet"),
+        (
+            {"place": Place(BERLIN, (time(10), time(11))), "expires_at": NOW + timedelta(minutes=5)},
+            "expired",
+            "too_late",
+        ),
+        ({"sent_lately": (NOW - timedelta(hours=23),)}, "planned", "one_a_day"),
+        ({"sent_lately": (NOW - timedelta(hours=25),)}, "claimed", ""),
+        ({"sent_lately": tuple(NOW - timedelta(days=n) for n in (2, 4, 6))}, "planned", "one_a_day"),
+        ({"sent_lately": (NOW,), "asked_for": True}, "claimed", ""),
+        ({"sent_lately": (NOW,), "kind": Kind.THANK}, "claimed", ""),
+    ],
+)
+def test_the_verdict(changes, state, code):
+    verdict = look(facts(**changes), NOW)
+    assert (verdict.state, verdict.code) == (state, code)
+
+
+@given(
+    st.datetimes(datetime(2026, 1, 1), datetime(2027, 12, 31)).map(lambda value: value.replace(tzinfo=UTC)),
+    st.times(), st.times(),
+    st.lists(st.integers(0, 14 * 24).map(lambda hours: timedelta(hours=hours)), max_size=6),
+    st.integers(0, 72),
+)  # fmt: skip
+def test_nothing_goes_in_quiet_hours_or_too_late_and_nobody_is_flooded(now, one, other, ago, left):
+    sent = tuple(now - gap for gap in ago)
+    place, expires = Place(BERLIN, (one, other)), now + timedelta(hours=left)
+    verdict = look(facts(place=place, expires_at=expires, sent_lately=sent), now)
+    if verdict.state == "claimed":
+        assert now < expires
+        assert not is_quiet(now, BERLIN, one, other)
+        assert all(now - moment >= timedelta(hours=24) for moment in sent)
+        assert sum(moment > now - timedelta(days=7) for moment in sent) < 3
+    if verdict.state == "planned":
+        assert now < verdict.due_at < expires
+        assert not is_quiet(verdict.due_at, BERLIN, one, other)
+
+
+@pytest.mark.django_db
+def test_a_consent_taken_back_after_planning_stops_the_letter(sink, smtp, plan_letters, monday):
+    message = plan_letters(rule="check_in_2_days")[0]
+    message.customer.consents.update(withdrawn_at=clock.now())
+    assert deliver_due(line=smtp) == 0
+    message.refresh_from_db()
+    assert (message.state, message.reason) == ("refused", "They have not agreed to be written to.")
+    assert Task.objects.get().kind == "check_in"
+    assert sink.letters == []
+
+
+@pytest.mark.django_db
+def test_a_deleted_person_gets_nothing_and_is_no_task(sink, smtp, plan_letters, monday):
+    message = plan_letters()[0]
+    type(message.customer).objects.update(deleted_at=clock.now())
+    deliver_due(line=smtp)
+    message.refresh_from_db()
+    assert (message.state, Task.objects.count(), sink.letters) == ("cancelled", 0, [])
+
+
+@pytest.mark.django_db
+def test_an_outage_pushes_a_check_in_past_its_time_and_thanks_become_a_task(
+    sink, smtp, plan_letters, monday
+):
+    thanks, check_in = plan_letters()[0], plan_letters(rule="check_in_2_days", start="other")[0]
+    clock.advance(days=3)
+    assert deliver_due(line=smtp) == 0
+    assert set(Message.objects.values_list("state", "reason_code")) == {("expired", "too_late")}
+    assert list(Task.objects.values_list("kind", "customer")) == [("thank", thanks.customer_id)]
+    assert check_in.customer_id != thanks.customer_id
+
+
+@pytest.mark.django_db
+def test_quiet_hours_of_the_recipient_hold_a_letter_that_an_outage_pushed_into_the_night(
+    sink, smtp, plan_letters, monday, ben
+):
+    ben.quiet_hours_on = True
+    ben.save()
+    message = plan_letters()[0]
+    clock.advance(hours=12)  # 22:30 in Berlin
+    assert deliver_due(line=smtp) == 0
+    message.refresh_from_db()
+    assert (message.state, message.reason) == ("planned", "It waits for the end of their quiet hours.")
+    assert message.due_at == datetime(2026, 3, 3, 7, tzinfo=UTC)
+    clock.advance(hours=10)
+    assert deliver_due(line=smtp) == 1
+
+
+@pytest.mark.django_db
+def test_two_check_ins_at_once_are_a_day_apart(sink, smtp, plan_letters, monday):
+    first = plan_letters(rule="check_in_2_days")[0]
+    rule = Rule.objects.get(key="check_in_2_weeks")
+    second = Message.objects.create(
+        owner=first.owner, customer=first.customer, rule=rule, occurrence="order:2",
+        due_at=clock.now(), expires_at=clock.now() + timedelta(days=7),
+    )  # fmt: skip
+    assert deliver_due(line=smtp) == 1
+    second.refresh_from_db()
+    assert (second.state, second.reason) == (
+        "planned",
+        "They had a letter lately; this one waits its turn.",
+    )
+    clock.advance(hours=25)
+    assert deliver_due(line=smtp) == 1
+
+
+@pytest.mark.django_db
+def test_an_impure_letter_is_refused_in_words_and_the_others_go_on(sink, smtp, plan_letters, monday):
+    impure = plan_letters(start="impure")[0]
+    Letter.objects.create(
+        message=impure, recipient="x@y.example", subject="Thanks", text="Take a voucher.", frozen=True
+    )
+    plan_letters(2)
+    assert deliver_due(line=smtp) == 2
+    impure.refresh_from_db()
+    assert (impure.state, impure.reason) == ("refused", "A thank-you only thanks, and this one says “voucher”.")
+
+
+@pytest.mark.django_db
+def test_a_letter_that_cannot_be_made_fails_alone(sink, smtp, plan_letters, monday):
+    house = Rule.objects.get(key="thank_first_order", owner=None)
+    broken = Rule.objects.create(owner=house.owner, key="broken", kind="thank", anchor="first_order",
+                                 action="letter", letter="no_such_letter")  # fmt: skip
+    message = plan_letters(start="broken")[0]
+    Message.objects.filter(pk=message.pk).update(rule=broken)
+    plan_letters(2)
+    assert deliver_due(line=smtp) == 2
+    message.refresh_from_db()
+    assert (message.state, message.reason_code) == ("failed", "not_rendered")
+
+
+@pytest.mark.django_db
+def test_a_document_of_value_goes_with_the_letter(sink, smtp, plan_letters, monday, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    rule = Rule.objects.get(key="thank_first_order", owner=None)
+    rule.attachment.save("care-guide.pdf", ContentFile(b"%PDF-1.7 care"))
+    plan_letters()
+    deliver_due(line=smtp)
+    mail = sink.read(sink.letters[0])
+    document = next(mail.iter_attachments())
+    assert (document.get_filename(), document.get_content_type()) == ("care-guide.pdf", "application/pdf")
+    assert document.get_content() == b"%PDF-1.7 care"
