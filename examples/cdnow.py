@@ -24,12 +24,16 @@ def orders_of(rows: Iterable[str], currency: str = "") -> Iterator[list[str]]:
             customer, _in_sample, day, pieces, dollars = row.split()
             date = f"{int(day[:4]):04}-{int(day[4:6]):02}-{int(day[6:]):02}"
         except ValueError:
-            raise ValueError(f"line {number} has not the five columns of the sample: {row.strip()[:60]}") from None
+            raise ValueError(
+                f"line {number} has not the five columns of the sample: {row.strip()[:60]}"
+            ) from None
         yield [f"{customer}-{day}", date, customer, f"Customer {customer}", "CD", pieces, dollars, currency]
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description="Turn the CDNOW sample into an orders file on standard output.")
+    parser = argparse.ArgumentParser(
+        description="Turn the CDNOW sample into an orders file on standard output."
+    )
     parser.add_argument("path", help="cdnow_sample.txt")
     parser.add_argument("--currency", default="", metavar="CODE", help="USD, say; left out, the owner's own")
     arguments = parser.parse_args()

@@ -4,7 +4,7 @@ Bulk work announces nothing.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -22,6 +22,7 @@ from customers.errors import CustomerError
 from customers.ladder import Kind, Rung
 from customers.models import Customer, Email, LadderStep, Note, Phone
 from kit import clock
+from kit.bulk import save_columns
 from kit.events import Actor, Change, facts_of, record_many
 from team.models import Distributor
 
@@ -191,10 +192,10 @@ def _changed(row: Customer, change: PersonChange, known: Mapping[UUID, Customer]
     )  # fmt: skip
 
 
-def _save(rows: Iterable[Customer], changes: Sequence[PersonChange]) -> None:
+def _save(rows: Collection[Customer], changes: Sequence[PersonChange]) -> None:
     names = {name for change in changes for name in change.values}
     columns = {column for name in names for column in COLUMNS.get(name, [name])}
-    Customer.objects.bulk_update(rows, [*sorted(columns), "version", "updated_at"], batch_size=200)
+    save_columns(rows, [*sorted(columns), "version", "updated_at"])
 
 
 def _append(

@@ -13,6 +13,7 @@ from customers.ladder import Rung, stand
 from customers.models import Customer, LadderStep, Touch
 from customers.rhythm import OrderFacts, rhythm_of
 from kit import clock
+from kit.bulk import save_columns
 from team.models import Company
 
 USUAL_INTERVAL = 60  # days, where nobody's company says otherwise
@@ -45,7 +46,7 @@ def note_orders_of_many(*, facts: Mapping[UUID, OrderFacts], check: bool = False
             differences += found
             wrong.append(row)
     if not check:
-        Customer.objects.bulk_update(wrong, [*CARRIED_OF_ORDERS, "updated_at"], batch_size=200)
+        save_columns(wrong, [*CARRIED_OF_ORDERS, "updated_at"])
     return differences
 
 
@@ -125,7 +126,7 @@ def _recount_batch(pks: list[UUID], check: bool) -> list[str]:
             differences += found
             wrong.append(row)
     if not check:
-        Customer.objects.bulk_update(wrong, [*CARRIED, "updated_at"])
+        save_columns(wrong, [*CARRIED, "updated_at"])
     return differences
 
 

@@ -42,7 +42,7 @@ class OrderBook:
         self._orders: dict[str, KnownOrder] = {}
 
     def open(self, numbers: Iterable[str], *, since: datetime) -> None:
-        """Load the orders of these numbers; those made `since` are open."""
+        """Load the orders of these numbers; those made after `since` are open."""
         numbers = set(numbers)
         met = self._shelf.get(self._shelf.ids_of(numbers))
         self._orders = {order.number: order for order in met.values()}
@@ -77,7 +77,7 @@ class OrderBook:
                 delivered_on=row.delivered_on,
                 lines=lines[row.pk],
                 unmet=list(lines[row.pk]),
-                is_open=row.created_at >= since,
+                is_open=row.created_at > since,
             )
             for row in rows
         ]

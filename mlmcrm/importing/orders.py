@@ -111,7 +111,7 @@ class OrdersImport:
     def _remember_partly(self, met: list[tuple[KnownOrder, Group]]) -> None:
         for order, group in met:
             before = self._partly.pop(order.id, None)
-            if order.unmet:
+            if order.unmet and not order.is_open:
                 line, raw = (before.line, before.raw) if before else (group.first.number, group.first.raw)
                 lines = len(group.lines) + (before.lines if before else 0)
                 self._partly[order.id] = Partly(order, line, raw, lines)

@@ -14,6 +14,7 @@ from customers.actions.bulk import Piece
 from customers.ladder import Kind
 from customers.models import Customer
 from kit import clock
+from kit.bulk import save_columns
 from kit.events import Actor, Change, record_many
 from sales.actions.facts import facts_of_many
 from sales.actions.rows import facts_with_lines, refuse_impossible_day, refuse_impossible_delivery
@@ -99,7 +100,7 @@ def add_past_lines(*, owner: Distributor, by: Actor, more: Mapping[UUID, Sequenc
         after = facts_with_lines(row, [*held, *fresh])
         events.append(Change("order.extended", row, person=row.customer_id, before=before, after=after))
     OrderLine.objects.bulk_create(added, batch_size=BATCH)
-    Order.objects.bulk_update(rows, ["total", "pv", "version", "updated_at"], batch_size=200)
+    save_columns(rows, ["total", "pv", "version", "updated_at"])
     record_many(events, by=by)
     _count(owner, by, rows)
     return rows
