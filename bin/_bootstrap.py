@@ -111,20 +111,24 @@ def usable():
 
 
 def make_environment():
+    """By uv, else by Python's venv module; Debian ships Python without the half of it that brings pip."""
     if VENV.exists():
         shutil.rmtree(VENV)
     uv = shutil.which("uv")
+    python = getattr(sys, "_base_executable", None) or sys.executable
     if uv and quiet([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]):
         return
-    python = getattr(sys, "_base_executable", None) or sys.executable
-    if quiet([python, "-m", "venv", str(VENV)]):
+    if quiet([python, "-m", "venv", str(VENV)], show=False):
         return
-    shutil.rmtree(VENV, ignore_errors=True)
     install_venv_module()
-    if not quiet([python, "-m", "venv", str(VENV)]):
-        stop(
-            "Python cannot make an environment: install its venv module (on Debian: apt-get install python3-venv)."
-        )
+    if quiet([python, "-m", "venv", "--clear", str(VENV)], show=False):
+        return
+    if has_pip(python) and quiet([python, "-m", "venv", "--clear", "--without-pip", str(VENV)]):
+        return  # own_uv() then borrows the system's pip
+    shutil.rmtree(VENV, ignore_errors=True)
+    stop(
+        "Python cannot make an environment: install its venv module (on Debian: apt-get install python3-venv)."
+    )
 
 
 def install_venv_module():
@@ -151,9 +155,7 @@ def install(lock):
         if quiet(words):
             return
         say("uv could not install them; trying pip, which takes longer.")
-    if not has_pip():
-        quiet([str(PYTHON), "-m", "ensurepip"])
-    words = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", lock]
+    words = [*pip(), "install", "--quiet", "--require-hashes", "-r", lock]
     result = subprocess.run(words, cwd=ROOT, env=pip_environment(), stdin=subprocess.DEVNULL)
     if result.returncode:
         stop("The packages could not be installed; what is above says why. Start again when it is mended.")
@@ -162,14 +164,20 @@ def install(lock):
 def own_uv():
     """uv in the new environment, pinned like everything else; None if it cannot be had."""
     uv = VENV / "bin" / "uv"
-    if not uv.exists() and has_pip():
-        words = [str(PYTHON), "-m", "pip", "install", "--quiet", "--require-hashes", "-r", "bin/uv.txt"]
-        quiet(words, pip_environment())
+    if not uv.exists():
+        quiet([*pip(), "install", "--quiet", "--require-hashes", "-r", "bin/uv.txt"], pip_environment())
     return str(uv) if uv.exists() else None
 
 
-def has_pip():
-    return quiet([str(PYTHON), "-c", "import pip"], show=False)
+def pip():
+    """The environment's pip, or the one beside it working on the environment."""
+    if has_pip(PYTHON):
+        return [str(PYTHON), "-m", "pip"]
+    return [getattr(sys, "_base_executable", None) or sys.executable, "-m", "pip", "--python", str(PYTHON)]
+
+
+def has_pip(python):
+    return quiet([str(python), "-c", "import pip"], show=False)
 
 
 def pip_environment():

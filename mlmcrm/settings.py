@@ -89,7 +89,7 @@ REDIS_URL = env.redis("REDIS_URL", DATABASES["default"]["ENGINE"])
 INNER_WORKER = REDIS_URL is None
 if REDIS_URL:
     _cache = {
-        "BACKEND": "django.core.cache.backends.redis.RedisCache",
+        "BACKEND": "kit.cache.ForgivingRedisCache",
         "LOCATION": REDIS_URL,
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
     }

@@ -1,5 +1,6 @@
 """`up` serves, works and stops as one process."""
 
+import os
 import re
 import signal
 import socket
@@ -9,6 +10,11 @@ import urllib.request
 from contextlib import closing
 
 import pytest
+
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("KEPT_TEST_ON") == "postgresql", reason="it starts its own SQLite, once is enough"
+)
 
 
 @pytest.fixture(scope="module")
