@@ -1,3 +1,19 @@
-"""The web addresses of this app."""
+"""The web addresses of this app; the page of a person is mlmcrm's, which shows several apps."""
 
-urlpatterns = []
+from django.urls import path
+
+from customers.views import consents, contacts, ladder, people, person
+
+urlpatterns = [
+    path("people/", people.people, name="people"),
+    path("people/add/", person.add, name="person-add"),
+    path("people/names/", people.names, name="person-names"),
+    path("people/<uuid:pk>/edit/", person.edit, name="person-edit"),
+    path("people/<uuid:pk>/delete/", person.delete, name="person-delete"),
+    path("people/<uuid:pk>/touch/", contacts.touch, name="touch-log"),
+    path("people/<uuid:pk>/note/", contacts.note, name="note-add"),
+    path("people/<uuid:pk>/climb/", ladder.climb, name="person-climb"),
+    path("people/<uuid:pk>/climb/<uuid:step_pk>/revoke/", ladder.revoke, name="climb-revoke"),
+    path("people/<uuid:pk>/consent/", consents.give, name="consent-give"),
+    path("people/<uuid:pk>/consent/<uuid:consent_pk>/withdraw/", consents.withdraw, name="consent-withdraw"),
+]

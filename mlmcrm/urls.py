@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from mlmcrm.views import home, today, undo
+from mlmcrm.views import home, person, today, undo
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("today/read/", today.read, name="today-read"),
     path("today/add/", today.add, name="today-add"),
     path("today/check-in/<uuid:pk>/", today.check_in, name="today-check-in"),
+    path("people/<uuid:pk>/", person.person, name="person"),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),

@@ -134,7 +134,7 @@ def _put_birthday(row: Customer, parts: tuple | None) -> None:
 
 
 def _put_introducer(row: Customer, introducer: Customer | None) -> None:
-    if introducer is not None:
+    if introducer is not None and introducer.pk != row.introduced_by_id:
         if introducer.owner_id != row.owner_id or introducer.deleted_at:
             raise CustomerError(_("There is no such person among yours."), field="introduced_by")
         if introducer.pk == row.pk:

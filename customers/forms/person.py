@@ -1,6 +1,4 @@
-"""What people type about people. Values are refused by the same rules as in the actions."""
-
-from datetime import datetime, time
+"""Everything about a person, typed. Values are refused by the same rules as in the actions."""
 
 from django import forms
 from django.conf.global_settings import LANGUAGES
@@ -12,18 +10,15 @@ from customers.actions.details import read_emails, read_phones, region_of
 from customers.birthdays import Birthday
 from customers.contacts import email_key, show_phone
 from customers.errors import CustomerError
-from customers.ladder import Rung
 from customers.models import Customer
 from customers.models.consent import Purpose
-from customers.models.customer import RUNG_CHOICES, Channel, Warmth
-from customers.models.touch import Direction, TouchKind
+from customers.models.customer import Channel, Warmth
 from customers.tidying import tidy_line
-from kit import clock
-from kit.forms import DayInput, NumberText
+from kit.forms import NumberText
 from team.zones import zone_choices
 
 ONE_A_LINE = {"rows": 2, "autocomplete": "off", "spellcheck": "false"}
-SAME_NAME_SHOWN = 10
+SHOWN = 10
 
 
 class PersonForm(forms.Form):
@@ -140,17 +135,39 @@ class PersonForm(forms.Form):
         return {name: value for name, value in self.cleaned_data.items() if name not in left_out}
 
     def twins(self) -> list[Customer]:
-        """People of the same owner who can be reached at the same e-mail or phone."""
-        keys = [email_key(address) for address in self.cleaned_data["emails"]]
-        found = Customer.objects.visible_to(self.owner).reached_at(
-            self.owner, keys, self.cleaned_data["phones"]
-        )
-        return list(found.exclude(pk=self.person.pk if self.person else None)[:SAME_NAME_SHOWN])
+        """People of the same owner who are reached at an e-mail or phone that is new here."""
+        keys = {email_key(address) for address in self.cleaned_data["emails"]}
+        numbers = set(self.cleaned_data["phones"])
+        if self.person:
+            keys -= {email.key for email in self.person.emails.all()}
+            numbers -= {phone.number for phone in self.person.phones.all()}
+        if not keys and not numbers:
+            return []
+        found = Customer.objects.visible_to(self.owner).reached_at(self.owner, keys, numbers)
+        return list(found.with_contacts().order_by("name_key", "pk")[:SHOWN])
+
+    def meet_theirs(self, theirs: Customer) -> list[tuple[str, str]]:
+        """Take over the version of the person as it is now, and say where that differs from what was typed."""
+        now = typed_of(theirs, region_of(self.owner))
+        self.data = {**self.data.dict(), "version": now["version"]}
+        return [
+            (str(self[name].label), self._as_shown(name, value) or _("nothing"))
+            for name, value in now.items()
+            if name != "version" and str(value or "") != _as_typed(self.data.get(name, ""))
+        ]
 
     def refuse(self, refusal) -> None:
         """Show a refusal of the action at its field."""
         field = {"birthday": "birth_day"}.get(refusal.field, refusal.field)
         self.add_error(field if field in self.fields else None, refusal.message)
+
+    def _as_shown(self, name: str, value) -> str:
+        choices = dict(getattr(self.fields[name], "choices", []))
+        return str(choices.get(value, value or ""))
+
+    def _as_shown(self, name: str, value) -> str:
+        choices = dict(getattr(self.fields[name], "choices", []))
+        return str(choices.get(value, value or ""))
 
     def _offer_introducers(self) -> None:
         """Offer people of the typed name to choose from, where there are several."""
@@ -163,7 +180,7 @@ class PersonForm(forms.Form):
     def _named(self, name: str) -> list[Customer]:
         people = Customer.objects.visible_to(self.owner).filter(name_key=name.casefold()[:200])
         people = people.exclude(pk=self.person.pk if self.person else None)
-        return list(people.with_contacts().order_by("created_at")[:SAME_NAME_SHOWN])
+        return list(people.with_contacts().order_by("created_at")[:SHOWN])
 
     def _find_introducer(self) -> None:
         chosen = self.cleaned_data.pop("introducer", "")
@@ -218,90 +235,6 @@ class NewPersonForm(PersonForm):
         return {**values, "consents": agreed}
 
 
-class TouchForm(forms.Form):
-    """A contact. Everything has a default: one press is enough."""
-
-    kind = forms.ChoiceField(
-        label=_lazy("What"), choices=TouchKind.choices, required=False, widget=forms.RadioSelect
-    )
-    direction = forms.ChoiceField(
-        label=_lazy("Who to whom"), choices=Direction.choices, required=False, widget=forms.RadioSelect
-    )
-    on = forms.DateField(
-        label=_lazy("Day"), required=False, widget=DayInput, help_text=_lazy("Empty: just now.")
-    )
-    inquiry = forms.BooleanField(label=_lazy("They asked about it"), required=False)
-    note = forms.CharField(
-        label=_lazy("Note"), max_length=5000, required=False, widget=forms.Textarea({"rows": 2})
-    )
-
-    def __init__(self, *args, person: Customer, owner, **kwargs):
-        self.person, self.owner = person, owner
-        kwargs.setdefault("initial", {"kind": usual_kind(person), "direction": Direction.OUT})
-        super().__init__(*args, **kwargs)
-
-    def clean_kind(self):
-        return self.cleaned_data["kind"] or usual_kind(self.person)
-
-    def clean_direction(self):
-        return self.cleaned_data["direction"] or Direction.OUT
-
-    def clean_on(self):
-        if (day := self.cleaned_data["on"]) and day > self.owner.today():
-            raise forms.ValidationError(_("That is still to come. Choose a day up to today."))
-        return day
-
-    def values(self) -> dict:
-        """The values as `log_touch` takes them; a day before today means its noon."""
-        values = dict(self.cleaned_data)
-        day = values.pop("on")
-        past = day is not None and day < self.owner.today()
-        values["at"] = datetime.combine(day, time(12), self.owner.zoneinfo) if past else clock.now()
-        return values
-
-
-class NoteForm(forms.Form):
-    """A note about a person."""
-
-    text = forms.CharField(
-        label=_lazy("Note"),
-        max_length=20000,
-        widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": _lazy("Write something first, please.")},
-    )
-
-
-class ClimbForm(forms.Form):
-    """A climb by hand: to which rung, and what happened."""
-
-    rung = forms.TypedChoiceField(label=_lazy("Move up to"), coerce=int, widget=forms.RadioSelect)
-    reason = forms.CharField(
-        label=_lazy("What happened?"),
-        max_length=500,
-        help_text=_lazy("For example: bought from you since 2019, before this list."),
-        error_messages={"required": _lazy("Say what happened, please.")},
-    )
-
-    def __init__(self, *args, person: Customer, **kwargs):
-        super().__init__(*args, **kwargs)
-        higher = [(rung.value, label) for rung, label in RUNG_CHOICES if rung > person.rung]
-        self.fields["rung"].choices = higher
-        self.fields["rung"].initial = min(person.rung + 1, Rung.ADVOCATE)
-
-
-class ConsentForm(forms.Form):
-    """What a person agreed to, and how."""
-
-    channel = forms.ChoiceField(label=_lazy("Agreed to"), choices=Channel.choices)
-    purpose = forms.ChoiceField(label=_lazy("For"), choices=Purpose.choices)
-    source = forms.CharField(
-        label=_lazy("How"),
-        max_length=200,
-        required=False,
-        help_text=_lazy("For example: told you on the phone."),
-    )
-
-
 def typed_of(person: Customer, region: str) -> dict:
     """What the fields of PersonForm show for a person as it is now."""
     return {
@@ -335,12 +268,8 @@ def told_apart(person: Customer) -> str:
     return ", ".join([person.name, str(person.get_rung_display()), *ways[:1]])
 
 
-def usual_kind(person: Customer) -> str:
-    """The kind of contact that one press logs."""
-    kinds = {Channel.PHONE: TouchKind.CALL, Channel.VISIT: TouchKind.VISIT}
-    return kinds.get(
-        person.preferred_channel, TouchKind.MESSAGE if person.preferred_channel else TouchKind.CALL
-    )
+def _as_typed(text: str) -> str:
+    return text.strip().replace("\r\n", "\n")
 
 
 def _read(reader, *typed):

@@ -1,0 +1,45 @@
+"""Which people a list shows."""
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from customers.models.customer import RUNG_CHOICES, Warmth
+
+
+class FindForm(forms.Form):
+    """Which people to show, in which order. What makes no sense is left out."""
+
+    SORTS = [
+        ("name", _lazy("by name")),
+        ("contact", _lazy("last contact, newest first")),
+        ("silent", _lazy("last contact, longest ago first")),
+        ("order", _lazy("last order, newest first")),
+        ("due", _lazy("next due first")),
+    ]
+    STATES = [("", _lazy("everyone")), ("slipping", _lazy("slipping away")), ("cooling", _lazy("cooling"))]
+
+    q = forms.CharField(
+        label=_lazy("Name, email or phone"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    rung = forms.TypedChoiceField(
+        choices=RUNG_CHOICES, coerce=int, empty_value=None, required=False, widget=forms.HiddenInput
+    )
+    state = forms.ChoiceField(label=_lazy("Orders"), choices=STATES, required=False)
+    warmth = forms.ChoiceField(
+        label=_lazy("Knows you"), choices=[("", _lazy("everyone")), *Warmth.choices], required=False
+    )
+    tag = forms.TypedChoiceField(label=_lazy("Tag"), coerce=int, empty_value=None, required=False)
+    sort = forms.ChoiceField(label=_lazy("Order of the list"), choices=SORTS, required=False)
+
+    def __init__(self, *args, tags: list, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["tag"].choices = [("", _("any")), *((tag.pk, tag.name) for tag in tags)]
+
+    def wanted(self) -> dict:
+        """The values that make sense."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name) or None for name in self.fields}

@@ -1,0 +1,50 @@
+"""What the views of this app answer with after a deed."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django_htmx.http import reswap, retarget
+
+from customers.models import Customer
+from kit.events import last_event_of
+from kit.toasts import toast
+
+
+def person_of(request, pk) -> Customer:
+    """Return the viewer's own person, or answer 404."""
+    return get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
+
+
+def done(request, person: Customer, text: str, row) -> HttpResponse:
+    """Say what was done, with Undo; show the line of the list, or the page one came from."""
+    toast(request, text, undo=last_event_of(row), level="good")
+    if request.htmx and request.htmx.target == f"person-{person.pk}":
+        return render(request, "customers/_row.html", {"person": person, "today": request.user.today()})
+    return back(request, person)
+
+
+def back(request, otherwise):
+    """Go on to the page the form names, if it is one of ours."""
+    to = request.POST.get("next", "")
+    if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
+        return redirect(to)
+    return redirect(otherwise)
+
+
+def show_form(request, name: str, title: str, form, person: Customer, **words) -> HttpResponse:
+    """Show one of the small forms about a person: by itself for htmx, else on a page. 422 with errors.
+
+    `name` is the form's template, customers/_NAME_form.html, and its id, NAME-form.
+    """
+    status = 422 if form.errors else 200
+    context = {"form": form, "person": person, "next": request.POST.get("next", ""), **words}
+    if request.htmx:
+        part = render(request, f"customers/_{name}_form.html", {**context, "inline": True}, status=status)
+        return reswap(retarget(part, f"#{name}-form"), "outerHTML")
+    context.update(part=f"customers/_{name}_form.html", title=title)
+    return render(request, "customers/form_page.html", context, status=status)
+
+
+def refuse(form, refusal) -> None:
+    """Show a refusal at its field."""
+    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

@@ -1,0 +1,80 @@
+"""Says in words what a contact was, what evidence shows and what would lead to a rung."""
+
+from collections.abc import Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from customers.ladder import Kind, Rung
+
+CONTACTS = {
+    ("call", "out"): gettext_lazy("You called"),
+    ("call", "in"): gettext_lazy("They called"),
+    ("visit", "out"): gettext_lazy("You visited"),
+    ("visit", "in"): gettext_lazy("They visited you"),
+    ("message", "out"): gettext_lazy("You wrote"),
+    ("message", "in"): gettext_lazy("They wrote"),
+    ("sample", "out"): gettext_lazy("You gave a sample"),
+    ("sample", "in"): gettext_lazy("They asked for a sample"),
+    ("presentation", "out"): gettext_lazy("You showed it"),
+    ("presentation", "in"): gettext_lazy("They came to a presentation"),
+}
+
+EVIDENCE = {
+    Kind.ENTERED: gettext_lazy("Added to your people"),
+    Kind.INQUIRY: gettext_lazy("Asked about it"),
+    Kind.SAMPLE: gettext_lazy("Got a sample"),
+    Kind.PRESENTATION: gettext_lazy("Saw a presentation"),
+    Kind.ORDER: gettext_lazy("An order"),
+    Kind.ENROLMENT: gettext_lazy("Enrolled"),
+    Kind.REFERRAL: gettext_lazy("Introduced somebody"),
+    Kind.BY_HAND: gettext_lazy("Moved by hand"),
+}
+
+LEADS_TO = {
+    Rung.SUSPECT: gettext_lazy("Is added to your people"),
+    Rung.PROSPECT: gettext_lazy("Asks about it, tries a sample or sees a presentation"),
+    Rung.CUSTOMER: gettext_lazy("Orders for the first time"),
+    Rung.CLIENT: gettext_lazy("Orders again, on another day"),
+    Rung.MEMBER: gettext_lazy("Enrols as a member"),
+    Rung.ADVOCATE: gettext_lazy("Introduces somebody to you"),
+}
+
+NEXT_STEPS = {
+    Rung.SUSPECT: gettext_lazy("Find out what would help, and offer a sample."),
+    Rung.PROSPECT: gettext_lazy("Make the first order easy."),
+    Rung.CUSTOMER: gettext_lazy("See that all is right, so that they come back."),
+    Rung.CLIENT: gettext_lazy("Ask what they would like to save on: members buy for less."),
+    Rung.MEMBER: gettext_lazy("Ask who else would be glad of it."),
+    Rung.ADVOCATE: gettext_lazy("Thank them often; tell them how their friends fare."),
+}
+
+
+def contact_said(kind: str, direction: str) -> str:
+    """Say what a contact was, without the name."""
+    return str(CONTACTS[kind, direction])
+
+
+def evidence_named(step) -> str:
+    """Say what kind of thing a piece of evidence shows."""
+    if step.kind == Kind.REFERRAL and step.reason:
+        return _("Introduced %(name)s") % {"name": step.reason}
+    return str(EVIDENCE[step.kind])
+
+
+def evidence_said(step) -> str:
+    """Say what happened, in the distributor's own words where there are any."""
+    return evidence_named(step) if step.kind == Kind.REFERRAL else step.reason or evidence_named(step)
+
+
+def leads_to(rung: int, kinds: Iterable[str] = ()) -> str:
+    """Say what would put somebody on a rung, given the kinds of evidence there are."""
+    kinds = set(kinds)
+    if rung == Rung.ADVOCATE and Kind.REFERRAL in kinds:
+        return _("Has introduced somebody; an order or an enrolment is missing")
+    return str(LEADS_TO[rung])
+
+
+def next_step(rung: int) -> str:
+    """Say what is worth doing for somebody on a rung, where nothing is planned."""
+    return str(NEXT_STEPS[rung])

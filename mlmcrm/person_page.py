@@ -1,0 +1,180 @@
+"""Brings together what the page of a person shows, from customers, follow-ups and orders.
+
+Reads only: a constant number of queries, however long the history.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django.db.models.functions import Coalesce
+from django.utils.translation import gettext as _
+
+from customers.ladder import Kind, Rung, reached_by
+from customers.models import Consent, Customer, LadderStep
+from customers.models.customer import RUNG_CHOICES
+from customers.wording import evidence_said, leads_to, next_step
+from followups.models import Message, Task
+from kit.templatetags.kept import money
+from mlmcrm.story import Story, story_of
+from sales.models import Order
+
+ORDERS_READ = 400  # more than anybody places in a year
+
+
+@dataclass(frozen=True)
+class Step:
+    """A rung of a person's ladder: reached on a day by evidence, or what would lead there."""
+
+    rung: int
+    label: str
+    evidence: str
+    since: date | None = None
+    current: bool = False
+    ahead: bool = False
+    by_hand: LadderStep | None = None
+
+
+@dataclass(frozen=True)
+class Orders:
+    """What a person's standing orders come to."""
+
+    days: tuple[date, ...]
+    this_year: Decimal
+    this_year_count: int
+    last: Order | None
+    last_goods: str
+
+
+@dataclass(frozen=True)
+class Next:
+    """What to do next: a task, a letter to look at, or a suggestion in words."""
+
+    task: Task | None = None
+    draft: Message | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class PersonPage:
+    """Everything on the page of a person."""
+
+    next: Next
+    ladder: list[Step]
+    can_climb: bool
+    story: Story
+    orders: Orders
+    letters: list[Message]
+    tasks: list[Task]
+    consents: list[Consent]
+
+
+def page_of_person(viewer, person: Customer, cursor: str = "") -> PersonPage:
+    """Gather the page of one of the viewer's people."""
+    steps, tasks, letters = _steps(viewer, person), _tasks(viewer, person), _letters(viewer, person)
+    placed = _orders(viewer, person)
+    reached = reached_by(step for step in steps if step.revoked_at is None)
+    told = {step.source for step in reached.values() if step.kind == Kind.ORDER}
+    story = story_of(viewer, person, steps, cursor, also=told | {order.pk for order in placed[:1]})
+    return PersonPage(
+        next=_next(person, tasks, letters),
+        ladder=_ladder(person, reached, {order.pk: order for order in placed}, story),
+        can_climb=person.rung < Rung.ADVOCATE,
+        story=story,
+        orders=_summed(viewer, person, placed, story),
+        letters=letters,
+        tasks=tasks,
+        consents=_consents(viewer, person),
+    )
+
+
+def story_page(viewer, person: Customer, cursor: str) -> Story:
+    """Gather a further page of the story alone."""
+    return story_of(viewer, person, _steps(viewer, person), cursor)
+
+
+def _steps(viewer, person: Customer) -> list[LadderStep]:
+    return list(LadderStep.objects.visible_to(viewer).filter(customer=person))
+
+
+def _consents(viewer, person: Customer) -> list[Consent]:
+    consents = Consent.objects.visible_to(viewer).standing().filter(customer=person)
+    return list(consents.order_by("given_at"))
+
+
+def _tasks(viewer, person: Customer) -> list[Task]:
+    """Open tasks, those that come up first on top."""
+    tasks = Task.objects.visible_to(viewer).open().filter(customer=person)
+    return list(tasks.annotate(comes_up=Coalesce("snoozed_until", "due_at")).order_by("comes_up", "pk"))
+
+
+def _letters(viewer, person: Customer) -> list[Message]:
+    """Letters that are still to come."""
+    letters = Message.objects.visible_to(viewer).awaiting().filter(customer=person)
+    return list(letters.select_related("rule").order_by("due_at", "pk"))
+
+
+def _orders(viewer, person: Customer) -> list[Order]:
+    """Standing orders, the latest first."""
+    placed = Order.objects.visible_to(viewer).placed().filter(customer=person)
+    rows = placed.only("ordered_on", "total", "currency")
+    return list(rows.order_by("-ordered_on", "-placed_at", "-pk")[:ORDERS_READ])
+
+
+def _next(person: Customer, tasks: list[Task], letters: list[Message]) -> Next:
+    """What comes up first; without anything planned, what is worth doing on this rung."""
+    draft = next((letter for letter in letters if letter.state == "draft"), None)
+    if draft and not (tasks and tasks[0].comes_up <= draft.due_at):
+        return Next(draft=draft)
+    if tasks:
+        return Next(task=tasks[0])
+    return Next(suggestion=next_step(person.rung))
+
+
+def _ladder(person: Customer, reached: dict, orders: dict, story: Story) -> list[Step]:
+    """The rungs from the top down, with the evidence that reached each."""
+    steps = []
+    for rung, label in reversed(RUNG_CHOICES):
+        step = reached.get(rung)
+        steps.append(
+            Step(
+                rung=rung.value,
+                label=label,
+                evidence=_evidence(rung, step, orders, story) if step else _lacking(person, rung, reached),
+                since=step.on if step else None,
+                current=rung == person.rung,
+                ahead=rung == person.rung + 1,
+                by_hand=step if step and step.kind == Kind.BY_HAND else None,
+            )
+        )
+    return steps
+
+
+def _evidence(rung: Rung, step: LadderStep, orders: dict, story: Story) -> str:
+    order = orders.get(step.source) if step.kind == Kind.ORDER else None
+    if order is None:
+        return evidence_said(step)
+    said = {"goods": story.goods.get(order.pk, ""), "total": money(order.total, order.currency)}
+    if rung == Rung.CLIENT:
+        return _("Second order: %(goods)s, %(total)s") % said
+    return _("First order: %(goods)s, %(total)s") % said
+
+
+def _lacking(person: Customer, rung: Rung, reached: dict) -> str:
+    """What would lead to a rung above; rungs passed by need nothing."""
+    if rung < person.rung:
+        return ""
+    return leads_to(rung, {step.kind for step in reached.values()})
+
+
+def _summed(viewer, person: Customer, placed: list[Order], story: Story) -> Orders:
+    year = viewer.today().year
+    this_year = [order.total for order in placed if order.ordered_on.year == year]
+    last = placed[0] if placed else None
+    return Orders(
+        days=tuple(sorted({order.ordered_on for order in placed})),
+        this_year=sum(this_year, Decimal(0)),
+        this_year_count=len(this_year),
+        last=last,
+        last_goods=story.goods.get(last.pk, "") if last else "",
+    )
