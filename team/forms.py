@@ -117,10 +117,13 @@ class HoursForm(forms.Form):
     def days(self):
         """Weekdays with their pairs of bound fields, for the template."""
         for day in Weekday:
-            yield day.label, [
-                (self[_name(day, number, "from")], self[_name(day, number, "to")])
-                for number in range(self.stretches)
-            ]
+            yield (
+                day.label,
+                [
+                    (self[_name(day, number, "from")], self[_name(day, number, "to")])
+                    for number in range(self.stretches)
+                ],
+            )
 
     def clean(self):
         data = super().clean()

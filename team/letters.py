@@ -19,9 +19,7 @@ def send_invitation(invitation: Invitation, link: str) -> bool:
     with translation.override(sponsor.language):
         subject = render_to_string("team/letters/invitation_subject.txt", context)
         text = render_to_string("team/letters/invitation.txt", context)
-    letter = EmailMessage(
-        " ".join(subject.split()), text, to=[invitation.email], reply_to=[sponsor.email]
-    )
+    letter = EmailMessage(" ".join(subject.split()), text, to=[invitation.email], reply_to=[sponsor.email])
     try:
         letter.send()
     except (SMTPException, OSError) as problem:

@@ -12,9 +12,7 @@ class DistributorQuerySet(models.QuerySet):
         """The viewer and the viewer's downline; staff see nobody's team here."""
         if not viewer.is_authenticated or viewer.path is None:
             return self.none()
-        return self.filter(
-            company_id=viewer.company_id, path__gte=viewer.path, path__lt=viewer.path + END
-        )
+        return self.filter(company_id=viewer.company_id, path__gte=viewer.path, path__lt=viewer.path + END)
 
     def editable_by(self, viewer):
         return self.filter(pk=viewer.pk)

@@ -27,7 +27,9 @@ def found_company(
         raise TeamRefused(_("A company needs a name."), field="name")
     _check_zone(zone)
     company = Company.objects.create(name=name.strip(), currency=currency, country=country, zone=zone)
-    events.record("company.founded", company, by=by, after=events.facts_of(company, ["name", "currency", "zone"]))
+    events.record(
+        "company.founded", company, by=by, after=events.facts_of(company, ["name", "currency", "zone"])
+    )
     return company
 
 
@@ -123,9 +125,7 @@ def _take_place(company: Company, sponsor: Distributor | None) -> tuple[str, int
 
 def _free_handle(name: str) -> str:
     stem = handle_for(name, taken=(), fallback=secrets.token_hex(4))
-    taken = set(
-        Distributor.objects.filter(handle__startswith=stem).values_list("handle", flat=True)
-    )
+    taken = set(Distributor.objects.filter(handle__startswith=stem).values_list("handle", flat=True))
     return handle_for(stem, taken=taken, fallback=stem)
 
 

@@ -28,9 +28,7 @@ def set_hours(*, distributor: Distributor, by: Actor, hours: Iterable[Stretch]) 
         return None
     distributor.office_hours.all().delete()
     OfficeHours.objects.bulk_create(
-        OfficeHours(
-            distributor=distributor, weekday=one.weekday, opens=one.opens, closes=one.closes
-        )
+        OfficeHours(distributor=distributor, weekday=one.weekday, opens=one.opens, closes=one.closes)
         for one in hours
     )
     return events.record(

@@ -45,9 +45,7 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
     email = models.EmailField(_("email"), unique=True, null=True, blank=True)
     handle = models.SlugField(_("handle"), max_length=60, unique=True, null=True, blank=True)
     joined_on = models.DateField(_("joined on"), default=datetime.date(2000, 1, 1))
-    status = models.CharField(
-        _("status"), max_length=12, choices=Status, default=Status.ACTIVE
-    )
+    status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
 
     # The tree. The sponsor is the truth; the path makes every question about it cheap.
     sponsor = models.ForeignKey(

@@ -26,9 +26,7 @@ class OfficeHours(models.Model):
     class Meta:
         ordering = ["weekday", "opens"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["distributor", "weekday", "opens"], name="office_hours_once"
-            ),
+            models.UniqueConstraint(fields=["distributor", "weekday", "opens"], name="office_hours_once"),
             models.CheckConstraint(
                 condition=models.Q(closes__gt=models.F("opens")), name="office_hours_forward"
             ),
@@ -49,9 +47,7 @@ class DayOff(models.Model):
 
     class Meta:
         ordering = ["day"]
-        constraints = [
-            models.UniqueConstraint(fields=["distributor", "day"], name="day_off_once")
-        ]
+        constraints = [models.UniqueConstraint(fields=["distributor", "day"], name="day_off_once")]
 
     def __str__(self):
         return f"{self.day}"

@@ -83,9 +83,7 @@ def take_days_off(request):
     form = DaysOffForm(request.POST)
     if form.is_valid():
         try:
-            event = actions.take_days_off(
-                distributor=request.user, by=request.by, **form.cleaned_data
-            )
+            event = actions.take_days_off(distributor=request.user, by=request.by, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:

@@ -31,9 +31,7 @@ def invitations(request):
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            invitation, token = actions.invite(
-                sponsor=request.user, by=request.by, **form.cleaned_data
-            )
+            invitation, token = actions.invite(sponsor=request.user, by=request.by, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:

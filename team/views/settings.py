@@ -20,9 +20,7 @@ def profile(request):
     form = ProfileForm(request.POST or None, instance=mine)
     if request.method == "POST" and form.is_valid():
         try:
-            event = actions.change_settings(
-                distributor=request.user, by=request.by, **form.cleaned_data
-            )
+            event = actions.change_settings(distributor=request.user, by=request.by, **form.cleaned_data)
         except Refused as refusal:
             form.add_error(refusal.field, refusal.message)
         else:

@@ -150,7 +150,7 @@ def test_a_day_has_room_for_so_many_letters(ben, by_ben, monday):
     with pytest.raises(TeamRefused) as refusal:
         invite(ben, by_ben)
     assert refusal.value.code == "pace"
-    clock.advance(**{"seconds": timedelta(days=1).total_seconds()})
+    clock.advance(seconds=timedelta(days=1).total_seconds())
     assert invite(ben, by_ben)
 
 

@@ -18,9 +18,7 @@ def fresh(ben):
 
 
 def test_only_what_is_new_is_written_down(ben, by_ben):
-    event = actions.change_settings(
-        distributor=ben, by=by_ben, name="Ben", zone="Asia/Tokyo", daily_limit=5
-    )
+    event = actions.change_settings(distributor=ben, by=by_ben, name="Ben", zone="Asia/Tokyo", daily_limit=5)
     assert event.kind == "settings.changed"
     assert event.before == {"zone": "Europe/Berlin", "daily_limit": 12}
     assert event.after == {"zone": "Asia/Tokyo", "daily_limit": 5}
@@ -33,9 +31,7 @@ def test_nothing_new_is_no_event(ben, by_ben):
 
 
 def test_changes_are_taken_back(ben, by_ben):
-    event = actions.change_settings(
-        distributor=ben, by=by_ben, signature="Yours, Ben", quiet_from=time(20)
-    )
+    event = actions.change_settings(distributor=ben, by=by_ben, signature="Yours, Ben", quiet_from=time(20))
     undo(event=event, by=by_ben)
     assert (fresh(ben).signature, fresh(ben).quiet_from) == ("", time(21))
 
@@ -123,9 +119,7 @@ def test_days_off_are_taken_in_a_row_and_given_back(ben, by_ben):
 
 def test_only_new_days_off_are_written_down(ben, by_ben):
     actions.take_days_off(distributor=ben, by=by_ben, first=date(2026, 3, 4))
-    event = actions.take_days_off(
-        distributor=ben, by=by_ben, first=date(2026, 3, 3), last=date(2026, 3, 4)
-    )
+    event = actions.take_days_off(distributor=ben, by=by_ben, first=date(2026, 3, 3), last=date(2026, 3, 4))
     assert event.after["days"] == ["2026-03-03"]
     assert actions.take_days_off(distributor=ben, by=by_ben, first=date(2026, 3, 4)) is None
 

@@ -39,7 +39,11 @@ def test_the_profile_is_kept(as_ben, ben):
     assert (answer.status_code, answer["Location"]) == (302, "/settings/")
     ben.refresh_from_db()
     assert (ben.name, ben.handle, ben.zone, ben.theme, ben.daily_limit) == (
-        "Ben Otto", "benno", "America/Vancouver", "dark", 7,
+        "Ben Otto",
+        "benno",
+        "America/Vancouver",
+        "dark",
+        7,
     )
     assert ben.review_repeat_thanks is False
     assert ben.email == "ben@kept.example"
@@ -92,12 +96,18 @@ WEEK = {f"day_{day}_{number}_{end}": "" for day in range(7) for number in (1, 2)
 
 def test_the_week_is_kept(as_ben, ben):
     times = {
-        "day_0_1_from": "09:00", "day_0_1_to": "12:00", "day_0_2_from": "14:00", "day_0_2_to": "18:00",
-        "day_5_1_from": "10:00", "day_5_1_to": "13:00",
+        "day_0_1_from": "09:00",
+        "day_0_1_to": "12:00",
+        "day_0_2_from": "14:00",
+        "day_0_2_to": "18:00",
+        "day_5_1_from": "10:00",
+        "day_5_1_to": "13:00",
     }
     assert as_ben.post("/settings/hours/week/", WEEK | times).status_code == 302
     assert hours_of(ben) == [
-        Stretch(0, time(9), time(12)), Stretch(0, time(14), time(18)), Stretch(5, time(10), time(13)),
+        Stretch(0, time(9), time(12)),
+        Stretch(0, time(14), time(18)),
+        Stretch(5, time(10), time(13)),
     ]
     shown = {name: as_ben.get("/settings/hours/").context["hours_form"][name].value() for name in times}
     assert shown == {name: time.fromisoformat(value) for name, value in times.items()}
@@ -112,8 +122,10 @@ def test_the_week_is_kept(as_ben, ben):
         ({"day_0_1_from": "25:00", "day_0_1_to": "09:00"}, "day_0_1_from"),
         (
             {
-                "day_0_1_from": "09:00", "day_0_1_to": "12:00",
-                "day_0_2_from": "11:00", "day_0_2_to": "13:00",
+                "day_0_1_from": "09:00",
+                "day_0_1_to": "12:00",
+                "day_0_2_from": "11:00",
+                "day_0_2_to": "13:00",
             },
             "day_0_1_from",
         ),
@@ -146,7 +158,9 @@ def test_nobody_is_led_away(as_ben):
 
 
 def test_quiet_hours_are_kept(as_ben, ben):
-    as_ben.post("/settings/hours/quiet/", {"quiet_hours_on": "on", "quiet_from": "20:30", "quiet_until": "07:00"})
+    as_ben.post(
+        "/settings/hours/quiet/", {"quiet_hours_on": "on", "quiet_from": "20:30", "quiet_until": "07:00"}
+    )
     ben.refresh_from_db()
     assert (ben.quiet_hours_on, ben.quiet_from, ben.quiet_until) == (True, time(20, 30), time(7))
 

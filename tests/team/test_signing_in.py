@@ -62,9 +62,7 @@ def test_after_signing_in_one_is_where_one_wanted_to_go(client, ben):
 
 
 def test_a_foreign_address_is_not_gone_to(client, ben):
-    answer = client.post(
-        LOGIN, {"login": ben.email, "password": PASSWORD, "next": "https://evil.example/"}
-    )
+    answer = client.post(LOGIN, {"login": ben.email, "password": PASSWORD, "next": "https://evil.example/"})
     assert answer["Location"] == "/today/"
 
 
@@ -159,9 +157,7 @@ def test_a_forgotten_password(client, ben, mailoutbox):
     assert letter.to == ["ben@kept.example"]
     [link] = links(letter)
     answer = client.get(link, follow=True)
-    client.post(
-        answer.request["PATH_INFO"], {"password1": "nine blue pears", "password2": "nine blue pears"}
-    )
+    client.post(answer.request["PATH_INFO"], {"password1": "nine blue pears", "password2": "nine blue pears"})
     assert not sign_in(Client(), password=PASSWORD).has_header("Location")
     sign_in(client, password="nine blue pears")
     assert is_signed_in(client)

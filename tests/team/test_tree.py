@@ -23,15 +23,20 @@ def test_codes_are_in_order_and_prefix_free_beyond_20300():
     """Neighbours in byte order decide: were one a prefix of any other, it would be of the next."""
     codes = [child_code(k) for k in range(21_000)]
     assert codes == sorted(codes)
-    assert all(
-        one < other and not other.startswith(one) for one, other in itertools.pairwise(codes)
-    )
+    assert all(one < other and not other.startswith(one) for one, other in itertools.pairwise(codes))
 
 
 @pytest.mark.parametrize(
     ("k", "length"),
     [
-        (0, 1), (ONE - 1, 1), (ONE, 2), (TWO - 1, 2), (TWO, 3), (THREE - 1, 3), (THREE, 5), (MOST - 1, 5),
+        (0, 1),
+        (ONE - 1, 1),
+        (ONE, 2),
+        (TWO - 1, 2),
+        (TWO, 3),
+        (THREE - 1, 3),
+        (THREE, 5),
+        (MOST - 1, 5),
     ],
 )
 def test_length_of_codes(k, length):
