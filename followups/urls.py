@@ -1,3 +1,17 @@
 """The web addresses of this app."""
 
-urlpatterns = []
+from django.urls import path
+
+from followups.views import messages, tasks
+
+urlpatterns = [
+    path("messages/", messages.messages, name="messages"),
+    path("messages/<uuid:pk>/", messages.message, name="message"),
+    path("messages/<uuid:pk>/approve/", messages.approve, name="message-approve"),
+    path("messages/<uuid:pk>/cancel/", messages.cancel, name="message-cancel"),
+    path("messages/<uuid:pk>/again/", messages.again, name="message-again"),
+    path("messages/<uuid:pk>/arrived/", messages.arrived, name="message-arrived"),
+    path("tasks/<uuid:pk>/done/", tasks.done, name="task-done"),
+    path("tasks/<uuid:pk>/later/", tasks.later, name="task-later"),
+    path("tasks/<uuid:pk>/cancel/", tasks.cancel, name="task-cancel"),
+]

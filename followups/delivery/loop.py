@@ -17,6 +17,7 @@ from followups.delivery.replies import Outcome
 from followups.delivery.transport import AccountTrouble, Transport, transport
 from followups.models import Message
 from kit import clock
+from kit.background import stopping
 
 ROUND_SECONDS = 20  # a tick ends after this, the next one goes on
 AT_ONCE = 2  # rounds at a time in one process, so that ticks of other kinds find a thread
@@ -49,7 +50,7 @@ class Round:
         self.accepted = 0
 
     def run(self) -> int:
-        while time.monotonic() < self.ends and (limit := account.most_at_once(LIMIT)):
+        while self._goes_on(self.ends) and (limit := account.most_at_once(LIMIT)):
             before, mine = self.accepted, claim(self.line.lease, limit)
             if mine is None:
                 break
@@ -60,6 +61,9 @@ class Round:
             if limit < LIMIT and self.accepted > before:
                 account.note_success()
         return self.accepted
+
+    def _goes_on(self, until: float) -> bool:
+        return time.monotonic() < until and not stopping.is_set()
 
     def _send_claim(self, mine: Claim) -> None:
         begin_until = time.monotonic() + self.line.lease.total_seconds() / 2
@@ -77,7 +81,7 @@ class Round:
         """Begin a window, send it, and record it with the begin of the next."""
         ended: list[Ended] = []
         trouble = ""
-        while ready and not trouble and time.monotonic() < min(begin_until, self.ends):
+        while ready and not trouble and self._goes_on(min(begin_until, self.ends)):
             window, ready = ready[: self.window], ready[self.window :]
             begun = stubbornly(step, mine.token, ended, window)
             ended, trouble = self._send_window([pair for pair in window if pair[0].pk in begun])

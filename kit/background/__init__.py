@@ -5,5 +5,6 @@ every few seconds finds it. A nudge only makes it feel immediate.
 """
 
 from kit.background.nudges import nudge, publish
+from kit.background.stopping import stopping
 
-__all__ = ["nudge", "publish"]
+__all__ = ["nudge", "publish", "stopping"]

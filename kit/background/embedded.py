@@ -9,6 +9,7 @@ from celery.worker import state
 
 from kit.background.nudges import inner_worker_runs
 from kit.background.selftick import WORKER_PULSE
+from kit.background.stopping import stopping
 
 THREADS = 4
 
@@ -31,6 +32,7 @@ class InnerWorker:
 
     def start(self, timeout: float = 20) -> None:
         """Return when the worker takes tasks and the schedule runs."""
+        stopping.clear()
         self._worker.start()
         end = time.monotonic() + timeout
         while not self._ready.wait(0.1):
@@ -42,6 +44,7 @@ class InnerWorker:
     def stop(self, timeout: float = 2) -> bool:
         """Stop the schedule, then the worker; return whether every running task could finish."""
         inner_worker_runs.clear()
+        stopping.set()
         self._service.stop()
         state.should_stop = 0
         end = time.monotonic() + timeout
