@@ -105,7 +105,10 @@ def _consents(viewer, person: Customer) -> list[Consent]:
 def _tasks(viewer, person: Customer) -> list[Task]:
     """Open tasks, those that come up first on top."""
     tasks = Task.objects.visible_to(viewer).open().filter(customer=person)
-    return list(tasks.annotate(comes_up=Coalesce("snoozed_until", "due_at")).order_by("comes_up", "pk"))
+    tasks = list(tasks.annotate(comes_up=Coalesce("snoozed_until", "due_at")).order_by("comes_up", "pk"))
+    for task in tasks:
+        task.customer = person  # the words of a task ask for its person
+    return tasks
 
 
 def _letters(viewer, person: Customer) -> list[Message]:
@@ -144,7 +147,7 @@ def _ladder(person: Customer, reached: dict, orders: dict, story: Story) -> list
                 since=step.on if step else None,
                 current=rung == person.rung,
                 ahead=rung == person.rung + 1,
-                by_hand=step if step and step.kind == Kind.BY_HAND else None,
+                by_hand=step if step and step.kind == Kind.BY_HAND and step.rung == rung else None,
             )
         )
     return steps

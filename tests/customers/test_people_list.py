@@ -92,7 +92,13 @@ def test_filters(listed, ben):
 
 def test_what_makes_no_sense_is_left_out(listed, ben, cleo, rosa):
     foreign = Tag.objects.create(owner=cleo, name="tea")
-    for asked in ({"rung": 9}, {"state": "gone"}, {"tag": foreign.pk}, {"sort": "luck"}, {"cursor": "nonsense"}):
+    for asked in (
+        {"rung": 9},
+        {"state": "gone"},
+        {"tag": foreign.pk},
+        {"sort": "luck"},
+        {"cursor": "nonsense"},
+    ):
         assert names(listed(**asked)) == ["Rosa Lind"]
 
 

@@ -52,7 +52,11 @@ def test_everything_typed_is_kept(as_ben, rosa):
     person = Customer.objects.get(name="Mai Linh")
     assert [phone.number for phone in person.phones.all()] == ["+4930123456", "+351912345678"]
     assert [email.address for email in person.emails.all()] == ["mai@post.example", "second@post.example"]
-    assert (person.introduced_by, person.birthday, person.address) == (rosa, "--02-29", "Lindenstr. 1\nBerlin")
+    assert (person.introduced_by, person.birthday, person.address) == (
+        rosa,
+        "--02-29",
+        "Lindenstr. 1\nBerlin",
+    )
     assert (person.language, person.zone, person.warmth) == ("vi", "Asia/Ho_Chi_Minh", "cold")
     assert [tag.name for tag in person.tags.all()] == ["fair", "tea"]
     assert [(row.channel, row.purpose) for row in person.consents.all()] == [("email", "service")]
@@ -205,7 +209,9 @@ def test_strangers_and_leaders_find_nothing(client, rosa, ana, cleo, verb):
     for other in (ana, cleo):
         client.force_login(other)
         for path in ("edit/", "touch/", "note/", "climb/", "consent/"):
-            answer = getattr(client, verb)(f"/people/{rosa.pk}/{path}", {"name": "X", "kind": "call", "text": "X"})
+            answer = getattr(client, verb)(
+                f"/people/{rosa.pk}/{path}", {"name": "X", "kind": "call", "text": "X"}
+            )
             assert answer.status_code == 404, path
     assert Event.objects.count() == 0
 
