@@ -12,7 +12,7 @@ from django.utils.translation import get_language_bidi, override
 
 from customers.models import Customer
 from followups.kinds import Kind
-from followups.models import Message
+from followups.models import Letter, Message
 from followups.purity import impurities
 from team.models import Distributor
 
@@ -43,6 +43,11 @@ def words_of(message: Message) -> Words:
         )
     subject, _, text = written.strip().partition("\n")
     return framed(subject, text, person=person, owner=owner)
+
+
+def letter_as_it_stands(message: Message) -> Letter | Words:
+    """Return the words that are kept, else those the rule would write now."""
+    return getattr(message, "letter", None) or words_of(message)
 
 
 def framed(subject: str, text: str, *, person: Customer, owner: Distributor) -> Words:

@@ -10,7 +10,7 @@ from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.planned import letter_place, record_planned
 from followups.actions.retired import Why, bring_back, retire
 from followups.errors import Closed, FollowupError, NotPure, NoWay, OnItsWay
-from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT, Words, framed, impure_words, words_of
+from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT, Words, framed, impure_words, letter_as_it_stands
 from followups.models import Letter, Message
 from followups.models.message import FINAL, State
 from followups.reach import reach_of
@@ -150,7 +150,7 @@ def confirm_arrival(*, message: Message, by: Actor) -> Message:
 
 def _checked_words(message: Message, subject: str | None, text: str | None) -> Words:
     """The words as given, else as they stand; none that a thank-you must not hold."""
-    standing = getattr(message, "letter", None) or words_of(message)
+    standing = letter_as_it_stands(message)
     subject = standing.subject if subject is None else " ".join(subject.split())
     text = standing.text if text is None else text.strip()
     _check_length(subject, text)
