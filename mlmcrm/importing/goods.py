@@ -1,13 +1,12 @@
 """Finds the products that lines of an orders file name, and makes those it may make."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
 from kit.events import Actor
-from mlmcrm.importing.order_book import Piece
+from mlmcrm.importing.order_groups import Item
 from mlmcrm.importing.order_lines import OrderLineRead
 from mlmcrm.importing.values import BadValue
 from sales.actions import add_product
@@ -16,22 +15,6 @@ from sales.models import Product
 from sales.pricing import amount_of, rounded
 
 PRICE_STEP = Decimal("0.0001")
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """What a line orders. `said` is False where the price is the catalogue's, not the file's."""
-
-    code: str
-    quantity: int
-    unit_price: Decimal
-    amount: Decimal
-    currency: str
-    said: bool
-
-    @property
-    def piece(self) -> Piece:
-        return (self.code, self.quantity, self.amount)
 
 
 class Goods:

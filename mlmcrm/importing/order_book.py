@@ -2,35 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from decimal import Decimal
+from datetime import datetime
 from uuid import UUID
 
+from mlmcrm.importing.order_groups import KnownOrder, Piece
 from mlmcrm.importing.shelf import Shelf
 from sales.models import Order, OrderLine
-
-Piece = tuple[str, int, Decimal]  # code of the product in lower case, quantity, amount
-
-
-@dataclass(slots=True, eq=False)
-class KnownOrder:
-    """An order as known while a file is read.
-
-    `unmet` are those of its lines that the file has not named yet; an `is_open` order is of
-    this import, so that more lines may be added to it.
-    """
-
-    id: UUID
-    number: str
-    person: UUID | None
-    purpose: str
-    day: date
-    currency: str
-    delivered_on: date | None
-    lines: list[Piece] = field(default_factory=list)
-    unmet: list[Piece] = field(default_factory=list)
-    is_open: bool = False
 
 
 class OrderBook:

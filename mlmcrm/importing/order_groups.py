@@ -2,13 +2,50 @@
 
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from mlmcrm.importing.goods import Item
-from mlmcrm.importing.order_book import KnownOrder, Piece
 from mlmcrm.importing.order_lines import OrderLineRead
+
+Piece = tuple[str, int, Decimal]  # code of the product in lower case, quantity, amount
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """What a line orders. `said` is False where the price is the catalogue's, not the file's."""
+
+    code: str
+    quantity: int
+    unit_price: Decimal
+    amount: Decimal
+    currency: str
+    said: bool
+
+    @property
+    def piece(self) -> Piece:
+        return (self.code, self.quantity, self.amount)
+
+
+@dataclass(slots=True, eq=False)
+class KnownOrder:
+    """An order as known while a file is read.
+
+    `unmet` are those of its lines that the file has not named yet; an `is_open` order is of
+    this import, so that more lines may be added to it.
+    """
+
+    id: UUID
+    number: str
+    person: UUID | None
+    purpose: str
+    day: date
+    currency: str
+    delivered_on: date | None
+    lines: list[Piece] = field(default_factory=list)
+    unmet: list[Piece] = field(default_factory=list)
+    is_open: bool = False
 
 
 @dataclass

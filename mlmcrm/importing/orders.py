@@ -16,12 +16,12 @@ from kit import clock
 from kit.events import Actor
 from kit.ids import uuid7
 from mlmcrm.importing import order_lines
-from mlmcrm.importing.goods import Goods, Item
+from mlmcrm.importing.goods import Goods
 from mlmcrm.importing.identity import Ambiguous, holder
 from mlmcrm.importing.lines import Line
 from mlmcrm.importing.merging import Person
-from mlmcrm.importing.order_book import KnownOrder, OrderBook
-from mlmcrm.importing.order_groups import Group, header_difference, meet
+from mlmcrm.importing.order_book import OrderBook
+from mlmcrm.importing.order_groups import Group, Item, KnownOrder, header_difference, meet
 from mlmcrm.importing.order_lines import NOBODY, OrderLineRead, read_order_line
 from mlmcrm.importing.outcomes import Fate, Outcome
 from mlmcrm.importing.people_book import Book, Wanted

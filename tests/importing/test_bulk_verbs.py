@@ -13,7 +13,7 @@ from customers.actions import (
     change_person,
     recount_facts,
 )
-from customers.actions.bulk import NewPerson, Piece, PersonChange
+from customers.actions.bulk import NewPerson, PersonChange, Piece
 from customers.errors import CustomerError
 from customers.models import Customer, LadderStep, Note
 from kit.ids import uuid7

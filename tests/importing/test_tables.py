@@ -45,7 +45,7 @@ def letters(encoding):
 def test_what_a_writer_wrote_is_read(tmp_path_factory, encoding, delimiter, newline):
     path = tmp_path_factory.mktemp("round") / "file.csv"
 
-    @settings(max_examples=20)
+    @settings(max_examples=20, deadline=None)
     @given(st.lists(st.tuples(letters(encoding), letters(encoding)), max_size=8))
     def round_trip(rows):
         buffer = io.StringIO()
@@ -64,6 +64,7 @@ def test_what_a_writer_wrote_is_read(tmp_path_factory, encoding, delimiter, newl
     round_trip()
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_are_read_or_refused_in_words(tmp_path_factory, content):
     path = tmp_path_factory.getbasetemp() / "any.csv"
