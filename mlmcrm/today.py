@@ -117,7 +117,7 @@ def _done_since(viewer, midnight: datetime) -> int:
 
 def _drafts(viewer) -> list[Message]:
     drafts = Message.objects.visible_to(viewer).filter(state="draft", customer__deleted_at=None)
-    rows = drafts.select_related("customer", "letter", "rule").order_by("due_at")
+    rows = drafts.select_related("customer", "letter", "rule", "owner").order_by("due_at")
     return list(rows[:DRAFTS_SHOWN])
 
 

@@ -17,11 +17,12 @@ register.filter("why", wording.why)
 
 @dataclass(frozen=True)
 class Way:
-    """How to reach somebody: a link the device understands, or none."""
+    """How to reach somebody: a link the device understands, and the touch it is when done."""
 
     href: str
     icon: str
     label: str
+    touch: str = ""
 
 
 @register.filter
@@ -30,8 +31,8 @@ def best_way(task) -> Way:
     person = task.customer
     phone = next(iter(person.phones.all()), None)
     email = next(iter(person.emails.all()), None)
-    call = Way(f"tel:{phone.number}", "phone", _("Call")) if phone else None
-    write = Way(f"mailto:{email.address}", "mail", _("Write")) if email else None
+    call = Way(f"tel:{phone.number}", "phone", _("Call"), "call") if phone else None
+    write = Way(f"mailto:{email.address}", "mail", _("Write"), "message") if email else None
     if task.kind in wording.BY_CALL or person.preferred_channel == "phone":
         return call or write or Way("", "", "")
     return write or call or Way("", "", "")

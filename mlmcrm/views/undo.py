@@ -1,10 +1,10 @@
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404, redirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
 from kit import undo as undoing
+from kit.answers import back
 from kit.errors import Refused
 from kit.models import Event
 from kit.toasts import toast
@@ -21,12 +21,4 @@ def undo(request, pk):
         toast(request, refusal.message, level="risk")
     if request.htmx:
         return HttpResponseClientRefresh()
-    return redirect(_page_before(request))
-
-
-def _page_before(request) -> str:
-    """The page the deed was done on, if it is one of ours."""
-    before = request.headers.get("Referer", "")
-    if url_has_allowed_host_and_scheme(before, allowed_hosts={request.get_host()}):
-        return before
-    return "today"
+    return back(request, "today")

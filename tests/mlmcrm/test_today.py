@@ -109,7 +109,7 @@ def test_the_page_costs_the_same_for_any_number_of_lines(
     for person in crowd[:n]:
         planned(person, by_ben, "check_in")
     as_ben.get(reverse("today"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         as_ben.get(reverse("today"))
 
 
