@@ -2,6 +2,7 @@
 
 import fcntl
 from pathlib import Path
+from typing import TextIO
 
 
 class Taken(Exception):
@@ -17,7 +18,7 @@ class ProcessLock:
 
     def __init__(self, path: Path):
         self.path = path
-        self._file = None
+        self._file: TextIO | None = None
 
     def take(self, note: str) -> None:
         """Hold the file, or raise Taken with the note of whoever does."""
@@ -34,6 +35,8 @@ class ProcessLock:
 
     def write(self, note: str) -> None:
         """Replace what the holder says about itself."""
+        if self._file is None:
+            raise RuntimeError("take() comes first.")
         self._file.seek(0)
         self._file.truncate()
         self._file.write(note + "\n")

@@ -58,7 +58,8 @@ class Publisher:
                     current_app.send_task(task, connection=connection, retry=False, ignore_result=True)
             except Exception as problem:
                 logger.debug("nudge dropped: %r", problem)
-                connection = drop(connection)
+                drop(connection)
+                connection = None
             time.sleep(PAUSE)
 
     def _take(self) -> list[str]:
