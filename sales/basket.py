@@ -84,6 +84,10 @@ class Basket:
         return self.items[0].product.currency if self.items else ""
 
     @property
+    def is_clear(self) -> bool:
+        return bool(self.items) and not (self.complaints or self.parsed.questions)
+
+    @property
     def is_empty(self) -> bool:
         return not (self.items or self.complaints or self.asked)
 

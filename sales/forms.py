@@ -11,7 +11,8 @@ from sales.basket import LONGEST_TEXT, Basket, read_basket
 from sales.models import Order, Product
 from sales.models.order import OrderState, Place, Purpose
 
-EVERY = [("", _("all"))]
+EVERY_STATE = [("", _("every state")), *OrderState.choices]
+EVERY_PURPOSE = [("", _("every purpose")), *Purpose.choices]
 
 
 class OrderForm(forms.Form):
@@ -54,6 +55,10 @@ class OrderForm(forms.Form):
     def __init__(self, *args, owner, initial=None, **kwargs):
         fresh = {"request_key": str(uuid7()), "purpose": Purpose.CUSTOMER, "ordered_on": owner.today()}
         super().__init__(*args, initial={**fresh, **(initial or {})}, **kwargs)
+        if self.initial["purpose"] != Purpose.CUSTOMER:
+            self.fields["purpose"].choices = [
+                (purpose.value, purpose.label) for purpose in (Purpose.OWN_USE, Purpose.STOCK)
+            ]
         self.owner = owner
         self.basket: Basket | None = read_basket(owner, self.data) if self.is_bound else None
 
@@ -120,8 +125,8 @@ class FindForm(forms.Form):
         required=False, label=_("Person or order number"), max_length=100,
         widget=forms.TextInput({"type": "search"}),
     )  # fmt: skip
-    state = forms.ChoiceField(required=False, label=_("State"), choices=EVERY + OrderState.choices)
-    purpose = forms.ChoiceField(required=False, label=_("Purpose"), choices=EVERY + Purpose.choices)
+    state = forms.ChoiceField(required=False, label=_("State"), choices=EVERY_STATE)
+    purpose = forms.ChoiceField(required=False, label=_("Purpose"), choices=EVERY_PURPOSE)
 
 
 class ProductForm(forms.ModelForm):
@@ -136,6 +141,10 @@ class ProductForm(forms.ModelForm):
             "lasts_days": NumberText({"class": "short number"}),
         }
         help_texts = {"code": _("Short, as on the price list. It can be typed into an order.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["pv"].required = False
 
     def clean_pv(self):
         return self.cleaned_data["pv"] or 0

@@ -12,6 +12,7 @@ from kit.events import Actor, facts_of, record
 from sales.errors import ProductRefused
 from sales.models import Product
 from sales.pricing import CENT, rounded
+from sales.reorder import LONGEST
 
 PRODUCT_FACTS = ("code", "name", "price", "currency", "pv", "lasts_days", "is_active")
 
@@ -80,6 +81,8 @@ def _tidy(product: Product) -> None:
     except ValidationError as problem:
         field, sentences = next(iter(problem.message_dict.items()))
         raise ProductRefused(sentences[0], field=field) from None
+    if (product.lasts_days or 0) > LONGEST:
+        raise ProductRefused(_("Up to %(most)d days, please.") % {"most": LONGEST}, field="lasts_days")
     product.pv = product.pv.quantize(CENT)
     price, product.price = product.price, rounded(product.price, product.currency)
     if product.price != price:

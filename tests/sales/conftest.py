@@ -9,6 +9,7 @@ import pytest
 from customers.models import Customer
 from followups.actions import ensure_default_rules
 from sales.models import Product
+from tests.queries.counting import count_queries
 
 BERLIN = ZoneInfo("Europe/Berlin")
 
@@ -54,3 +55,17 @@ def cleos_soap(company, cleo):
 @pytest.fixture
 def cleos_person(cleo):
     return Customer.objects.create(owner=cleo, name="Yara")
+
+
+@pytest.fixture
+def asks(as_ben):
+    """Count what a page asks the database, without what signing in costs on every page."""
+
+    def asked(path):
+        counted = count_queries(as_ben, path)
+        assert counted.status == 200
+        signing_in = ("django_session", "usersession", 'SELECT "team_distributor"."id"')
+        own = [sql for sql in counted.statements if not any(part in sql for part in signing_in)]
+        return len(own), [sql for sql in own if own.count(sql) > 1]
+
+    return asked
