@@ -26,11 +26,9 @@ PASSWORD = "kept-demo"
 
 
 def pytest_collection_modifyitems(items):
-    """One worker of a parallel run opens one browser on one server."""
     for item in items:
         if item.path.parent.name == "e2e":
             item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.xdist_group("browser"))
 
 
 def find_chromium() -> str | None:
@@ -55,6 +53,7 @@ def browser() -> Iterator[Browser]:
 def site(browser, tmp_path_factory) -> Iterator[str]:
     """The address of a running product with a demo world; it delivers by its own worker."""
     folder = tmp_path_factory.mktemp("journeys")
+    assert manage("migrate", "--data", folder).returncode == 0
     made = manage("demo", "--people", 40, "--distributors", 30, "--data", folder)
     assert made.returncode == 0, made.stderr
     server = Server("--port", 0, "--data", folder, "--empty")

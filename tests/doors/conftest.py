@@ -1,0 +1,61 @@
+"""What Ben has, one of each kind, and everybody who may come to his doors."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+
+from customers.actions import climb_by_hand
+from customers.ladder import Rung
+from kit.events import last_event_of
+from sales.actions import place_order
+from sales.models import Product
+from team.actions import invite, take_days_off
+from team.models import Distributor
+
+VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
+
+
+@pytest.fixture
+def things(ben, by_ben, rosa, company):
+    """Ben's rows by the names that the table uses; each with an id."""
+    balm = Product.objects.create(
+        company=company, code="BALM", name="Hand balm", price=Decimal(12), currency="EUR"
+    )
+    own = Product.objects.create(
+        company=company, owner=ben, code="KIT", name="Gift", price=Decimal(5), currency="EUR"
+    )
+    order = place_order(owner=ben, by=by_ben, lines=[(balm, 1, None)], person=rosa, request_key="1")
+    invitation, token = invite(sponsor=ben, by=by_ben, name="Dora", email="dora@post.example")
+    take_days_off(distributor=ben, by=by_ben, first=ben.today() + timedelta(days=9))
+    return {
+        "rosa": rosa.pk,
+        "product": own.pk,
+        "order": order.pk,
+        "event": last_event_of(order).pk,
+        "invitation": invitation.pk,
+        "token": token,
+        "day_off": ben.days_off.get().pk,
+        "message": rosa.messages.first().pk,
+        "consent": rosa.consents.first().pk,
+        "step": climb_by_hand(person=rosa, by=by_ben, rung=Rung.MEMBER, reason="She signed up").pk,
+        "word": "word",
+        "task": rosa.tasks.first().pk,
+        "touch": rosa.touches.create(owner=ben, kind="call", direction="out", at=order.placed_at).pk,
+    }
+
+
+@pytest.fixture
+def visitors(ana, ben, cleo) -> dict[str, Client]:
+    """A browser for each, the owner last: what the others did must have changed nothing."""
+    staff = Distributor.objects.create(name="Operator", email="operator@kept.example", is_staff=True)
+    people = dict(zip(VISITORS, (None, cleo, ana, staff, ben), strict=True))
+    return {name: _browser(person) for name, person in people.items()}
+
+
+def _browser(person) -> Client:
+    client = Client(raise_request_exception=False)
+    if person is not None:
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    return client

@@ -1,0 +1,122 @@
+"""What each visitor gets at each address: anonymous, stranger, upline, staff, owner; by GET and by POST.
+
+A number is a status, "login" is being sent to the sign-in page, "password" being asked for it again.
+POST is sent with nothing filled in, unless a body is given: 422 is a form that says what is missing.
+"""
+
+from dataclasses import dataclass, field
+
+PAGE = "login 200 200 200 200"  # about whoever is signed in
+OWN = "login 404 404 404 200"  # about a row of Ben's
+NEVER = "login 405 405 405 405"  # this method is not known here
+OPEN = "200 200 200 200 200"
+SHUT = "405 405 405 405 405"
+GONE_ON = "login 302 302 302 302"
+DONE = "login 404 404 404 302"  # Ben's row is changed, and the page goes on
+FORM = "login 404 404 404 422"  # a form about Ben's row, sent empty
+
+
+@dataclass(frozen=True)
+class Door:
+    """One line of the table. `arguments` name things of Ben's, see conftest.py."""
+
+    get: str
+    post: str
+    arguments: dict = field(default_factory=dict)
+    body: dict = field(default_factory=dict)
+    query: dict = field(default_factory=dict)
+    malformed: frozenset = frozenset({404, 405})
+
+    @property
+    def is_private(self) -> bool:
+        """Does the address lead to something of Ben's?"""
+        return bool(self.arguments)
+
+
+ROSA, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "order"}, {"pk": "product"}
+TASK, MESSAGE = {"pk": "task"}, {"pk": "message"}
+
+DOORS = {
+    # Signing in
+    "account_login": Door("200 302 302 302 302", "200 302 302 302 302"),
+    "account_logout": Door(PAGE, "login login login login login"),
+    "account_signup": Door("200 302 302 302 302", "200 302 302 302 302"),
+    "account_inactive": Door(OPEN, SHUT),
+    "account_reauthenticate": Door(PAGE, PAGE),
+    "account_change_password": Door(PAGE, PAGE),
+    "account_set_password": Door(GONE_ON, GONE_ON),
+    "account_reset_password": Door(OPEN, OPEN),
+    "account_reset_password_done": Door(OPEN, SHUT),
+    "account_reset_password_from_key": Door(
+        OPEN, OPEN, {"uidb36": "word", "key": "word"}, malformed=frozenset({200, 404})
+    ),
+    "account_reset_password_from_key_done": Door(OPEN, SHUT),
+    "account_confirm_login_code": Door(GONE_ON, GONE_ON),
+    "account_email": Door(PAGE, GONE_ON),
+    "account_email_verification_sent": Door(OPEN, SHUT),
+    "account_confirm_email": Door(
+        OPEN, "404 404 404 404 404", {"key": "word"}, malformed=frozenset({200, 404})
+    ),
+    "usersessions_list": Door(PAGE, GONE_ON),
+    # The house
+    "home": Door(GONE_ON, GONE_ON),
+    "welcome": Door(PAGE, NEVER),
+    "today": Door(PAGE, NEVER),
+    "today-read": Door(PAGE, NEVER, query={"q": "Rosa ordered 1 hand balm"}),
+    "today-add": Door(NEVER, "login 422 422 422 422"),
+    "today-check-in": Door(NEVER, DONE, ROSA),
+    "undo": Door(NEVER, DONE, {"pk": "event"}),
+    # People
+    "people": Door(PAGE, NEVER),
+    "person-add": Door(PAGE, "login 422 422 422 422"),
+    "person-names": Door(PAGE, NEVER, query={"q": "Ro"}),
+    "person": Door(OWN, NEVER, ROSA),
+    "person-edit": Door(OWN, FORM, ROSA),
+    "person-delete": Door(NEVER, DONE, ROSA),
+    "person-climb": Door(OWN, FORM, ROSA),
+    "touch-log": Door(OWN, DONE, ROSA),
+    "note-add": Door(OWN, FORM, ROSA),
+    "climb-revoke": Door(NEVER, DONE, {"pk": "rosa", "step_pk": "step"}),
+    "consent-give": Door(OWN, FORM, ROSA),
+    "consent-withdraw": Door(NEVER, DONE, {"pk": "rosa", "consent_pk": "consent"}),
+    # What we owe them
+    "messages": Door(PAGE, NEVER),
+    "message": Door(OWN, OWN, MESSAGE),  # a letter on its way has no words to keep, so nothing is
+    "message-approve": Door(NEVER, DONE, MESSAGE),
+    "message-cancel": Door(NEVER, DONE, MESSAGE),
+    "message-again": Door(NEVER, DONE, MESSAGE),
+    "message-arrived": Door(NEVER, DONE, MESSAGE),
+    "task-done": Door(NEVER, DONE, TASK),
+    "task-later": Door(NEVER, DONE, TASK),
+    "task-cancel": Door(NEVER, DONE, TASK),
+    # Orders and products
+    "orders": Door(PAGE, NEVER),
+    "order": Door(OWN, NEVER, ORDER),
+    "order-add": Door(PAGE, "login 422 422 422 422"),
+    "order-preview": Door(PAGE, NEVER),
+    "order-again": Door(NEVER, DONE, ROSA),
+    "order-repeat": Door(NEVER, DONE, ORDER),
+    "order-change": Door(OWN, FORM, ORDER),
+    "order-deliver": Door(NEVER, FORM, ORDER),
+    "order-void": Door(NEVER, FORM, ORDER),
+    "order-return": Door(NEVER, FORM, ORDER),
+    "order-reinstate": Door(NEVER, DONE, ORDER),
+    "products": Door(PAGE, NEVER),
+    "product-add": Door(PAGE, "login 422 422 422 422"),
+    "product": Door(OWN, FORM, PRODUCT),
+    "product-offer": Door(NEVER, DONE, PRODUCT),
+    "product-retire": Door(NEVER, DONE, PRODUCT),
+    # Settings
+    "settings": Door(PAGE, "login 422 422 422 422"),
+    "settings-security": Door(PAGE, NEVER),
+    "settings-hours": Door(PAGE, NEVER),
+    "settings-hours-set": Door(NEVER, GONE_ON),
+    "settings-hours-usual": Door(NEVER, GONE_ON),
+    "settings-quiet-hours": Door(NEVER, "login 422 422 422 422"),
+    "settings-days-off": Door(NEVER, "login 422 422 422 422"),
+    "settings-day-off-back": Door(NEVER, DONE, {"pk": "day_off"}),
+    "settings-team": Door(PAGE, "login 422 422 422 422"),
+    "invitation-again": Door(NEVER, OWN, {"pk": "invitation"}),
+    "invitation-withdraw": Door(NEVER, DONE, {"pk": "invitation"}),
+    "invitation": Door(OPEN, "422 422 422 422 422", {"token": "token"}, malformed=frozenset({404})),
+}
