@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 
 import css_inline
+from django.template import TemplateDoesNotExist, TemplateSyntaxError
 from django.template.loader import render_to_string
 from django.utils.translation import get_language_bidi, override
 
@@ -46,8 +47,13 @@ def words_of(message: Message) -> Words:
 
 
 def letter_as_it_stands(message: Message) -> Letter | Words:
-    """Return the words that are kept, else those the rule would write now."""
-    return getattr(message, "letter", None) or words_of(message)
+    """Return the words that are kept, else those the rule would write now; none where it cannot."""
+    if kept := getattr(message, "letter", None):
+        return kept
+    try:
+        return words_of(message)
+    except (TemplateDoesNotExist, TemplateSyntaxError):
+        return Words("", "", "")
 
 
 def framed(subject: str, text: str, *, person: Customer, owner: Distributor) -> Words:

@@ -26,9 +26,7 @@ class MessageQuerySet(OwnedQuerySet):
 
     def waiting(self):
         """Not yet begun and not final: what can still be cancelled."""
-        return self.filter(
-            Q(state__in=("draft", "planned")) | Q(state="claimed", begun_at=None)
-        )
+        return self.filter(Q(state__in=("draft", "planned")) | Q(state="claimed", begun_at=None))
 
     def awaiting(self):
         """Neither final nor unclear: what is still to come."""
@@ -52,6 +50,4 @@ class TaskQuerySet(OwnedQuerySet):
 
     def due(self, now):
         """Open, due, and not put off till later."""
-        return self.open().filter(
-            Q(snoozed_until=None) | Q(snoozed_until__lte=now), due_at__lte=now
-        )
+        return self.open().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now), due_at__lte=now)

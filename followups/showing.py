@@ -9,21 +9,25 @@ GROUPS = {
     "draft": ("draft",),
     "planned": ("planned", "claimed"),
     "sent": ("sent",),
-    "trouble": ("uncertain", "refused", "failed"),
-    "over": ("cancelled", "expired"),
+    "uncertain": ("uncertain",),
+    "unsent": ("refused", "failed", "expired"),
+    "cancelled": ("cancelled",),
 }
 NAMES = {
     "": _("All"),
     "draft": _("To look at"),
     "planned": _("Planned"),
     "sent": _("Sent"),
-    "trouble": _("Not sent or unclear"),
-    "over": _("Cancelled or too late"),
+    "uncertain": _("Unclear"),
+    "unsent": _("Not sent"),
+    "cancelled": _("Cancelled"),
 }
 TONES = {
     "draft": "now", "planned": "info", "claimed": "info", "sent": "good", "uncertain": "now",
     "refused": "risk", "failed": "risk", "cancelled": "", "expired": "",
 }  # fmt: skip
+STILL_TO_COME = ("draft", "planned")
+SOONEST, LATEST = ("due_at", "id"), ("-due_at", "-id")
 
 
 @dataclass(frozen=True)
@@ -34,6 +38,16 @@ class Group:
     name: str
     count: int
     current: bool
+
+
+def states_of(key: str) -> tuple[str, ...]:
+    """Return the states of a group or of a single state's name; anything else means all."""
+    return GROUPS.get(key) or ((key,) if key in TONES else tuple(TONES))
+
+
+def order_of(key: str) -> tuple[str, str]:
+    """Return how a group is sorted: the soonest first of what is to come, else the latest."""
+    return SOONEST if key in STILL_TO_COME else LATEST
 
 
 def groups_with_counts(by_state: Mapping[str, int], current: str) -> list[Group]:

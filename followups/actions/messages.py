@@ -175,7 +175,9 @@ def _check_length(subject: str, text: str) -> None:
 def _reach_or_refuse(person):
     reach = reach_of(person.emails.all(), person.consents.all())
     if person.deleted_at or not reach:
-        raise NoWay(wording.reason(reach.code if not person.deleted_at else "person_gone", person.owner.language))
+        raise NoWay(
+            wording.reason(reach.code if not person.deleted_at else "person_gone", person.owner.language)
+        )
     return reach
 
 

@@ -20,7 +20,9 @@ def move_to(row: Planned, day: date, person: Customer, by: Actor, **context) -> 
     """
     if row.local_date == day:
         return []
-    rows, values = _moved_letter(row, day, person) if isinstance(row, Message) else _moved_task(row, day, person)
+    rows, values = (
+        _moved_letter(row, day, person) if isinstance(row, Message) else _moved_task(row, day, person)
+    )
     values |= {"context": {**row.context, **context}, "updated_at": clock.now()}
     before = facts_of(row, MOVED_FACTS)
     if "due_at" not in values or not rows.filter(pk=row.pk).update(**values):

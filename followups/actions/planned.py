@@ -4,11 +4,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from django.template import TemplateDoesNotExist, TemplateSyntaxError
-
 from customers.models import Customer
 from followups import planning, wording
-from followups.letters import words_of
+from followups.letters import letter_as_it_stands
 from followups.models import Letter, Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action, Anchor
@@ -101,9 +99,7 @@ def _action(rule: Rule, owner: Distributor) -> str:
     return Action.LETTER if trusted and rule.action == Action.REVIEW else rule.action
 
 
-def _letter(
-    person: Customer, occasion: Occasion, reach: Reach, now: datetime, draft: bool
-) -> Message | None:
+def _letter(person: Customer, occasion: Occasion, reach: Reach, now: datetime, draft: bool) -> Message | None:
     rule, place = occasion.rule, letter_place(person, person.owner)
     if occasion.day is None:
         due = planning.soon(rule, now, place)
@@ -160,13 +156,10 @@ def _known(person: Customer, occurrences: list[str]) -> set:
 
 
 def _draft_letter(message: Message) -> Letter | None:
-    """The words of a draft, to be looked at; who cannot be rendered now is told when it is sent."""
+    """The words of a draft, to be looked at."""
     if message.state != State.DRAFT:
         return None
-    try:
-        words = words_of(message)
-    except (TemplateDoesNotExist, TemplateSyntaxError):
-        return None
+    words = letter_as_it_stands(message)
     return Letter(
         message=message,
         recipient=message.context["address"],

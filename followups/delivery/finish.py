@@ -29,7 +29,9 @@ def finish(token: int, ended: list[Ended]) -> None:
     for message, outcome in ended:
         values = _values(message, outcome)
         ours = Message.objects.filter(pk=message.pk, lease_token=token)
-        if not ours.filter(state__in=(State.CLAIMED, State.UNCERTAIN)).update(**values, updated_at=clock.now()):
+        if not ours.filter(state__in=(State.CLAIMED, State.UNCERTAIN)).update(
+            **values, updated_at=clock.now()
+        ):
             continue
         if outcome.kind not in ("accepted", "unsent"):
             _note_attempt(message, outcome)

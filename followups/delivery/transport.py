@@ -99,7 +99,9 @@ class Smtp:
             return accepted(code, _text(text))
         except (AccountTrouble, OSError, smtplib.SMTPException) as problem:
             self.close()
-            return unclear(_said(problem)) if phase == "dot" else Outcome("account", phase, text=_said(problem))
+            return (
+                unclear(_said(problem)) if phase == "dot" else Outcome("account", phase, text=_said(problem))
+            )
 
     def close(self) -> None:
         line, self._line = self._line, None

@@ -34,15 +34,11 @@ class Message(Row):
     begun, finished. `occurrence` is the logical cause ("order:<id>"), never an instant.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="messages")
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="messages")
     occurrence = models.CharField(max_length=80)
-    channel = models.CharField(
-        _("channel"), max_length=8, choices=Channel, default=Channel.EMAIL
-    )
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.EMAIL)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     reason_code = models.CharField(max_length=40, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -61,9 +57,7 @@ class Message(Row):
     begun_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
     provider_reply = models.CharField(max_length=500, blank=True)
-    resend_of = models.ForeignKey(
-        "self", null=True, on_delete=models.SET_NULL, related_name="resends"
-    )
+    resend_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="resends")
 
     objects = MessageQuerySet.as_manager()
 
@@ -112,9 +106,7 @@ class Letter(models.Model):
     is the first moment at which sending began: from then on a copy is identical, byte by byte.
     """
 
-    message = models.OneToOneField(
-        Message, primary_key=True, on_delete=models.CASCADE, related_name="letter"
-    )
+    message = models.OneToOneField(Message, primary_key=True, on_delete=models.CASCADE, related_name="letter")
     recipient = models.EmailField(_("to"))
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"), max_length=20000)

@@ -58,9 +58,7 @@ class Rule(Row):
     attachment = models.FileField(
         _("a document of value for the letter"), upload_to="attachments", blank=True
     )
-    keep_hours = models.PositiveIntegerField(
-        _("hours after which it is too late"), default=7 * 24
-    )
+    keep_hours = models.PositiveIntegerField(_("hours after which it is too late"), default=7 * 24)
     priority = models.PositiveSmallIntegerField(default=1)
     is_active = models.BooleanField(_("in use"), default=True)
     active_from = models.DateTimeField(default=clock.now)
@@ -73,9 +71,7 @@ class Rule(Row):
         ordering = ["offset_days", "key"]
         constraints = [
             models.UniqueConstraint(fields=["owner", "key"], name="rule_once_an_owner"),
-            models.UniqueConstraint(
-                fields=["key"], condition=Q(owner=None), name="rule_once_in_the_house"
-            ),
+            models.UniqueConstraint(fields=["key"], condition=Q(owner=None), name="rule_once_in_the_house"),
         ]
 
     def __str__(self):

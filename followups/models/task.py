@@ -23,9 +23,7 @@ class Task(Row):
     A task from a rule has a unique occurrence. Undone it expires, it never piles up.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tasks"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tasks")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="tasks")
     rule = models.ForeignKey(Rule, null=True, on_delete=models.PROTECT, related_name="tasks")
     occurrence = models.CharField(max_length=80, blank=True)
@@ -33,9 +31,7 @@ class Task(Row):
     title = models.CharField(_("title"), max_length=200, blank=True)
     script = models.TextField(_("words that help"), blank=True)
     context = models.JSONField(default=dict)
-    state = models.CharField(
-        _("state"), max_length=10, choices=TaskState, default=TaskState.OPEN
-    )
+    state = models.CharField(_("state"), max_length=10, choices=TaskState, default=TaskState.OPEN)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     local_date = models.DateField(_("day"))
     due_at = models.DateTimeField(_("due"))
@@ -60,13 +56,9 @@ class Task(Row):
             ),
         ]
         indexes = [
-            models.Index(
-                fields=["owner", "due_at"], condition=Q(state="open"), name="task_open_of_owner"
-            ),
+            models.Index(fields=["owner", "due_at"], condition=Q(state="open"), name="task_open_of_owner"),
             models.Index(fields=["customer", "-due_at"], name="task_of_customer"),
-            models.Index(
-                fields=["expires_at"], condition=Q(state="open"), name="task_open_expiry"
-            ),
+            models.Index(fields=["expires_at"], condition=Q(state="open"), name="task_open_expiry"),
         ]
 
     def __str__(self):

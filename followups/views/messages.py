@@ -4,15 +4,16 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from followups.actions import approve_message, cancel_message, confirm_arrival, send_again
+from followups.actions import approve_message, cancel_message, confirm_arrival, keep_words, send_again
+from followups.delivery import account
 from followups.forms import LetterForm
 from followups.letters import letter_as_it_stands
 from followups.models import Message
-from followups.models.message import State
+from followups.models.message import FINAL, State
 from followups.reach import reach_of
-from followups.showing import GROUPS, groups_with_counts
+from followups.showing import groups_with_counts, order_of, states_of
 from kit.answers import back
 from kit.errors import Refused
 from kit.paging import BadCursor, page_of
@@ -24,25 +25,28 @@ ROWS = 50
 @login_required
 @require_safe
 def messages(request):
-    """All messages, the newest first; `state` narrows to one group of states."""
+    """All messages; `state` narrows to a group of states or to a single one."""
     mine = Message.objects.visible_to(request.user)
-    group = request.GET.get("state", "")
-    rows = mine.filter(state__in=GROUPS[group]) if group in GROUPS else mine
-    rows = rows.select_related("customer", "rule", "letter")
+    key = request.GET.get("state", "")
+    rows = mine.filter(state__in=states_of(key)).select_related("customer", "rule", "letter")
     try:
-        page = page_of(rows, order=("-due_at", "-id"), cursor=request.GET.get("cursor", ""), size=ROWS)
+        page = page_of(rows, order=order_of(key), cursor=request.GET.get("cursor", ""), size=ROWS)
     except BadCursor as problem:
         raise Http404 from problem
-    groups = groups_with_counts(mine.counted_by_state(), group)
-    context = {"page": page, "groups": groups, "group": group}
+    groups = groups_with_counts(mine.counted_by_state(), key)
+    context = {"page": page, "groups": groups, "group": key, "trouble": account.trouble()}
     return render(request, "followups/messages.html", context)
 
 
 @login_required
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def message(request, pk):
-    """One message: its words, why it is as it is, and what can be done."""
-    return _show(request, _message_of(request, pk))
+    """One message: its words, why it is as it is, and what can be done. POST keeps a draft's words."""
+    row = _message_of(request, pk)
+    if request.method == "POST" and row.state == State.DRAFT:
+        kept = _("The words are kept.")
+        return _with_words(request, row, keep_words, kept, onward=row)
+    return _show(request, row)
 
 
 @login_required
@@ -50,19 +54,11 @@ def message(request, pk):
 def approve(request, pk):
     """Let a draft go, with the words of the form if there are any."""
     row = _message_of(request, pk)
+    on_its_way = _("The letter to %(name)s is on its way.")
     if "text" not in request.POST:
-        return _answer(request, _("The letter to %(name)s is on its way."), approve_message, row)
-    form = LetterForm(request.POST)
-    if form.is_valid():
-        try:
-            approve_message(message=row, by=request.by, **form.cleaned_data)
-        except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
-        else:
-            sent = _("The letter to %(name)s is on its way.") % {"name": row.customer.name}
-            toast(request, sent, undo=row.event, level="good")
-            return back(request, row)
-    return _show(request, row, form)
+        return _answer(request, on_its_way, approve_message, row)
+    said = on_its_way % {"name": row.customer.name}
+    return _with_words(request, row, approve_message, said, onward="messages")
 
 
 @login_required
@@ -95,6 +91,20 @@ def _message_of(request, pk) -> Message:
     return get_object_or_404(rows, pk=pk)
 
 
+def _with_words(request, row: Message, verb, said: str, onward):
+    """Do something with the words of the form; what is wrong with them stands beside them."""
+    form = LetterForm(request.POST)
+    if not form.is_valid():
+        return _show(request, row, form)
+    try:
+        done = verb(message=row, by=request.by, **form.cleaned_data)
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        return _show(request, row, form)
+    toast(request, said, undo=done.event, level="good")
+    return back(request, onward)
+
+
 def _show(request, row: Message, form: LetterForm | None = None):
     letter = letter_as_it_stands(row)
     if form is None and row.state == State.DRAFT:
@@ -105,6 +115,7 @@ def _show(request, row: Message, form: LetterForm | None = None):
         "letter": letter,
         "form": form,
         "reach": reach_of(person.emails.all(), person.consents.all()),
+        "can_repeat": row.state == State.UNCERTAIN or row.state in FINAL,
         "tries": row.tries.all(),
         "resends": row.resends.order_by("due_at"),
     }
@@ -117,6 +128,6 @@ def _answer(request, words: str, verb, row: Message, **rest):
         done = verb(message=row, by=request.by, **rest)
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
-    else:
-        toast(request, words % {"name": row.customer.name}, undo=getattr(done, "event", None))
-    return back(request, row)
+        return back(request, row)
+    toast(request, words % {"name": row.customer.name}, undo=done.event)
+    return back(request, done)

@@ -37,7 +37,9 @@ def plan_letters(ben):
             [Customer(owner=ben, name=f"{start} {n}", name_key=f"{start} {n}") for n in range(count)]
         )
         Email.objects.bulk_create(
-            Email(customer=person, owner=ben, address=f"{start}{n}@post.example", key=f"{start}{n}@post.example")
+            Email(
+                customer=person, owner=ben, address=f"{start}{n}@post.example", key=f"{start}{n}@post.example"
+            )
             for n, person in enumerate(people)
         )
         Consent.objects.bulk_create(

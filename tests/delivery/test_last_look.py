@@ -99,9 +99,7 @@ def test_a_deleted_person_gets_nothing_and_is_no_task(sink, smtp, plan_letters, 
 
 
 @pytest.mark.django_db
-def test_an_outage_pushes_a_check_in_past_its_time_and_thanks_become_a_task(
-    sink, smtp, plan_letters, monday
-):
+def test_an_outage_pushes_a_check_in_past_its_time_and_thanks_become_a_task(sink, smtp, plan_letters, monday):
     thanks, check_in = plan_letters()[0], plan_letters(rule="check_in_2_days", start="other")[0]
     clock.advance(days=3)
     assert deliver_due(line=smtp) == 0
@@ -153,7 +151,10 @@ def test_an_impure_letter_is_refused_in_words_and_the_others_go_on(sink, smtp, p
     plan_letters(2)
     assert deliver_due(line=smtp) == 2
     impure.refresh_from_db()
-    assert (impure.state, impure.reason) == ("refused", "A thank-you only thanks, and this one says “voucher”.")
+    assert (impure.state, impure.reason) == (
+        "refused",
+        "A thank-you only thanks, and this one says “voucher”.",
+    )
 
 
 @pytest.mark.django_db

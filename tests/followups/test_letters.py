@@ -116,7 +116,9 @@ def test_what_is_too_late_does_not_come_back(planned, by_ben):
 
 def test_a_letter_that_was_sent_is_sent_again_as_a_new_one(planned, rosa, by_ben):
     Message.objects.filter(pk=planned.pk).update(state="sent", sent_at=clock.now())
-    Letter.objects.create(message=planned, recipient="rosa@post.example", subject="S", text="T", mail_id="<1>")
+    Letter.objects.create(
+        message=planned, recipient="rosa@post.example", subject="S", text="T", mail_id="<1>"
+    )
     again = send_again(message=planned, by=by_ben)
     assert (again.occurrence, again.resend_of_id) == (f"{planned.occurrence}#r1", planned.pk)
     assert (again.letter.subject, again.letter.mail_id, again.letter.dated) == ("S", "", None)
@@ -147,6 +149,4 @@ def test_a_draft_nobody_looked_at_becomes_a_thank_you_in_person(draft, rosa):
     assert (draft.state, draft.reason_code) == ("expired", "not_looked_at")
     task = Task.objects.get(kind="thank")
     assert (task.local_date, task.customer_id) == (date(2026, 3, 4), rosa.pk)
-    assert task.reason == (
-        "Instead of a letter: It waited for your look until it would have come too late."
-    )
+    assert task.reason == ("Instead of a letter: It waited for your look until it would have come too late.")

@@ -33,7 +33,9 @@ class Terms:
 
 
 zones = st.sampled_from(ZONES).map(ZoneInfo)
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(lambda value: value.replace(tzinfo=UTC))
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2028, 1, 1)).map(
+    lambda value: value.replace(tzinfo=UTC)
+)
 days = st.dates(date(2026, 1, 1), date(2027, 12, 1))
 
 

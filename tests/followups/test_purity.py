@@ -61,9 +61,7 @@ def test_every_letter_of_the_house_is_pure(rosa, by_ben, monday):
     from followups.letters import words_of
 
     for rule in Rule.objects.filter(owner=None).exclude(letter=""):
-        message = Message(
-            customer=rosa, owner=rosa.owner, rule=rule, context={"products": "2 × Hand balm"}
-        )
+        message = Message(customer=rosa, owner=rosa.owner, rule=rule, context={"products": "2 × Hand balm"})
         words = words_of(message)
         assert impurities(f"{words.subject}\n{words.text}") == []
         message.context = {}
