@@ -34,12 +34,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Slipper:
-    """Somebody whose next order is missing, with the days of the last orders."""
+    """Somebody whose next order is missing: the last order days, and how long it has been."""
 
     person: Customer
     days: tuple[date, ...]
     cooling: bool
     overdue_days: int
+    quiet_days: int
 
 
 @dataclass(frozen=True)
@@ -142,7 +143,8 @@ def _slippers(viewer, today: date, busy: set[UUID]) -> list[Slipper]:
             person=person,
             days=tuple(sorted(days[person.pk])[-RHYTHM_ORDERS:]),
             cooling=person.is_cooling(today),
-            overdue_days=(today - person.expected_order_on).days,
+            overdue_days=max(0, (today - person.expected_order_on).days),
+            quiet_days=(today - max(days[person.pk], default=today)).days,
         )
         for person in people
     ]

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django import template
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kit.templatetags.kept import span
 from mlmcrm import wording
@@ -47,9 +46,4 @@ def quiet_for(slipper) -> str:
             "every": span(person.order_interval),
             "late": span(slipper.overdue_days),
         }
-    days = slipper.overdue_days
-    return ngettext(
-        "One order, then quiet; the next was due %(n)d day ago.",
-        "One order, then quiet; the next was due %(n)d days ago.",
-        days,
-    ) % {"n": days}
+    return _("One order, then quiet for %(span)s.") % {"span": span(slipper.quiet_days)}

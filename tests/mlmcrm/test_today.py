@@ -80,6 +80,7 @@ def test_who_orders_no_more_may_be_slipping_away(ben, by_ben, balm, monday):
         )
     slipper = day_of(ben).slippers[0]
     assert (slipper.person.name, slipper.overdue_days, slipper.cooling) == ("Rita", 40, True)
+    assert slipper.quiet_days == 60
     assert len(slipper.days) == 3
 
 
