@@ -221,10 +221,13 @@ def span(days: int) -> str:
 
 
 @register.simple_tag
-def field(bound, hint: str = "", label: str = "", hide_label: bool = False, **attributes):
+def field(
+    bound, hint: str = "", label: str = "", hide_label: bool = False, across: bool = False, **attributes
+):
     """Show a field with its label, hint and errors, tied together for screen readers.
 
-    Other keywords become attributes of the input: `rows=3 hx_get="…" data_draft="…"`.
+    `across` lays short choices side by side. Other keywords become attributes of the input:
+    `rows=3 hx_get="…" data_draft="…"`.
     """
     if bound.is_hidden:
         return bound.as_widget()
@@ -239,7 +242,7 @@ def field(bound, hint: str = "", label: str = "", hide_label: bool = False, **at
         attributes["aria-describedby"] = described
     context = {
         "field": bound, "kind": kind, "label": label or bound.label, "hint": hint,
-        "hide_label": hide_label, "described": described,
+        "hide_label": hide_label, "described": described, "across": across,
         "options": options_of(bound, attributes) if kind == "choices" else (),
         "control": "" if kind == "choices" else bound.as_widget(attrs=attributes),
     }  # fmt: skip
