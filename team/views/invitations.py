@@ -1,6 +1,6 @@
 """Invitations: the sponsor's page, and the page behind the link."""
 
-from django.contrib.auth import login
+from allauth.account.utils import perform_login
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +20,6 @@ from team.letters import send_invitation
 from team.links import absolute
 from team.models import Invitation
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
 GONE = 410
 
 
@@ -82,8 +81,8 @@ def accept(request, token):
         except Refused as refusal:
             form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
         else:
-            login(request, newcomer, backend=BACKEND)
-            return redirect("welcome")
+            welcome = reverse("welcome")
+            return perform_login(request, newcomer, email_verification="none", redirect_url=welcome)
     context = {"form": form, "invitation": invitation}
     return render(request, "team/accept.html", context, status=422 if form.errors else 200)
 
