@@ -1,8 +1,5 @@
 """What the views of this app answer with after a deed."""
 
-from django.shortcuts import redirect
-from django.utils.http import url_has_allowed_host_and_scheme
-
 from kit.models import Event
 from kit.toasts import toast
 
@@ -11,14 +8,6 @@ def event_of(viewer, row, kind: str) -> Event | None:
     """Return the latest event of a kind about a row: what Undo takes back."""
     events = Event.objects.visible_to(viewer).filter(subject_id=str(row.pk), kind=kind)
     return events.order_by("-at", "-pk").first()
-
-
-def back(request, otherwise):
-    """Go on to the page the form names, if it is one of ours."""
-    to = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
-        return redirect(to)
-    return redirect(otherwise)
 
 
 def say(request, text: str, row, kind: str) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from customers.models import Customer
+from kit.answers import back
 from kit.errors import Refused
 from kit.toasts import toast
 from sales import actions
@@ -18,7 +19,7 @@ from sales.forms import OrderForm
 from sales.models import Order
 from sales.models.order import Purpose
 from sales.offered import offered_in
-from sales.views.answers import back, say
+from sales.views.answers import say
 from sales.wares import in_words
 
 PEOPLE_SHOWN = 12
