@@ -111,24 +111,30 @@ def usable():
 
 
 def make_environment():
-    """By uv, else by Python's venv module; Debian ships Python without the half of it that brings pip."""
+    """By uv, else by Python's venv module, whose pip half takes longest and is not needed where pip is there already."""
     if VENV.exists():
         shutil.rmtree(VENV)
     uv = shutil.which("uv")
-    python = getattr(sys, "_base_executable", None) or sys.executable
-    if uv and quiet([uv, "venv", "--quiet", "--python", sys.executable, str(VENV)]):
+    bare = [outer_python(), "-m", "venv", "--clear", "--without-pip", str(VENV)]
+    whole = [outer_python(), "-m", "venv", "--clear", str(VENV)]
+    if uv and quiet([uv, "venv", "--quiet", "--python", outer_python(), str(VENV)]):
         return
-    if quiet([python, "-m", "venv", str(VENV)], show=False):
+    if has_pip(outer_python()) and quiet(bare, show=False):
+        return
+    if quiet(whole, show=False):
         return
     install_venv_module()
-    if quiet([python, "-m", "venv", "--clear", str(VENV)], show=False):
-        return
-    if has_pip(python) and quiet([python, "-m", "venv", "--clear", "--without-pip", str(VENV)]):
-        return  # own_uv() then borrows the system's pip
-    shutil.rmtree(VENV, ignore_errors=True)
-    stop(
-        "Python cannot make an environment: install its venv module (on Debian: apt-get install python3-venv)."
-    )
+    if not quiet(whole):
+        shutil.rmtree(VENV, ignore_errors=True)
+        stop(
+            "Python cannot make an environment: install its venv module (on Debian: apt-get install python3-venv)."
+        )
+
+
+def outer_python():
+    """The Python to make the environment from, never the environment's own."""
+    inside = Path(sys.prefix).resolve() == VENV.resolve()
+    return sys._base_executable if inside else sys.executable
 
 
 def install_venv_module():
@@ -155,6 +161,8 @@ def install(lock):
         if quiet(words):
             return
         say("uv could not install them; trying pip, which takes longer.")
+    if not has_pip(PYTHON):
+        quiet([str(PYTHON), "-m", "ensurepip"], show=False)  # a pip outside may be too old for this
     words = [*pip(), "install", "--quiet", "--require-hashes", "-r", lock]
     result = subprocess.run(words, cwd=ROOT, env=pip_environment(), stdin=subprocess.DEVNULL)
     if result.returncode:
@@ -165,15 +173,19 @@ def own_uv():
     """uv in the new environment, pinned like everything else; None if it cannot be had."""
     uv = VENV / "bin" / "uv"
     if not uv.exists():
-        quiet([*pip(), "install", "--quiet", "--require-hashes", "-r", "bin/uv.txt"], pip_environment())
+        quiet(
+            [*pip(), "install", "--quiet", "--require-hashes", "-r", "bin/uv.txt"],
+            pip_environment(),
+            show=False,
+        )
     return str(uv) if uv.exists() else None
 
 
 def pip():
-    """The environment's pip, or the one beside it working on the environment."""
+    """The environment's own pip, else the one outside working on the environment."""
     if has_pip(PYTHON):
         return [str(PYTHON), "-m", "pip"]
-    return [getattr(sys, "_base_executable", None) or sys.executable, "-m", "pip", "--python", str(PYTHON)]
+    return [outer_python(), "-m", "pip", "--python", str(PYTHON)]
 
 
 def has_pip(python):
