@@ -159,7 +159,7 @@ def _connect() -> smtplib.SMTP:
 def _said(problem: Exception) -> str:
     if isinstance(problem, smtplib.SMTPResponseException):
         return f"{problem.smtp_code} {_text(problem.smtp_error)}"
-    return str(problem) or type(problem).__name__
+    return getattr(problem, "strerror", None) or str(problem) or type(problem).__name__
 
 
 def _text(said: bytes | str | None) -> str:

@@ -51,7 +51,7 @@ def test_the_list_asks_the_same_of_the_database_for_any_number_of_rows(as_ben, b
 
 def test_each_letter_stands_there_with_state_cause_and_reason(as_ben, draft):
     page = as_ben.get("/messages/").content.decode()
-    assert page.count('<tr id="message-') == 3
+    assert page.count('<li class="line" id="message-') == 3
     assert "Thank you for ordering again (2 × Hand balm)" in page
     assert "Two days after the delivery: is everything all right? (2 × Hand balm)" in page
     Message.objects.filter(pk=draft.pk).update(
