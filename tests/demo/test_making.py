@@ -1,7 +1,5 @@
 """Which worlds can be made, and that the same seed makes the same one."""
 
-import hashlib
-import json
 from datetime import UTC, datetime
 
 import pytest
@@ -38,43 +36,31 @@ def test_a_mail_server_is_refused(db, settings):
 
 
 def test_the_same_seed_makes_the_same_world(db):
-    assert digest(seed=7) == digest(seed=7)
-    assert digest(seed=7) != digest(seed=8)
+    once = facts(seed=7)
+    assert facts(seed=7) == once
+    assert facts(seed=8) != once
 
 
-def digest(seed):
+FACTS = (
+    (Distributor, "name", "path", "joined_on", "status"),
+    (Customer, "owner__handle", "name", "rung", "rung_since", "orders_count", "spent", "next_due_at"),
+    (Order, "placed_at", "customer__name", "total", "state", "delivered_on"),
+    (OrderLine, "order__placed_at", "order__customer__name", "product__code", "quantity"),
+    (Touch, "at", "customer__name", "kind", "note"),
+    (Task, "due_at", "customer__name", "kind", "state", "reason"),
+    (Message, "due_at", "customer__name", "rule__key", "state", "sent_at"),
+)
+
+
+def facts(seed):
     """What a world says, without ids; the world is taken back."""
     with transaction.atomic(), clock.travel(NOON):
         build(people=20, distributors=20, seed=seed)
-        facts = [
-            list(Distributor.objects.order_by("path").values_list("name", "path", "joined_on", "status")),
-            list(
-                Customer.objects.order_by("owner", "name").values_list(
-                    "owner__handle", "name", "rung", "spent"
-                )
-            ),
-            list(
-                Order.objects.order_by("placed_at", "total").values_list("customer__name", "total", "state")
-            ),
-            list(
-                OrderLine.objects.order_by("order__placed_at", "pk").values_list("product__code", "quantity")
-            ),
-            list(
-                Touch.objects.order_by("at", "customer__name").values_list("customer__name", "kind", "note")
-            ),
-            list(
-                Task.objects.order_by("due_at", "customer__name", "kind").values_list(
-                    "kind", "state", "due_at"
-                )
-            ),
-            list(
-                Message.objects.order_by("due_at", "customer__name").values_list(
-                    "rule__key", "state", "due_at"
-                )
-            ),
-        ]
+        told = {
+            model.__name__: sorted(map(repr, model.objects.values_list(*names))) for model, *names in FACTS
+        }
         transaction.set_rollback(True)
-    return hashlib.sha256(json.dumps(facts, default=str).encode()).hexdigest()
+    return told
 
 
 def test_a_world_without_people_of_amara(db):
