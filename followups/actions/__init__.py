@@ -12,7 +12,12 @@ from followups.actions.messages import (
     restore_message,
     send_again,
 )
-from followups.actions.orders import cancel_for_order, owe_for_order, replan_for_delivery
+from followups.actions.orders import (
+    cancel_for_order,
+    owe_for_order,
+    replan_for_delivery,
+    restore_for_order,
+)
 from followups.actions.rhythms import plan_ahead
 from followups.actions.rules import ensure_default_rules as ensure_default_rules
 from followups.actions.tasks import (
@@ -43,6 +48,7 @@ __all__ = [
     "recount_facts",
     "reopen_task",
     "replan_for_delivery",
+    "restore_for_order",
     "restore_message",
     "send_again",
     "take_up_again",

@@ -10,13 +10,16 @@ from followups import planning
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.moved import move_to
 from followups.actions.planned import Occasion, Planned, keep, plan
-from followups.actions.retired import Why, restore_older, retire, retire_older
+from followups.actions.retired import Why, bring_back, restore_older, retire, retire_older
 from followups.models import Message, Rule, Task
+from followups.models.message import State
 from followups.models.rule import Anchor
+from followups.models.task import TaskState
 from followups.occasions import Purchase, of_order
 from kit import background, clock
 from kit.events import Actor
 
+ORDER_GONE = "order_gone"  # why it was cancelled, for programs
 THANKS = {True: Anchor.FIRST_ORDER, False: Anchor.REPEAT_ORDER}  # by "is it the first?"
 
 
@@ -67,10 +70,28 @@ def cancel_for_order(*, person: Customer, by: Actor, order_id: UUID, reason: str
     person = hold_people([person.pk])[person.pk]
     messages = Message.objects.waiting().of_order(order_id).filter(customer=person)
     tasks = Task.objects.open().of_order(order_id).filter(customer=person)
-    cancelled = retire([*messages, *tasks], Why("order_gone", reason), by)
+    cancelled = retire([*messages, *tasks], Why(ORDER_GONE, reason), by)
     restore_older(person, order_id, by)
     tell_next_due([person])
     return len(cancelled)
+
+
+@transaction.atomic
+def restore_for_order(*, person: Customer, by: Actor, order_id: UUID, reason: str) -> list[Planned]:
+    """Bring back what `cancel_for_order` cancelled with this reason, where it is not too late.
+
+    An order that counts again is owed again what it was owed before.
+    """
+    person = hold_people([person.pk])[person.pk]
+    gone = {"customer": person, "reason": reason[:500]}
+    messages = Message.objects.of_order(order_id).filter(
+        state=State.CANCELLED, reason_code=ORDER_GONE, **gone
+    )
+    tasks = Task.objects.of_order(order_id).filter(state=TaskState.CANCELLED, **gone)
+    back = bring_back([*messages, *tasks], by)
+    tell_next_due([person])
+    background.nudge()
+    return back
 
 
 def _occasion(rule: Rule, person: Customer, purchase: Purchase, is_newest: bool) -> Occasion | None:

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 
 from kit import clock
 from kit.events import Actor, facts_of, record
-from sales.actions.consequences import count_order, uncount_order
+from sales.actions.consequences import count_again, uncount_order
 from sales.actions.rows import ORDER_FACTS, lock_order, refuse_closed, save_order, tidy_reason
 from sales.errors import OrderRefused
 from sales.models import Order
@@ -35,13 +35,13 @@ def reinstate_order(*, order: Order, by: Actor) -> Order:
         return order
     if row.customer_id and row.customer.deleted_at:
         raise OrderRefused(_("The person was deleted. Bring the person back first."))
-    before = facts_of(row, ORDER_FACTS)
+    before, reason = facts_of(row, ORDER_FACTS), row.closed_reason
     save_order(row, {"state": OrderState.PLACED, "closed_at": None, "closed_reason": ""}, order)
     record(
         "order.reinstated", row, by=by, person=row.customer,
         before=before, after=facts_of(row, ORDER_FACTS),
     )  # fmt: skip
-    count_order(row, by)
+    count_again(row, by, reason)
     return order
 
 

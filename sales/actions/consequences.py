@@ -2,7 +2,12 @@
 
 from customers.actions import add_evidence, note_orders, revoke_evidence
 from customers.ladder import Kind
-from followups.actions import cancel_for_order, owe_for_order, replan_for_delivery
+from followups.actions import (
+    cancel_for_order,
+    owe_for_order,
+    replan_for_delivery,
+    restore_for_order,
+)
 from followups.occasions import Purchase
 from kit.events import Actor
 from sales.actions.facts import facts_of_orders
@@ -29,6 +34,13 @@ def uncount_order(order: Order, by: Actor, reason: str) -> None:
     revoke_evidence(person=person, by=by, kind=Kind.ORDER, source=order.pk, reason=reason)
     note_orders(person=person, facts=facts_of_orders(person))
     cancel_for_order(person=person, by=by, order_id=order.pk, reason=reason)
+
+
+def count_again(order: Order, by: Actor, reason: str) -> None:
+    """Count an order that was taken out with a reason, and owe again what waited then."""
+    count_order(order, by)
+    if order.purpose == Purpose.CUSTOMER:
+        restore_for_order(person=order.customer, by=by, order_id=order.pk, reason=reason)
 
 
 def replan(order: Order, by: Actor) -> None:

@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 
 from customers.ladder import Rung
+from followups.actions import cancel_message
 from followups.models import Message, Task
 from kit import clock
 from kit.errors import Refused
@@ -137,11 +138,11 @@ def clock_at(order):
 
 def test_undo_of_a_void_lets_it_count_again(place, standing, by_ben):
     order = place(2026, 3, 2)
-    before = standing()
+    before = standing(), waiting(order)
     with clock.travel(berlin(2026, 3, 2, 10, 1)):
         void_order(order=order, by=by_ben, reason="twice")
         undo(event=event("order.voided"), by=by_ben)
-        assert standing() == before
+        assert (standing(), waiting(order)) == before
         order.refresh_from_db()
         assert (order.state, order.closed_reason, order.closed_at) == ("placed", "", None)
         undo(event=event("order.reinstated"), by=by_ben)
@@ -172,3 +173,24 @@ def test_a_stranger_undoes_nothing(place, by_cleo):
         undo(event=event("order.placed"), by=by_cleo)
     order.refresh_from_db()
     assert order.state == "placed"
+
+
+def test_what_was_cancelled_by_hand_stays_cancelled(place, by_ben):
+    order = place(2026, 3, 2)
+    with clock.travel(berlin(2026, 3, 2, 10, 1)):
+        thanks = Message.objects.get(occurrence=f"order:{order.pk}")
+        cancel_message(message=thanks, by=by_ben, reason="I say it myself")
+        left = waiting(order)
+        void_order(order=order, by=by_ben, reason="twice")
+        reinstate_order(order=order, by=by_ben)
+    thanks.refresh_from_db()
+    assert (thanks.state, waiting(order)) == ("cancelled", left)
+
+
+def test_what_is_too_late_does_not_come_back(place, by_ben):
+    order = place(2026, 3, 2)
+    with clock.travel(berlin(2026, 3, 2, 10, 1)):
+        void_order(order=order, by=by_ben, reason="twice")
+    with clock.travel(berlin(2026, 3, 5, 10)):
+        reinstate_order(order=order, by=by_ben)
+    assert Message.objects.get(occurrence=f"order:{order.pk}").state == "cancelled"
