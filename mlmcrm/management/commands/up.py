@@ -136,10 +136,8 @@ class Command(BaseCommand):
                 "cleo@demo.example or admin@demo.example; the password is kept-demo."
             )
         elif not Distributor.objects.filter(is_active=True, email__isnull=False).exists():
-            self.say("Nobody can sign in yet: make the first account with")
-            self.say(
-                f"  {sys.executable} {settings.BASE_DIR / 'manage.py'} createsuperuser --data {settings.DATA_DIR}"
-            )
+            self.say("Nobody can sign in yet: make the company and the first account with")
+            self.say(f"  {sys.executable} {settings.BASE_DIR / 'manage.py'} found --data {settings.DATA_DIR}")
         self.say("Ctrl-C stops it.")
 
     def stop(self, worker: InnerWorker | None) -> None:
