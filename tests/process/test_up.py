@@ -11,7 +11,6 @@ from contextlib import closing
 
 import pytest
 
-
 pytestmark = pytest.mark.skipif(
     os.environ.get("KEPT_TEST_ON") == "postgresql", reason="it starts its own SQLite, once is enough"
 )
