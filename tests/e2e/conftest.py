@@ -50,12 +50,24 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="session")
-def site(browser, tmp_path_factory) -> Iterator[str]:
-    """The address of a running product with a demo world; it delivers by its own worker."""
+def folder(browser, tmp_path_factory):
+    """The data folder of a product with a demo world."""
     folder = tmp_path_factory.mktemp("journeys")
     assert manage("migrate", "--data", folder).returncode == 0
     made = manage("demo", "--people", 40, "--distributors", 30, "--data", folder)
     assert made.returncode == 0, made.stderr
+    return folder
+
+
+@pytest.fixture(scope="session")
+def outbox(folder):
+    """Where letters lie as files once they were sent."""
+    return folder / "outbox"
+
+
+@pytest.fixture(scope="session")
+def site(folder) -> Iterator[str]:
+    """The address of the running product; it delivers by its own worker."""
     server = Server("--port", 0, "--data", folder, "--empty")
     try:
         yield server.wait_until_ready().rstrip("/")
