@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,6 +30,11 @@ EVIDENCE = {
     Kind.ENROLMENT: gettext_lazy("Enrolled"),
     Kind.REFERRAL: gettext_lazy("Introduced somebody"),
     Kind.BY_HAND: gettext_lazy("Moved by hand"),
+}
+
+PURPOSES = {
+    "service": gettext_lazy("%(channel)s about their orders"),
+    "marketing": gettext_lazy("%(channel)s with offers and news"),
 }
 
 LEADS_TO = {
@@ -65,6 +71,11 @@ def evidence_named(step) -> str:
 def evidence_said(step) -> str:
     """Say what happened, in the distributor's own words where there are any."""
     return evidence_named(step) if step.kind == Kind.REFERRAL else step.reason or evidence_named(step)
+
+
+def consent_said(consent) -> str:
+    """Say what a person agreed to."""
+    return str(PURPOSES[consent.purpose]) % {"channel": capfirst(consent.get_channel_display())}
 
 
 def leads_to(rung: int, kinds: Iterable[str] = ()) -> str:

@@ -46,7 +46,6 @@ class Entry:
     url: str = ""
     tags: tuple[str, ...] = ()
     gone: bool = False
-    rung: int | None = None
 
 
 @dataclass(frozen=True)
@@ -191,7 +190,7 @@ def _climb(person: Customer, step: LadderStep, rung: int) -> Entry:
     return Entry(
         _moment_of(person, step), step.pk, "climb",
         _("Climbed to %(rung)s") % {"rung": dict(RUNG_CHOICES)[rung]},
-        more=evidence_said(step), tags=(_("By hand"),) if step.kind == Kind.BY_HAND else (), rung=rung,
+        more="" if step.kind == Kind.ORDER else evidence_said(step), tags=(_("By hand"),) if step.kind == Kind.BY_HAND else (),
     )  # fmt: skip
 
 

@@ -3,6 +3,7 @@
 from datetime import datetime, time
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -15,14 +16,19 @@ from kit import clock
 from kit.forms import DayInput
 
 
+def _named(choices) -> list[tuple]:
+    """Choices whose labels begin like a sentence."""
+    return [(value, capfirst(label)) for value, label in choices.choices]
+
+
 class TouchForm(forms.Form):
     """A contact. Everything has a default: one press is enough."""
 
     kind = forms.ChoiceField(
-        label=_lazy("What"), choices=TouchKind.choices, required=False, widget=forms.RadioSelect
+        label=_lazy("What"), choices=_named(TouchKind), required=False, widget=forms.RadioSelect
     )
     direction = forms.ChoiceField(
-        label=_lazy("Who to whom"), choices=Direction.choices, required=False, widget=forms.RadioSelect
+        label=_lazy("Who to whom"), choices=_named(Direction), required=False, widget=forms.RadioSelect
     )
     on = forms.DateField(
         label=_lazy("Day"), required=False, widget=DayInput, help_text=_lazy("Empty: just now.")
@@ -37,11 +43,16 @@ class TouchForm(forms.Form):
         kwargs.setdefault("initial", {"kind": usual_kind(person), "direction": Direction.OUT})
         super().__init__(*args, **kwargs)
 
-    def clean_kind(self):
-        return self.cleaned_data["kind"] or usual_kind(self.person)
-
     def clean_direction(self):
         return self.cleaned_data["direction"] or Direction.OUT
+
+    def clean(self):
+        """One press is enough: who answers mostly writes, and you have your usual way."""
+        values = self.cleaned_data
+        if not values.get("kind") and "kind" not in self.errors:
+            answered = values.get("direction") == Direction.IN
+            values["kind"] = TouchKind.MESSAGE if answered else usual_kind(self.person)
+        return values
 
     def clean_on(self):
         if (day := self.cleaned_data["on"]) and day > self.owner.today():
@@ -73,7 +84,7 @@ class ClimbForm(forms.Form):
 
     rung = forms.TypedChoiceField(label=_lazy("Move up to"), coerce=int, widget=forms.RadioSelect)
     reason = forms.CharField(
-        label=_lazy("What happened?"),
+        label=_lazy("What happened"),
         max_length=500,
         help_text=_lazy("For example: bought from you since 2019, before this list."),
         error_messages={"required": _lazy("Say what happened, please.")},
@@ -89,8 +100,8 @@ class ClimbForm(forms.Form):
 class ConsentForm(forms.Form):
     """What a person agreed to, and how."""
 
-    channel = forms.ChoiceField(label=_lazy("Agreed to"), choices=Channel.choices)
-    purpose = forms.ChoiceField(label=_lazy("For"), choices=Purpose.choices)
+    channel = forms.ChoiceField(label=_lazy("Agreed to"), choices=_named(Channel))
+    purpose = forms.ChoiceField(label=_lazy("For"), choices=_named(Purpose))
     source = forms.CharField(
         label=_lazy("How"),
         max_length=200,

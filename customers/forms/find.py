@@ -1,6 +1,7 @@
 """Which people a list shows."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -11,13 +12,13 @@ class FindForm(forms.Form):
     """Which people to show, in which order. What makes no sense is left out."""
 
     SORTS = [
-        ("name", _lazy("by name")),
-        ("contact", _lazy("last contact, newest first")),
-        ("silent", _lazy("last contact, longest ago first")),
-        ("order", _lazy("last order, newest first")),
-        ("due", _lazy("next due first")),
+        ("name", _lazy("By name")),
+        ("contact", _lazy("Last contact, newest first")),
+        ("silent", _lazy("Last contact, longest ago first")),
+        ("order", _lazy("Last order, newest first")),
+        ("due", _lazy("Next due first")),
     ]
-    STATES = [("", _lazy("everyone")), ("slipping", _lazy("slipping away")), ("cooling", _lazy("cooling"))]
+    STATES = [("", _lazy("Everyone")), ("slipping", _lazy("Slipping away")), ("cooling", _lazy("Cooling"))]
 
     q = forms.CharField(
         label=_lazy("Name, email or phone"),
@@ -30,14 +31,16 @@ class FindForm(forms.Form):
     )
     state = forms.ChoiceField(label=_lazy("Orders"), choices=STATES, required=False)
     warmth = forms.ChoiceField(
-        label=_lazy("Knows you"), choices=[("", _lazy("everyone")), *Warmth.choices], required=False
+        label=_lazy("Knows you"),
+        choices=[("", _lazy("Everyone")), *((value, capfirst(label)) for value, label in Warmth.choices)],
+        required=False,
     )
     tag = forms.TypedChoiceField(label=_lazy("Tag"), coerce=int, empty_value=None, required=False)
     sort = forms.ChoiceField(label=_lazy("Order of the list"), choices=SORTS, required=False)
 
     def __init__(self, *args, tags: list, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["tag"].choices = [("", _("any")), *((tag.pk, tag.name) for tag in tags)]
+        self.fields["tag"].choices = [("", _("Any")), *((tag.pk, tag.name) for tag in tags)]
 
     def wanted(self) -> dict:
         """The values that make sense."""

@@ -3,6 +3,7 @@
 from django import forms
 from django.conf.global_settings import LANGUAGES
 from django.utils.dates import MONTHS
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
@@ -83,7 +84,9 @@ class PersonForm(forms.Form):
     )
     birth_year = forms.IntegerField(label=_lazy("Year, if you know"), required=False, widget=NumberText())
     preferred_channel = forms.ChoiceField(
-        label=_lazy("Best reached by"), required=False, choices=[("", ""), *Channel.choices]
+        label=_lazy("Best reached by"),
+        required=False,
+        choices=[("", ""), *((value, capfirst(label)) for value, label in Channel.choices)],
     )
     preferred_hours = forms.CharField(
         label=_lazy("Best time"),

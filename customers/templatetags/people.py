@@ -8,9 +8,15 @@ from django.utils.translation import get_language, get_language_info
 
 from customers.birthdays import LEAP_YEAR
 from customers.contacts import show_phone
+from customers.wording import consent_said
 from kit.writing import locale_of
 
 register = template.Library()
+
+DAY_FIRST = "en"  # as everywhere here, plain English writes the day first
+
+
+register.filter("agreed", consent_said)
 
 
 @register.filter
@@ -34,12 +40,11 @@ def cooling(person, today: date) -> bool:
 @register.filter
 def birthday(person) -> str:
     """Write a birthday, with its year where it is known: 9 March, 9 March 1980."""
-    locale = locale_of(get_language() or "en")
-    if person.birth_year:
-        return format_date(
-            date(person.birth_year, person.birth_month, person.birth_day), "long", locale=locale
-        )
-    return format_skeleton("MMMMd", date(LEAP_YEAR, person.birth_month, person.birth_day), locale=locale)
+    day = date(person.birth_year or LEAP_YEAR, person.birth_month, person.birth_day)
+    code, with_year = get_language() or "en", bool(person.birth_year)
+    if code == DAY_FIRST:
+        return format_date(day, "d MMMM y" if with_year else "d MMMM", locale=locale_of(code))
+    return format_skeleton("yMMMMd" if with_year else "MMMMd", day, locale=locale_of(code))
 
 
 @register.filter

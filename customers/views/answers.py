@@ -1,11 +1,11 @@
 """What the views of this app answer with after a deed."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.shortcuts import get_object_or_404, render
 from django_htmx.http import reswap, retarget
 
 from customers.models import Customer
+from kit.answers import back
 from kit.events import last_event_of
 from kit.toasts import toast
 
@@ -21,14 +21,6 @@ def done(request, person: Customer, text: str, row) -> HttpResponse:
     if request.htmx and request.htmx.target == f"person-{person.pk}":
         return render(request, "customers/_row.html", {"person": person, "today": request.user.today()})
     return back(request, person)
-
-
-def back(request, otherwise):
-    """Go on to the page the form names, if it is one of ours."""
-    to = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
-        return redirect(to)
-    return redirect(otherwise)
 
 
 def show_form(request, name: str, title: str, form, person: Customer, **words) -> HttpResponse:

@@ -10,6 +10,7 @@ from customers.errors import CustomerError
 from customers.forms import ConsentForm
 from customers.models import Consent
 from customers.views.answers import done, person_of, refuse, show_form
+from customers.wording import consent_said
 
 
 @login_required
@@ -24,7 +25,9 @@ def give(request, pk):
         except CustomerError as refusal:
             refuse(form, refusal)
         else:
-            return done(request, person, _("Noted: agreed to %(what)s.") % {"what": _what(consent)}, consent)
+            return done(
+                request, person, _("Noted: agreed to %(what)s.") % {"what": consent_said(consent)}, consent
+            )
     return show_form(request, "consent", _("Agreed to"), form, person)
 
 
@@ -36,12 +39,5 @@ def withdraw(request, pk, consent_pk):
     consents = Consent.objects.visible_to(request.user).filter(customer=person)
     consent = get_object_or_404(consents, pk=consent_pk)
     actions.withdraw_consent(consent=consent, by=request.by)
-    said = {"name": person.name, "what": _what(consent)}
+    said = {"name": person.name, "what": consent_said(consent)}
     return done(request, person, _("%(name)s no longer agrees to %(what)s.") % said, consent)
-
-
-def _what(consent: Consent) -> str:
-    return _("%(channel)s for %(purpose)s") % {
-        "channel": consent.get_channel_display(),
-        "purpose": consent.get_purpose_display(),
-    }

@@ -9,7 +9,8 @@ from customers import actions
 from customers.errors import CustomerError
 from customers.forms import ClimbForm
 from customers.models import LadderStep
-from customers.views.answers import back, done, person_of, refuse, show_form
+from customers.views.answers import done, person_of, refuse, show_form
+from kit.answers import back
 from kit.toasts import toast
 
 

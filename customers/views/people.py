@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_required
 from django.db.models import Count
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from customers.forms import FindForm
 from customers.models import Customer, Tag
@@ -23,6 +24,7 @@ ORDERS = {
 
 @login_required
 @require_safe
+@vary_on_headers("HX-Request")
 def people(request):
     """My people: found by words, rung, state and tag; sorted by what matters now."""
     tags = list(Tag.objects.visible_to(request.user))

@@ -1,6 +1,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
+from django.views.decorators.vary import vary_on_headers
 
 from customers.forms import ClimbForm, ConsentForm, NoteForm, TouchForm
 from customers.models import Customer
@@ -11,6 +12,7 @@ TABS = ("note", "order", "touch")
 
 @login_required
 @require_safe
+@vary_on_headers("HX-Request", "HX-Target")
 def person(request, pk):
     """One person: what to do next, the ladder with its evidence, the story so far, the orders."""
     people = Customer.objects.visible_to(request.user).select_related("introduced_by", "owner__company")
