@@ -25,7 +25,9 @@ class Sink:
         self.sessions = 0
         self._lock = threading.Lock()
         self.port = _free_port()
-        self._controller = Controller(self, hostname="127.0.0.1", port=self.port)
+        self._controller = Controller(
+            self, hostname="127.0.0.1", port=self.port, server_hostname="sink.example"
+        )
 
     def __enter__(self):
         self._controller.start()
