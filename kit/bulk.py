@@ -1,8 +1,41 @@
-"""Writes some columns of many rows."""
+"""Writes many rows at once, where the usual ways cost more than everything else together."""
 
 from collections.abc import Collection, Iterable
 
 from django.db import connections, models, router, transaction
+
+AT_ONCE = 500  # rows of one INSERT on a server
+
+
+def insert_rows(rows: Iterable[models.Model]) -> None:
+    """Insert new rows as `bulk_create` does; ids that the database gives are not learned.
+
+    SQLite allows `bulk_create` some thirty rows a statement, each compiled anew; one
+    prepared INSERT for all of them takes half the time.
+    """
+    rows = list(rows)
+    if not rows:
+        return
+    model = type(rows[0])
+    connection = connections[router.db_for_write(model)]
+    if connection.vendor != "sqlite":
+        model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
+        return
+    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
+    quote = connection.ops.quote_name
+    columns = ", ".join(quote(field.column) for field in fields)
+    places = ", ".join(["%s"] * len(fields))
+    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
+        cursor.executemany(
+            statement,
+            [
+                [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+                for row in rows
+            ],
+        )
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
 
 
 def save_columns(rows: Collection[models.Model], names: Iterable[str]) -> None:
@@ -20,7 +53,7 @@ def save_columns(rows: Collection[models.Model], names: Iterable[str]) -> None:
     quote = connection.ops.quote_name
     columns = ", ".join(f"{quote(field.column)} = %s" for field in fields)
     statement = f"UPDATE {quote(meta.db_table)} SET {columns} WHERE {quote(meta.pk.column)} = %s"
-    with transaction.atomic(using=connection.alias), connection.cursor() as cursor:
+    with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
         cursor.executemany(
             statement,
             [

@@ -11,6 +11,7 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from kit import clock
+from kit.bulk import insert_rows
 from kit.models import Door, Event
 
 __all__ = ["Actor", "Change", "Door", "Event", "facts_of", "last_event_of", "record", "record_many"]
@@ -54,7 +55,9 @@ def record(kind: str, subject: models.Model, *, by: Actor, **rest) -> Event:
 
 def record_many(changes: Iterable[Change], *, by: Actor) -> list[Event]:
     """Record the changes of a bulk write, in their order."""
-    return Event.objects.bulk_create([_event(change, by) for change in changes], batch_size=500)
+    events = [_event(change, by) for change in changes]
+    insert_rows(events)
+    return events
 
 
 def facts_of(row: models.Model, fields: Iterable[str]) -> dict:

@@ -22,11 +22,9 @@ from customers.errors import CustomerError
 from customers.ladder import Kind, Rung
 from customers.models import Customer, Email, LadderStep, Note, Phone
 from kit import clock
-from kit.bulk import save_columns
+from kit.bulk import insert_rows, save_columns
 from kit.events import Actor, Change, facts_of, record_many
 from team.models import Distributor
-
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -78,17 +76,15 @@ def add_people(*, owner: Distributor, by: Actor, people: Sequence[NewPerson]) ->
     for new in people:
         _put(rows[new.id], new.values, known)
         rows[new.id].rung_since = owner.today()
-    Customer.objects.bulk_create(rows.values(), batch_size=BATCH)
-    steps = LadderStep.objects.bulk_create(
-        [
-            LadderStep(
-                owner=owner, customer=row, kind=Kind.ENTERED, on=row.rung_since, source=row.pk,
-                reason=row.source, by=by.user,
-            )
-            for row in rows.values()
-        ],
-        batch_size=BATCH,
-    )  # fmt: skip
+    insert_rows(rows.values())
+    steps = [
+        LadderStep(
+            owner=owner, customer=row, kind=Kind.ENTERED, on=row.rung_since, source=row.pk,
+            reason=row.source, by=by.user,
+        )
+        for row in rows.values()
+    ]  # fmt: skip
+    insert_rows(steps)
     _append(owner, {new.id: new.lists for new in people})
     record_many(_added(people, rows, steps), by=by)
     _add_notes(owner, by, {new.id: new.notes for new in people})
@@ -146,7 +142,7 @@ def add_evidence_to_many(*, owner: Distributor, by: Actor, pieces: Sequence[Piec
         for key, piece in fresh.items()
         if key not in known
     ]  # fmt: skip
-    LadderStep.objects.bulk_create(steps, batch_size=BATCH)
+    insert_rows(steps)
     recount_facts(list(before))
     record_many(_climbs(steps, before, _standings(before)), by=by)
     return steps
@@ -209,17 +205,17 @@ def _append(
             for position, value in enumerate(more.get(name, ()), start):
                 yield {"customer_id": id, "owner": owner, "position": position}, value
 
-    Email.objects.bulk_create(
+    insert_rows(
         Email(**beside, address=address, key=email_key(address)) for beside, address in numbered("emails")
     )
-    Phone.objects.bulk_create(Phone(**beside, number=number) for beside, number in numbered("phones"))
+    insert_rows(Phone(**beside, number=number) for beside, number in numbered("phones"))
     words = {id: list(more.get("tags", ())) for id, more in lists.items()}
     tags = {
         tag.name.casefold(): tag
         for tag in tags_of(owner.pk, sorted({w for found in words.values() for w in found}))
     }
     through = Customer.tags.through
-    through.objects.bulk_create(
+    insert_rows(
         through(customer_id=id, tag=tags[word.casefold()]) for id, found in words.items() for word in found
     )
 
@@ -229,7 +225,7 @@ def _add_notes(owner: Distributor, by: Actor, notes: Mapping[UUID, Sequence[str]
     rows = [
         Note(owner=owner, customer_id=id, at=at, text=text) for id, found in notes.items() for text in found
     ]
-    Note.objects.bulk_create(rows, batch_size=BATCH)
+    insert_rows(rows)
     record_many(
         [
             Change("note.added", note, person=note.customer_id, after=facts_of(note, ["at", "text"]))

@@ -1,5 +1,6 @@
 """Decides whether the lines of one order agree with each other and with the order as placed."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -69,18 +70,23 @@ class Group:
 
     def refusal_of(self, read: OrderLineRead, item: Item, person: UUID | None) -> str:
         """Why a line is not of this order, or nothing."""
-        same = {
-            _("person"): person == self.person,
-            _("date"): read.day == self.first.day,
-            _("purpose"): read.purpose == self.first.purpose,
-            _("currency"): item.currency == self.currency,
-            _("delivered_on"): read.delivered_on in (None, self.delivered_on or read.delivered_on),
-        }
-        against = [name for name, agrees in same.items() if not agrees]
-        if not against:
+        what = ", ".join(self._differing(read, item, person))
+        if not what:
             return ""
         said = _("Order %(number)s has another %(what)s on line %(line)s.")
-        return said % {"number": self.number, "what": ", ".join(against), "line": self.first.number}
+        return said % {"number": self.number, "what": what, "line": self.first.number}
+
+    def _differing(self, read: OrderLineRead, item: Item, person: UUID | None) -> Iterator[str]:
+        if person != self.person:
+            yield _("person")
+        if read.day != self.first.day:
+            yield _("date")
+        if read.purpose != self.first.purpose:
+            yield _("purpose")
+        if item.currency != self.currency:
+            yield _("currency")
+        if read.delivered_on not in (None, self.delivered_on or read.delivered_on):
+            yield _("day of delivery")
 
     def add(self, read: OrderLineRead, item: Item) -> None:
         self.lines.append((read, item))

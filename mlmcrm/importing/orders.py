@@ -51,7 +51,7 @@ class OrdersImport:
 
     def __init__(self, *, owner, by: Actor, setting: Setting, dry_run: bool, create_products: bool = False):
         self._owner, self._by, self._setting, self._dry_run = owner, by, setting, dry_run
-        self._people = Book(owner, keep=dry_run)
+        self._people = Book(owner, keep=dry_run, whole=False)
         self._orders = OrderBook(owner)
         self._goods = Goods(owner, by, create=create_products)
         self._since = clock.now()

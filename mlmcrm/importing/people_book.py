@@ -7,10 +7,11 @@ from uuid import UUID
 
 from customers.contacts import email_key
 from customers.models import Customer, Email, Note, Phone
-from mlmcrm.importing.merging import Person, list_key, name_key
+from mlmcrm.importing.merging import LISTS, Person, list_key, name_key
 from mlmcrm.importing.shelf import Shelf
 from mlmcrm.importing.values import Birthday
 
+_VALUE = {"emails": "address", "phones": "number", "tags": "name"}
 _PLAIN = ("name", "external_id", "greeting", "address", "language", "zone", "warmth", "source")
 
 
@@ -36,10 +37,11 @@ class Book:
     """The people of an owner, as far as a batch asks for them.
 
     With `keep`, what earlier batches planned is remembered, because nothing is written.
+    Without `whole`, only that of them is loaded by which they are found.
     """
 
-    def __init__(self, owner, *, keep: bool):
-        self._owner, self._keep = owner, keep
+    def __init__(self, owner, *, keep: bool, whole: bool = True):
+        self._owner, self._keep, self._whole = owner, keep, whole
         self._shelf = Shelf()
         self._people: dict[UUID, Person] = {}
         self._by_key: dict[str, list[Person]] = defaultdict(list)
@@ -88,7 +90,8 @@ class Book:
 
     def _stored(self, wanted: Wanted) -> list[Person]:
         rows = Customer.objects.visible_to(self._owner).filter(pk__in=self._ids(wanted))
-        people = {row.pk: _person(row) for row in rows.with_contacts().with_tags()}
+        lists = LISTS if self._whole else ("emails", "phones") if wanted.email_keys or wanted.phones else ()
+        people = {row.pk: _person(row, lists) for row in rows.prefetch_related(*lists)}
         if wanted.notes and people:
             # Notes taken back count as known: an import does not bring them again.
             known = Note.objects.visible_to(self._owner).filter(
@@ -120,13 +123,9 @@ def _keys_of(person: Person) -> Iterator[str]:
     yield from (f"+{number}" for number in person.lists.get("phones", ()))
 
 
-def _person(row: Customer) -> Person:
+def _person(row: Customer, lists: Iterable[str]) -> Person:
     values = {name: value for name in _PLAIN if (value := getattr(row, name))}
     if row.birth_month:
         values["birthday"] = Birthday(row.birth_year, row.birth_month, row.birth_day)
-    lists = {
-        "emails": [email.address for email in row.emails.all()],
-        "phones": [phone.number for phone in row.phones.all()],
-        "tags": [tag.name for tag in row.tags.all()],
-    }
-    return Person(row.pk, values, lists, introduced_by=row.introduced_by_id)
+    held = {name: [getattr(item, _VALUE[name]) for item in getattr(row, name).all()] for name in lists}
+    return Person(row.pk, values, held, introduced_by=row.introduced_by_id)

@@ -14,7 +14,7 @@ from customers.actions.bulk import Piece
 from customers.ladder import Kind
 from customers.models import Customer
 from kit import clock
-from kit.bulk import save_columns
+from kit.bulk import insert_rows, save_columns
 from kit.events import Actor, Change, record_many
 from sales.actions.facts import facts_of_many
 from sales.actions.rows import facts_with_lines, refuse_impossible_day, refuse_impossible_delivery
@@ -25,8 +25,6 @@ from sales.models.order import Purpose
 from sales.pricing import total_of
 from sales.reorder import placed_at
 from team.models import Distributor
-
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -67,8 +65,8 @@ def place_past_orders(*, owner: Distributor, by: Actor, orders: Sequence[PastOrd
     lines = {order.id: [_line(rows[order.id], line) for line in order.lines] for order in orders}
     for id, row in rows.items():
         _sum_up(row, lines[id])
-    Order.objects.bulk_create(rows.values(), batch_size=BATCH)
-    OrderLine.objects.bulk_create([line for found in lines.values() for line in found], batch_size=BATCH)
+    insert_rows(rows.values())
+    insert_rows(line for found in lines.values() for line in found)
     placed = (
         Change("order.placed", row, person=row.customer_id, after=facts_with_lines(row, lines[id]))
         for id, row in rows.items()
@@ -99,7 +97,7 @@ def add_past_lines(*, owner: Distributor, by: Actor, more: Mapping[UUID, Sequenc
         added += fresh
         after = facts_with_lines(row, [*held, *fresh])
         events.append(Change("order.extended", row, person=row.customer_id, before=before, after=after))
-    OrderLine.objects.bulk_create(added, batch_size=BATCH)
+    insert_rows(added)
     save_columns(rows, ["total", "pv", "version", "updated_at"])
     record_many(events, by=by)
     _count(owner, by, rows)
