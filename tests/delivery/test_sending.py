@@ -182,3 +182,25 @@ def test_the_sum_of_states_is_what_was_planned(sink, smtp, plan_letters, monday)
     deliver_due(line=smtp)
     assert states() == {"planned": 4, "failed": 8, "uncertain": 4, "sent": 4}
     assert Email.objects.exclude(bounced_at=None).count() == 4
+
+
+def test_names_that_try_to_be_headers_stay_names(sink, smtp, plan_letters, monday, ben):
+    ben.name = 'Ben "B"\r\nBcc: evil@post.example <x@y.example>'
+    ben.save()
+    message = plan_letters()[0]
+    message.customer.name = "Rosa\nSubject: hello, \u202e Zoë"
+    message.customer.save()
+    assert deliver_due(line=smtp) == 1
+    mail = sink.read(sink.letters[0])
+    assert mail["Bcc"] is None
+    assert [address.addr_spec for address in mail["From"].addresses] == ["kept@house.example"]
+    assert [address.addr_spec for address in mail["To"].addresses] == ["person0@post.example"]
+    assert len(mail.get_all("Subject")) == 1
+    assert sink.recipients == ["person0@post.example"]
+
+
+def test_an_address_in_another_script_is_written_as_the_line_wants_it(sink, smtp, plan_letters, monday):
+    message = plan_letters()[0]
+    message.customer.emails.update(address="rosa@bücher.example")
+    assert deliver_due(line=smtp) == 1
+    assert sink.recipients == ["rosa@xn--bcher-kva.example"]
