@@ -81,6 +81,7 @@ class Visitor:
 
     page: Page
     site: str
+    signed_in: dict
     troubles: list
 
     def goes_to(self, path: str) -> Page:
@@ -88,16 +89,29 @@ class Visitor:
         return self.page
 
     def signs_in(self, name: str) -> "Visitor":
+        """Sign in by the form the first time; later visits bring the cookies of then."""
+        context = self.page.context
+        if cookies := self.signed_in.get(name):
+            context.add_cookies(cookies)
+            self.goes_to("/today/")
+            return self
         self.goes_to("/accounts/login/")
         self.page.fill("[name=login]", f"{name}@demo.example")
         self.page.fill("[name=password]", PASSWORD)
         self.page.click("main button[type=submit]")
         self.page.wait_for_url("**/today/")
+        self.signed_in[name] = context.cookies()
         return self
 
 
+@pytest.fixture(scope="session")
+def signed_in() -> dict:
+    """The cookies of those who have signed in, by name."""
+    return {}
+
+
 @pytest.fixture
-def visit(browser, site):
+def visit(browser, site, signed_in):
     """Open a browser window: visit(width=390, theme="dark", script=False)."""
     opened = []
 
@@ -112,7 +126,7 @@ def visit(browser, site):
         )
         context.set_default_timeout(PATIENCE)
         opened.append(context)
-        visitor = Visitor(context.new_page(), site, [])
+        visitor = Visitor(context.new_page(), site, signed_in, [])
         _listen(visitor)
         return visitor
 
