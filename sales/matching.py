@@ -6,10 +6,10 @@ is not a misspelt HB-01.
 """
 
 import unicodedata
-from collections.abc import Hashable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property
 
 from rapidfuzz.distance import OSA
 
@@ -43,49 +43,74 @@ class Found:
     sureness: Sureness
     entries: tuple[Entry, ...] = ()
 
+    def __bool__(self) -> bool:
+        return bool(self.entries)
+
+
+NOTHING = Found(Sureness.NONE)
+
 
 class Catalogue:
     """Products, ready to be found by words."""
 
     def __init__(self, entries: Iterable[Entry]):
-        self.entries = [_Indexed(entry) for entry in entries]
+        self._entries = list(entries)
+        self._words = [stems(entry.name) for entry in self._entries]
+        self._plain: dict[str, set[int]] = defaultdict(set)
+        self._joined: dict[str, set[int]] = defaultdict(set)
+        self._holding: dict[str, set[int]] = defaultdict(set)
+        for n, entry in enumerate(self._entries):
+            self._plain[_plain(entry.code)].add(n)
+            self._plain[_plain(entry.name)].add(n)
+            self._joined["".join(words_of(entry.code))].add(n)
+            self._joined["".join(self._words[n])].add(n)
+            for word in self._words[n]:
+                self._holding[word].add(n)
+        self._found: dict[str, Found] = {}
 
     def find(self, text: str) -> Found:
         """Return the products that fit the text best."""
-        asked = _Asked(text)
-        if not asked.words:
-            return Found(Sureness.NONE)
-        for sureness, fits in _STEPS:
-            found = tuple(item.entry for item in self.entries if fits(item, asked))
-            if found:
-                return Found(sureness, found)
-        return Found(Sureness.NONE)
+        if text not in self._found:
+            self._found[text] = self._find(text)
+        return self._found[text]
 
+    def find_named(self, text: str) -> Found:
+        """Return the products that the text names in full, in whatever form."""
+        if exact := self._plain.get(_plain(text)):
+            return self._those(Sureness.EXACT, exact)
+        forms = {"".join(stems(text)), "".join(words_of(text))} - {""}
+        return self._those(Sureness.FORM, *(self._joined.get(form, set()) for form in forms))
 
-class _Indexed:
-    """A product with its names in the forms that are compared."""
+    def _find(self, text: str) -> Found:
+        words = stems(text)
+        if not words:
+            return NOTHING
+        return self.find_named(text) or self._find_part(words) or self._find_misspelt(words)
 
-    def __init__(self, entry: Entry):
-        self.entry = entry
-        self.plain = {_plain(entry.code), _plain(entry.name)}
+    def _find_part(self, words: list[str]) -> Found:
+        start, codes = "".join(words), set()
+        if start.isalpha():
+            codes = {n for n, entry in enumerate(self._entries) if fold(entry.code).startswith(start)}
+        return self._those(Sureness.PART, codes, self._with_each(words, _begins))
 
-    @cached_property
-    def words(self) -> list[str]:
-        return stems(self.entry.name)
+    def _find_misspelt(self, words: list[str]) -> Found:
+        whole = "".join(words)
+        alike = (self._joined[name] for name in self._joined if _similar(whole, name))
+        return self._those(Sureness.TYPO, self._with_each(words, _similar), *alike)
 
-    @cached_property
-    def joined(self) -> set[str]:
-        return {"".join(self.words), "".join(words_of(self.entry.code))}
+    def _with_each(self, words: list[str], fits: Callable[[str, str], bool]) -> set[int]:
+        """Return the products in whose names every word fits one, no two of them the same."""
+        possible = [self._with(word, fits) for word in set(words)]
+        found = set.intersection(*possible)
+        return {n for n in found if _each_finds_its_own(words, self._words[n], fits)}
 
+    def _with(self, word: str, fits: Callable[[str, str], bool]) -> set[int]:
+        holding = (self._holding[known] for known in self._holding if fits(word, known))
+        return set().union(*holding)
 
-class _Asked:
-    """Typed words in the same forms."""
-
-    def __init__(self, text: str):
-        self.plain = _plain(text)
-        self.words = stems(text)
-        self.joined = "".join(self.words)
-        self.code = "".join(words_of(text))
+    def _those(self, sureness: Sureness, *found: set[int]) -> Found:
+        rows = sorted(set().union(*found))
+        return Found(sureness, tuple(self._entries[n] for n in rows)) if rows else NOTHING
 
 
 def fold(text: str) -> str:
@@ -118,34 +143,6 @@ def _stem(word: str) -> str:
     if word.endswith(("ses", "xes", "ches", "shes")):
         return word[:-2]
     return word[:-1]
-
-
-def _exactly(item: _Indexed, asked: _Asked) -> bool:
-    return asked.plain in item.plain
-
-
-def _in_another_form(item: _Indexed, asked: _Asked) -> bool:
-    return asked.joined in item.joined or asked.code in item.joined
-
-
-def _in_part(item: _Indexed, asked: _Asked) -> bool:
-    return _each_finds_its_own(asked.words, item.words, _begins) or (
-        asked.joined.isalpha() and fold(item.entry.code).startswith(asked.joined)
-    )
-
-
-def _misspelt(item: _Indexed, asked: _Asked) -> bool:
-    return _each_finds_its_own(asked.words, item.words, _similar) or any(
-        _similar(asked.joined, joined) for joined in item.joined
-    )
-
-
-_STEPS = (
-    (Sureness.EXACT, _exactly),
-    (Sureness.FORM, _in_another_form),
-    (Sureness.PART, _in_part),
-    (Sureness.TYPO, _misspelt),
-)
 
 
 def _each_finds_its_own(typed: list[str], words: list[str], fits) -> bool:

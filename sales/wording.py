@@ -149,7 +149,7 @@ def _sureness(part: str, catalogue: Catalogue) -> Sureness:
     words, _price, price_is_bad = _split_price(part)
     if price_is_bad:
         return Sureness.NONE
-    return max(catalogue.find(reading.words).sureness for reading in _readings(words))
+    return max(catalogue.find_named(reading.words).sureness for reading in _readings(words))
 
 
 def _read_piece(piece: str, position: int, catalogue: Catalogue):
