@@ -59,6 +59,7 @@ class Next:
 class PersonPage:
     """Everything on the page of a person."""
 
+    known_days: int
     next: Next
     ladder: list[Step]
     can_climb: bool
@@ -77,6 +78,7 @@ def page_of_person(viewer, person: Customer, cursor: str = "") -> PersonPage:
     told = {step.source for step in reached.values() if step.kind == Kind.ORDER}
     story = story_of(viewer, person, steps, cursor, also=told | {order.pk for order in placed[:1]})
     return PersonPage(
+        known_days=_known_days(viewer, reached),
         next=_next(person, tasks, letters),
         ladder=_ladder(person, reached, {order.pk: order for order in placed}, story),
         can_climb=person.rung < Rung.ADVOCATE,
@@ -122,6 +124,11 @@ def _orders(viewer, person: Customer) -> list[Order]:
     placed = Order.objects.visible_to(viewer).placed().filter(customer=person)
     rows = placed.only("ordered_on", "total", "currency")
     return list(rows.order_by("-ordered_on", "-placed_at", "-pk")[:ORDERS_READ])
+
+
+def _known_days(viewer, reached: dict) -> int:
+    """For how many days somebody has been among the viewer's people."""
+    return (viewer.today() - reached[Rung.SUSPECT].on).days if Rung.SUSPECT in reached else 0
 
 
 def _next(person: Customer, tasks: list[Task], letters: list[Message]) -> Next:

@@ -11,7 +11,7 @@ from customers.models import Customer, Tag
 from customers.models.customer import RUNG_CHOICES
 from kit.paging import BadCursor, page_of
 
-ROWS = 40
+ROWS = 25
 SUGGESTED = 12
 ORDERS = {
     "name": ("name_key", "id"),

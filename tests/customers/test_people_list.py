@@ -120,7 +120,7 @@ def test_sorting_puts_the_unknown_last(listed, ben):
 def test_pages_follow_each_other_without_gaps(listed, ben):
     people(ben, *(f"Person {number:03}" for number in range(90)))
     seen, cursor = [], ""
-    for rows in (40, 40, 10):
+    for rows in (25, 25, 25, 15):
         found = listed(cursor=cursor).context["page"]
         assert len(found.rows) == rows
         seen += [person.name for person in found.rows]
