@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError
 
-from kit.environment import SettingsError
+from kit.environment import SettingsError, is_loopback
 from team.models import Company
 
 
@@ -31,13 +31,27 @@ def public_address(app_configs, **kwargs):
 
 
 def refuse_public_demo() -> None:
-    """Raise SettingsError if others could reach a demo world, whose password everybody knows."""
-    if settings.SITE.loopback or not holds_demo():
+    """Raise SettingsError if others could reach a demo world, or it them.
+
+    Everybody knows its password, and its people are invented.
+    """
+    if not holds_demo():
         return
-    raise SettingsError(
-        f"SITE_URL is {settings.SITE_URL}, but the database holds the demo world, whose password everybody "
-        "knows: leave SITE_URL out, or use a database of your own."
-    )
+    if not settings.SITE.loopback:
+        raise SettingsError(
+            f"SITE_URL is {settings.SITE_URL}, but the database holds the demo world, whose password everybody "
+            "knows: leave SITE_URL out, or use a database of your own."
+        )
+    if letters_leave():
+        raise SettingsError(
+            f"EMAIL_URL names {settings.EMAIL_HOST}, but the database holds the demo world, whose people are "
+            "invented: leave EMAIL_URL out, or use a database of your own."
+        )
+
+
+def letters_leave() -> bool:
+    """Do letters go to a mail server on another machine?"""
+    return not getattr(settings, "EMAIL_FILE_PATH", None) and not is_loopback(settings.EMAIL_HOST)
 
 
 def holds_demo() -> bool:

@@ -20,8 +20,11 @@ BALM_AND_TEA = (("BALM", 2), ("TEA-M", 1))
 def yaws_people(teller: Teller) -> list[Story]:
     """The people around Yaw's day: a chain of introductions, and one reason of each kind."""
     grace = _person(teller, "Grace Addo", 400, source="Choir")
-    for days_ago in range(389, 20, -28):
+    grace.deeds.append(teller.touch(396, kind="sample", note="A small balm for the choir trip."))
+    for number, days_ago in enumerate(range(389, 20, -28)):
         grace.deeds += teller.order(days_ago, BALM_AND_TEA)
+        if number % 3 == 0:
+            grace.deeds.append(teller.touch(days_ago - 12))
     grace.deeds.append(
         Noted(teller.moment(200), "Sings alto. Two sons, the balm is for the football boots too.")
     )

@@ -11,6 +11,7 @@ from django.utils.text import slugify
 
 from customers.models import Customer
 from kit import clock
+from mlmcrm.checks import letters_leave
 from mlmcrm.demo import scenes
 from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
@@ -24,7 +25,7 @@ from team.models import Company, Distributor
 from team.office_hours import USUAL_HOURS
 
 YAWS, CLEOS = 34, 40
-LIVED = {"amara": 4, "yaw": 20, "cleo": 7}  # days by the actions; what lies before is written in bulk
+LIVED = {"amara": 4, "yaw": 30, "cleo": 7}  # days by the actions; what lies before is written in bulk
 MEMBERS = 6  # people of Amara's who joined her frontline
 Say = Callable[[str], None]
 
@@ -71,8 +72,11 @@ def _check(people: int, distributors: int) -> None:
             f"SITE_URL is {settings.SITE_URL}: the demo world, whose password everybody knows, is for the "
             "loopback address only. Leave SITE_URL out."
         )
-    if not getattr(settings, "EMAIL_FILE_PATH", None):
-        raise CannotBuild("EMAIL_URL is set: nothing of the demo world is sent outside. Leave EMAIL_URL out.")
+    if letters_leave():
+        raise CannotBuild(
+            f"EMAIL_URL names {settings.EMAIL_HOST}: nothing of the demo world is sent to another machine. "
+            "Leave EMAIL_URL out."
+        )
     if Company.objects.exists() or Distributor.objects.exists() or Customer.objects.exists():
         raise CannotBuild(
             "This database holds people already. The demo world needs an empty one: choose another folder "

@@ -8,6 +8,8 @@ from django.db import transaction
 from customers.models import Customer, Touch
 from followups.models import Message, Task
 from kit import clock
+from kit.environment import SettingsError
+from mlmcrm.checks import refuse_public_demo
 from mlmcrm.demo.world import CannotBuild, build
 from sales import actions as sales
 from sales.models import Order, OrderLine
@@ -29,10 +31,26 @@ def test_a_public_address_is_refused(db, settings):
         build()
 
 
-def test_a_mail_server_is_refused(db, settings):
-    settings.EMAIL_FILE_PATH = None
+def test_a_mail_server_elsewhere_is_refused(db, settings):
+    settings.EMAIL_FILE_PATH, settings.EMAIL_HOST = None, "mail.example.org"
     with pytest.raises(CannotBuild, match="EMAIL_URL"):
         build()
+
+
+def test_letters_of_the_past_do_not_go_to_a_mail_server_here_either(db, settings):
+    settings.EMAIL_FILE_PATH, settings.EMAIL_HOST, settings.EMAIL_PORT = None, "127.0.0.1", 9
+    with clock.travel(NOON):
+        build(people=0, distributors=8)
+    assert Message.objects.filter(state="sent").exists()
+    assert not Message.objects.filter(state__in=("uncertain", "failed")).exists()
+
+
+def test_an_existing_demo_world_does_not_start_with_a_mail_server_elsewhere(company, settings):
+    company.is_demo = True
+    company.save()
+    settings.EMAIL_FILE_PATH, settings.EMAIL_HOST = None, "mail.example.org"
+    with pytest.raises(SettingsError, match="EMAIL_URL"):
+        refuse_public_demo()
 
 
 def test_the_same_seed_makes_the_same_world(db):
