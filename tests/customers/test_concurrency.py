@@ -6,10 +6,10 @@ from threading import Barrier
 from uuid import uuid4
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 
 from customers import actions
-from customers.ladder import Rung
+from customers.ladder import Rung, stand
 from customers.models import Customer, LadderStep
 from kit.events import Actor, Door
 
@@ -43,6 +43,28 @@ def test_orders_on_two_days_at_once_make_a_client(rosa, ben):
         at_once(order(date(2026, month, 1)), order(date(2026, month, 2)))
         rosa.refresh_from_db()
         assert (rosa.rung, rosa.rung_since) == (Rung.CLIENT, date(2026, month, 2))
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+def test_without_the_lock_a_rung_would_be_lost(rosa, ben):
+    """The twin of the test above: each sees its own order only, and writes what it saw."""
+    both_ordered = Barrier(2)
+
+    def order(day):
+        def unguarded():
+            with transaction.atomic():
+                LadderStep.objects.create(owner=ben, customer=rosa, kind="order", on=day, source=uuid4())
+                both_ordered.wait(timeout=10)
+                standing = stand(LadderStep.objects.filter(customer=rosa))
+                Customer.objects.filter(pk=rosa.pk).update(rung=standing.rung.value)
+
+        return unguarded
+
+    at_once(order(date(2026, 1, 1)), order(date(2026, 1, 2)))
+    rosa.refresh_from_db()
+    assert rosa.rung == Rung.CUSTOMER
+    assert actions.recount_facts(check=True)[0] == f"{rosa.pk} rung: 3 is 4"
 
 
 def test_the_same_evidence_at_once_is_one_piece(rosa, ben):
