@@ -4,6 +4,7 @@ from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from kit.events import facts_of, record
 from team.models import Company, Distributor, Invitation
 
 admin.site.site_header = admin.site.site_title = _("Kept: support")
@@ -13,7 +14,7 @@ admin.site.login = secure_admin_login(admin.site.login)
 
 
 class ReadMostly(admin.ModelAdmin):
-    """To look things up; what has a verb is done by the verb, which leaves an event."""
+    """To look things up. What little can be changed here leaves an event, as everywhere."""
 
     def has_add_permission(self, request) -> bool:
         return False
@@ -24,6 +25,12 @@ class ReadMostly(admin.ModelAdmin):
     def get_readonly_fields(self, request, obj=None):
         changeable = set(self.changeable)
         return [name for name in self.fields if name not in changeable]
+
+    def save_model(self, request, obj, form, change) -> None:
+        before = facts_of(type(obj)._default_manager.get(pk=obj.pk), form.changed_data)
+        obj.save(update_fields=form.changed_data)
+        after = facts_of(obj, form.changed_data)
+        record(f"{obj._meta.model_name}.changed", obj, by=request.by, before=before, after=after)
 
 
 @admin.register(Company)

@@ -8,3 +8,6 @@ class TeamConfig(AppConfig):
 
     def ready(self):
         from team import undo  # noqa: F401 (registers what can be taken back)
+        from team.listeners import listen
+
+        listen()

@@ -10,6 +10,7 @@ from allauth.account.models import EmailAddress
 from django.core.cache import cache
 from django.test import Client
 
+from kit.models import Event
 from team.models import Distributor
 
 PASSWORD = "six green apples"
@@ -204,6 +205,7 @@ def test_choosing_a_new_password_ends_other_sessions(client, ben, mailoutbox):
     assert Distributor.objects.get(pk=ben.pk).check_password("nine blue pears")
     assert client.get("/settings/security/").status_code == 200
     assert other.get("/settings/security/").status_code == 302
+    assert Event.objects.get(kind="account.password_changed").owner == ben
     assert [letter.to for letter in mailoutbox] == [["ben@kept.example"]]
 
 
@@ -227,6 +229,8 @@ def test_a_new_email_counts_when_its_link_was_followed(client, ben, mailoutbox):
     elsewhere = Client()
     sign_in(elsewhere, "benno@post.example")
     assert is_signed_in(elsewhere)
+    event = Event.objects.get(kind="account.email_changed", owner=ben)
+    assert (event.before, event.after) == ({"email": "ben@kept.example"}, {"email": "benno@post.example"})
 
 
 def test_an_email_of_somebody_else_is_not_taken(client, ben, ana, mailoutbox):

@@ -1,0 +1,28 @@
+"""What this app does when signing in announces something: e-mail and password changes are written down."""
+
+from allauth.account import signals
+
+from kit.events import Actor, Door, record
+
+
+def listen() -> None:
+    """Connect the announcements of allauth."""
+    signals.email_changed.connect(note_email, dispatch_uid="team.note_email")
+    signals.password_changed.connect(note_password, dispatch_uid="team.note_password")
+    signals.password_set.connect(note_password, dispatch_uid="team.note_password_set")
+    signals.password_reset.connect(note_password, dispatch_uid="team.note_password_reset")
+
+
+def note_email(request, user, from_email_address, to_email_address, **kwargs) -> None:
+    before = from_email_address.email if from_email_address else None
+    record(
+        "account.email_changed",
+        user,
+        by=Actor(user, Door.WEB),
+        before={"email": before},
+        after={"email": to_email_address.email},
+    )
+
+
+def note_password(request, user, **kwargs) -> None:
+    record("account.password_changed", user, by=Actor(user, Door.WEB))
