@@ -62,6 +62,9 @@ class Event(models.Model):
             models.Index(fields=["subject_id", "-at"], name="event_subject"),
         ]
 
+    def __str__(self):
+        return f"{self.kind} {self.subject_id}"
+
     def save(self, *args, **kwargs):
         if not self._state.adding:
             raise TypeError("Events are append-only.")
@@ -69,9 +72,6 @@ class Event(models.Model):
 
     def delete(self, *args, **kwargs):
         raise TypeError("Events are append-only.")
-
-    def __str__(self):
-        return f"{self.kind} {self.subject_id}"
 
 
 class Pulse(models.Model):

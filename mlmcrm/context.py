@@ -56,8 +56,8 @@ def _facts(user) -> dict:
         .annotate(
             demo=Coalesce("company__is_demo", False),
             people=_count(Customer.objects.filter(owner=OuterRef("pk"), deleted_at=None)),
-            due=_count(Task.objects.filter(owner=OuterRef("pk")).due(clock.now())),
-            drafts=_count(Message.objects.filter(owner=OuterRef("pk"), state="draft")),
+            due=_count(_standing(Task).due(clock.now()), "customer"),
+            drafts=_count(_standing(Message).filter(state="draft")),
             ticked_at=Subquery(Pulse.objects.order_by("-ticked_at").values("ticked_at")[:1]),
         )
         .values("demo", "people", "due", "drafts", "ticked_at")
@@ -65,8 +65,13 @@ def _facts(user) -> dict:
     )
 
 
-def _count(rows) -> Coalesce:
-    counted = rows.order_by().values("owner").annotate(n=Count("pk")).values("n")
+def _standing(model):
+    """The user's rows about people who were not taken off the list."""
+    return model.objects.filter(owner=OuterRef("pk"), customer__deleted_at=None)
+
+
+def _count(rows, what: str = "pk") -> Coalesce:
+    counted = rows.order_by().values("owner").annotate(n=Count(what, distinct=True)).values("n")
     return Coalesce(Subquery(counted), 0)
 
 

@@ -54,6 +54,7 @@ MIDDLEWARE = [
     "team.middleware.OwnWaysMiddleware",
     "kit.middleware.ActorMiddleware",
     "kit.toasts.ToastMiddleware",
+    "kit.disk.FullDiskMiddleware",
 ]
 
 ROOT_URLCONF = "mlmcrm.urls"
