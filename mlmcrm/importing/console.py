@@ -44,8 +44,10 @@ class ImportCommand(BaseCommand):
             except Refused as refused:
                 raise CommandError(str(refused)) from None
             except KeyboardInterrupt:
-                stopped = "Stopped. What was written stays; the same command goes on from there."
-                raise CommandError(stopped, returncode=INTERRUPTED) from None
+                stays = (
+                    "Nothing was written." if dry_run else "What was written stays; the same command goes on."
+                )
+                raise CommandError(f"Stopped. {stays}", returncode=INTERRUPTED) from None
             except DatabaseError as error:
                 said = "The database refused to write ({}). What was written before stays; the same command goes on."
                 raise CommandError(said.format(str(error).strip().split("\n")[0])) from None

@@ -124,8 +124,7 @@ def _together(importer: Importer, line: Line, following: Line) -> bool:
 def _step(record: Import, work: Callable[[], Outcome], last_line: int) -> Outcome:
     """Do one batch and note what came of it, both or neither."""
     if not record.dry_run:
-        # Two runs of one owner must not both find that somebody is new.
-        Distributor.objects.select_for_update(no_key=True, of=("self",)).get(pk=record.owner_id)
+        _hold(record.owner_id)
     outcome = work()
     counts = {fate.value: getattr(record, fate) + outcome.counts[fate] for fate in Fate}
     now = clock.now()
@@ -134,6 +133,11 @@ def _step(record: Import, work: Callable[[], Outcome], last_line: int) -> Outcom
     for name, value in {**counts, "last_line": last_line}.items():
         setattr(record, name, value)
     return outcome
+
+
+def _hold(owner: int) -> None:
+    """Let one run of an owner in at a time: two must not both find that somebody is new."""
+    Distributor.objects.select_for_update(no_key=True, of=("self",)).get(pk=owner)
 
 
 def _keep_refused(record: Import, outcome: Outcome) -> None:

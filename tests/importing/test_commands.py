@@ -131,7 +131,7 @@ def stopped_after(monkeypatch, batches, error):
 @pytest.mark.parametrize(
     ("error", "words", "status"),
     [
-        (KeyboardInterrupt(), "Stopped. What was written stays; the same command goes on from there.", 130),
+        (KeyboardInterrupt(), "Stopped. What was written stays; the same command goes on.", 130),
         (
             OperationalError("database or disk is full"),
             "The database refused to write (database or disk is full). What was written before stays; "

@@ -72,7 +72,7 @@ def test_a_broken_off_import_goes_on(data, people_file, sign):
     state = count(data, "SELECT state FROM mlmcrm_import")
     if sign == signal.SIGTERM:
         assert (process.returncode, state) == (130, "stopped")
-        assert printed.endswith("Stopped. What was written stays; the same command goes on from there.\n")
+        assert printed.endswith("Stopped. What was written stays; the same command goes on.\n")
     else:
         assert (process.returncode, state) == (-signal.SIGKILL, "running")
     again = manage("import_people", people_file, "--owner", "ben@kept.example", KEPT_DATA=str(data))
