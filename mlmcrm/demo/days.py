@@ -2,6 +2,7 @@
 
 import heapq
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 from functools import singledispatchmethod
 from itertools import count
@@ -107,7 +108,8 @@ class Life:
         """Do some of what is due: look through drafts, call people, leave the rest for tomorrow."""
         for draft in self._mine(Message).filter(state="draft").order_by("due_at", "customer__name_key"):
             if self.rng.random() < 0.8:
-                followups.approve_message(message=draft, by=self.by)
+                with suppress(Refused):  # too late by now, after their quiet hours
+                    followups.approve_message(message=draft, by=self.by)
         due = self._mine(Task).due(clock.now()).order_by("due_at", "customer__name_key", "kind")
         for task in due[:MOST_AN_EVENING]:
             luck = self.rng.random()
@@ -153,10 +155,8 @@ class Life:
 
     @_deed.register
     def _climbed(self, deed: Climbed, person) -> None:
-        try:
+        with suppress(Refused):  # they came up by themselves meanwhile
             people.climb_by_hand(person=person, by=self.by, rung=deed.rung, reason=deed.reason)
-        except Refused:
-            return  # they came up by themselves meanwhile
 
     @_deed.register
     def _joined(self, deed: Joined, person) -> None:

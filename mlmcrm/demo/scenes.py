@@ -57,7 +57,7 @@ def yaws_people(teller: Teller) -> list[Story]:
 
     clara = _person(teller, "Clara Lindner", 300, source="Former colleague")
     today = teller.circle.today
-    clara.birthday = (1975, today.month, min(today.day, 28))
+    clara.birthday = (1976, today.month, today.day)  # a leap year, like any day it is shown on
     for days_ago in (290, 251, 214, 170):
         clara.deeds += teller.order(days_ago, (("WASH", 2), ("SPRAY", 1)))
 
@@ -72,6 +72,13 @@ def yaws_people(teller: Teller) -> list[Story]:
         Climbed(at, teller.day(at), 3, "Bought at the fair before I kept this notebook."),
     ]
     return [grace, esi, abena, hanako, tomas, zeynep, clara, kwame, ruth]
+
+
+def cleos_people(teller: Teller) -> list[Story]:
+    """Somebody who ordered for the first time two days ago and had a letter."""
+    aurelie = _person(teller, "Aurélie Fournier", 30, source="Book club", email="aurelie@courrier.example")
+    aurelie.deeds += teller.order(2, (("TEA-E", 2), ("LIP", 1)))
+    return [aurelie]
 
 
 def yaws_promises(life: Life, told: dict[str, Story]) -> None:
@@ -154,11 +161,13 @@ def _cleos_letters(life: Life) -> None:
 
 
 def _person(
-    teller: Teller, full: str, days_ago: int, *, greeting: str = "", latin: str = "", **facts
+    teller: Teller, full: str, days_ago: int, *, greeting: str = "", latin: str = "", email: str = "", **facts
 ) -> Story:
     latin = latin or full.lower().replace(" ", "-").replace("á", "a").replace("ı", "i")
     name = teller.names.take(Name(full, greeting or full.split()[0], latin))
     story = teller.person(name, days_ago, **facts)
+    if email:
+        story.email, story.agrees = email, True
     teller.told.append(story)
     return story
 

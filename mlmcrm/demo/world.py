@@ -90,11 +90,11 @@ def _tell(now: datetime, people: int, seed: int, team: Team) -> Told:
     yaw = Teller(_london(now), Random(f"{seed}:yaw"))
     cleo = Teller(_paris(now), Random(f"{seed}:cleo"))
     members = [_member(amara, row) for row in _newcomers(now, team)[:people]]
-    yaws = scenes.yaws_people(yaw)
+    yaws, cleos = scenes.yaws_people(yaw), scenes.cleos_people(cleo)
     told = Told(
         amara=amara.tell(people - len(members)),
         yaw=yaw.tell(YAWS - len(yaws)),
-        cleo=cleo.tell(CLEOS),
+        cleo=cleo.tell(CLEOS - len(cleos)),
         scenes={story.name.full: story for story in yaws},
     )
     for story in told.yaw:

@@ -84,7 +84,7 @@ def accept(request, token):
             welcome = reverse("welcome")
             return perform_login(request, newcomer, email_verification="none", redirect_url=welcome)
     context = {"form": form, "invitation": invitation}
-    return render(request, "team/accept.html", context, status=422 if form.errors else 200)
+    return render(request, "team/accept.html", context, status=422 if form.is_bound else 200)
 
 
 def _sent(request, invitation: Invitation, token: str) -> HttpResponse:

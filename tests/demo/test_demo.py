@@ -138,7 +138,7 @@ def test_cleo_has_a_row_of_each_kind(cleo):
     tasks = set(Task.objects.visible_to(cleo).values_list("state", flat=True))
     assert {"open", "done", "cancelled"} <= tasks
     letters = set(Message.objects.visible_to(cleo).values_list("state", flat=True))
-    assert {"draft", "planned", "cancelled"} <= letters
+    assert {"draft", "planned", "sent", "cancelled"} <= letters
     assert Customer.objects.filter(owner=cleo).exclude(deleted_at=None).exists()
     assert Invitation.objects.visible_to(cleo).open().exists()
     assert Invitation.objects.visible_to(cleo).exclude(withdrawn_at=None).exists()

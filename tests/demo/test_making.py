@@ -5,7 +5,9 @@ from datetime import UTC, datetime
 import pytest
 from django.db import transaction
 
+from customers import actions as people
 from customers.models import Customer, Touch
+from followups import actions as followups
 from followups.models import Message, Task
 from kit import clock
 from kit.environment import SettingsError
@@ -16,7 +18,6 @@ from sales.models import Order, OrderLine
 from team.models import Distributor
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
-MIDNIGHT = datetime(2026, 11, 20, 0, 10, tzinfo=UTC)
 
 
 @pytest.mark.parametrize("sizes", [{"people": -1}, {"distributors": 3}])
@@ -81,8 +82,16 @@ def facts(seed):
     return told
 
 
-def test_a_world_without_people_of_amara(db):
-    with clock.travel(MIDNIGHT):
+@pytest.mark.parametrize(
+    "now", ["2026-11-20T00:10", "2028-02-29T03:00", "2026-03-29T01:30", "2027-01-01T17:01"]
+)
+def test_at_any_hour_the_facts_are_true_and_nothing_is_late(db, now):
+    """Just after midnight, on a leap day, as the clocks change, after the evening's work."""
+    with clock.travel(datetime.fromisoformat(now).replace(tzinfo=UTC)):
         build(people=0, distributors=8)
+        assert not Message.objects.due(clock.now()).exists()
+        assert Message.objects.filter(owner__handle="yaw", state="draft").count() >= 2
     assert Customer.objects.filter(owner__handle="amara").count() == 0
     assert sales.recount_facts(check=True) == []
+    assert people.recount_facts(check=True) == []
+    assert followups.recount_facts(check=True) == []

@@ -128,7 +128,7 @@ def test_an_unknown_link_is_404(client, db):
 
 def test_somebody_signed_in_does_not_accept_by_mistake(as_ben, link):
     assert as_ben.get(link).status_code == 200
-    as_ben.post(link, NEWCOMER)
+    assert as_ben.post(link, NEWCOMER).status_code == 422
     assert not Distributor.objects.filter(email="dora@post.example").exists()
 
 
