@@ -26,4 +26,6 @@ def uuid7() -> uuid.UUID:
         _last = max(drawn, _last + 1)
         value = _last
     after_version, after_variant = value >> 62 & 0xFFF, value & (1 << 62) - 1
-    return uuid.UUID(int=value >> RANDOM_BITS << 80 | VERSION_7 | after_version << 64 | VARIANT | after_variant)
+    return uuid.UUID(
+        int=value >> RANDOM_BITS << 80 | VERSION_7 | after_version << 64 | VARIANT | after_variant
+    )

@@ -131,9 +131,7 @@ def _keep_order(understood: Understood, owner, by: Actor, request_key: str) -> t
             " ".join(understood.questions) or _("Say what was ordered, for example: 2 hand balm."),
             field="q",
         )
-    products = Product.objects.visible_to(owner).in_bulk(
-        [line.entry.id for line in understood.order.lines]
-    )
+    products = Product.objects.visible_to(owner).in_bulk([line.entry.id for line in understood.order.lines])
     order = place_order(
         owner=owner,
         by=by,

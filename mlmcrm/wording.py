@@ -104,9 +104,9 @@ def _birthday(task, person) -> str:
 
 
 def _plainly(task, person) -> str:
-    return task.reason or task.context.get("note") or _("Planned for %(day)s.") % {
-        "day": day(task.local_date)
-    }
+    return (
+        task.reason or task.context.get("note") or _("Planned for %(day)s.") % {"day": day(task.local_date)}
+    )
 
 
 _SENTENCES = {

@@ -14,7 +14,9 @@ MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
 @pytest.fixture
 def company(db):
-    return Company.objects.create(name="Meadow", currency="EUR", country="DE", zone="Europe/Berlin", next_root=2)
+    return Company.objects.create(
+        name="Meadow", currency="EUR", country="DE", zone="Europe/Berlin", next_root=2
+    )
 
 
 def _distributor(company, name, path, sponsor=None):
@@ -59,9 +61,7 @@ def cleo(company):
 def rosa(ben):
     """Ben's customer-to-be: a bare row with an e-mail and consent to service letters."""
     rosa = Customer.objects.create(owner=ben, name="Rosa Lind", greeting="Rosa")
-    Email.objects.create(
-        customer=rosa, owner=ben, address="rosa@post.example", key="rosa@post.example"
-    )
+    Email.objects.create(customer=rosa, owner=ben, address="rosa@post.example", key="rosa@post.example")
     Consent.objects.create(owner=ben, customer=rosa, channel="email", purpose="service")
     return rosa
 

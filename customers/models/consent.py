@@ -16,9 +16,7 @@ class Purpose(models.TextChoices):
 class Consent(Row):
     """What a person agreed to, how and when; a withdrawal ends the row, it never vanishes."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="consents")
     channel = models.CharField(_("channel"), max_length=8, choices=Channel)
     purpose = models.CharField(_("for"), max_length=10, choices=Purpose)

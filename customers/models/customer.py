@@ -41,9 +41,7 @@ class Channel(models.TextChoices):
 class Tag(models.Model):
     """A distributor's own word for a group of people."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tags"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tags")
     name = models.CharField(_("name"), max_length=60)
 
     objects = OwnedQuerySet.as_manager()
@@ -63,9 +61,7 @@ class Customer(Row):
     `customers.actions` alone; `recount` recomputes them.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="customers"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="customers")
     external_id = models.CharField(_("number elsewhere"), max_length=100, blank=True)
     name = models.CharField(_("name"), max_length=200)
     name_key = models.CharField(max_length=200, editable=False, default="")
@@ -76,9 +72,7 @@ class Customer(Row):
     birth_day = models.PositiveSmallIntegerField(null=True, blank=True)
     language = models.CharField(_("language"), max_length=12, blank=True)
     zone = models.CharField(_("time zone"), max_length=64, blank=True)
-    warmth = models.CharField(
-        _("knows you"), max_length=4, choices=Warmth, default=Warmth.WARM
-    )
+    warmth = models.CharField(_("knows you"), max_length=4, choices=Warmth, default=Warmth.WARM)
     source = models.CharField(_("where from"), max_length=200, blank=True)
     introduced_by = models.ForeignKey(
         "self",
@@ -88,9 +82,7 @@ class Customer(Row):
         on_delete=models.SET_NULL,
         related_name="introduced",
     )
-    preferred_channel = models.CharField(
-        _("best reached by"), max_length=8, choices=Channel, blank=True
-    )
+    preferred_channel = models.CharField(_("best reached by"), max_length=8, choices=Channel, blank=True)
     preferred_hours = models.CharField(_("best time"), max_length=100, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="customers")
     version = models.PositiveIntegerField(default=1, editable=False)
@@ -185,9 +177,7 @@ class Email(models.Model):
     """An e-mail address of a person; the first by position is the one used."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="emails")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     address = models.EmailField(_("email"))
     key = models.CharField(max_length=254, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
@@ -195,9 +185,7 @@ class Email(models.Model):
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "key"], name="email_once_a_person")
-        ]
+        constraints = [models.UniqueConstraint(fields=["customer", "key"], name="email_once_a_person")]
         indexes = [models.Index(fields=["owner", "key"], name="email_by_key")]
 
     def __str__(self):
@@ -208,17 +196,13 @@ class Phone(models.Model):
     """A phone number of a person in E.164; the first by position is the one used."""
 
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="phones")
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     number = models.CharField(_("phone"), max_length=16)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
         ordering = ["position"]
-        constraints = [
-            models.UniqueConstraint(fields=["customer", "number"], name="phone_once_a_person")
-        ]
+        constraints = [models.UniqueConstraint(fields=["customer", "number"], name="phone_once_a_person")]
         indexes = [models.Index(fields=["owner", "number"], name="phone_by_number")]
 
     def __str__(self):

@@ -27,18 +27,14 @@ class LadderStep(Row):
     deleted: it is revoked, with the reason.
     """
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="steps")
     kind = models.CharField(max_length=12, choices=KIND_CHOICES)
     on = models.DateField()
     source = models.UUIDField(null=True)
     rung = models.PositiveSmallIntegerField(null=True, choices=RUNG_CHOICES)
     reason = models.CharField(_("what happened"), max_length=500, blank=True)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     revoked_at = models.DateTimeField(null=True)
     revoked_reason = models.CharField(max_length=500, blank=True)
 

@@ -24,14 +24,10 @@ class Direction(models.TextChoices):
 class Touch(Row):
     """A contact in either direction: evidence of interest, and what rhythms count from."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="touches"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="touches")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="touches")
     kind = models.CharField(_("what"), max_length=12, choices=TouchKind)
-    direction = models.CharField(
-        _("who to whom"), max_length=3, choices=Direction, default=Direction.OUT
-    )
+    direction = models.CharField(_("who to whom"), max_length=3, choices=Direction, default=Direction.OUT)
     at = models.DateTimeField(_("when"), default=clock.now)
     note = models.TextField(_("note"), blank=True, max_length=5000)
     inquiry = models.BooleanField(_("they asked about it"), default=False)
@@ -54,9 +50,7 @@ class Touch(Row):
 class Note(Row):
     """Something worth knowing about a person; for the distributor's eyes only."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notes")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="notes")
     at = models.DateTimeField(default=clock.now)
     text = models.TextField(_("note"), max_length=20000)

@@ -41,9 +41,7 @@ def add(request):
     key = request.POST.get("request_key", "")[:64]
     understood = quick_add.understand(request.user, text, person)
     try:
-        sentence, event = quick_add.keep(
-            understood, owner=request.user, by=request.by, request_key=key
-        )
+        sentence, event = quick_add.keep(understood, owner=request.user, by=request.by, request_key=key)
     except Refused as refusal:
         page = {"understood": understood, "problem": refusal.message, "q": text}
         if request.htmx:
@@ -59,9 +57,7 @@ def check_in(request, pk):
     """Put a person who may be slipping away on today's list."""
     person = get_object_or_404(Customer.objects.visible_to(request.user), pk=pk)
     try:
-        task = plan_task(
-            person=person, by=request.by, kind="check_in", local_date=request.user.today()
-        )
+        task = plan_task(person=person, by=request.by, kind="check_in", local_date=request.user.today())
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
         return _reloaded(request)

@@ -40,23 +40,15 @@ class OrderState(models.TextChoices):
 class Order(Row):
     """Goods ordered on a day. Only `placed` orders count as evidence and as money."""
 
-    owner = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders"
-    )
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="orders")
     customer = models.ForeignKey(
         Customer, null=True, blank=True, on_delete=models.PROTECT, related_name="orders"
     )
     external_id = models.CharField(_("order number"), max_length=100, blank=True)
     request_key = models.CharField(max_length=64, blank=True, editable=False)
-    purpose = models.CharField(
-        _("purpose"), max_length=8, choices=Purpose, default=Purpose.CUSTOMER
-    )
-    place_of_sale = models.CharField(
-        _("place of sale"), max_length=8, choices=Place, blank=True
-    )
-    state = models.CharField(
-        _("state"), max_length=8, choices=OrderState, default=OrderState.PLACED
-    )
+    purpose = models.CharField(_("purpose"), max_length=8, choices=Purpose, default=Purpose.CUSTOMER)
+    place_of_sale = models.CharField(_("place of sale"), max_length=8, choices=Place, blank=True)
+    state = models.CharField(_("state"), max_length=8, choices=OrderState, default=OrderState.PLACED)
     ordered_on = models.DateField(_("ordered on"))
     placed_at = models.DateTimeField(_("placed"))
     currency = models.CharField(_("currency"), max_length=3)
@@ -120,9 +112,7 @@ class OrderLine(models.Model):
             models.CheckConstraint(
                 condition=Q(quantity__range=(1, MOST_PIECES)), name="order_line_quantity_sane"
             ),
-            models.CheckConstraint(
-                condition=Q(amount__gte=0), name="order_line_amount_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(amount__gte=0), name="order_line_amount_not_negative"),
         ]
 
     def __str__(self):

@@ -30,7 +30,9 @@ def test_a_full_disk_is_said_in_words_and_nothing_is_half_written(as_ben):
     with full_disk():
         for n in range(300):
             name = f"Nora {n}"
-            answer = as_ben.post(reverse("person-add"), {"name": name, "warmth": "warm", "address": "x" * 900})
+            answer = as_ben.post(
+                reverse("person-add"), {"name": name, "warmth": "warm", "address": "x" * 900}
+            )
             if answer.status_code == 507:
                 break
     assert (answer.status_code, Customer.objects.filter(name=name).count()) == (507, 0)
