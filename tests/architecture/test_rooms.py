@@ -6,7 +6,7 @@ from functools import cache
 import pytest
 
 from tests.architecture.rooms import ALONE, DECIDING, DOORS, PARTS, ROOMS
-from tests.architecture.tree import ROOT, STREET, check, dotted, functions, imports, parsed, sources
+from tests.architecture.tree import ROOT, STREET, check, functions, imports, parsed, sources
 
 TRADE = ("team", "customers", "followups", "appointments", "sales", "reports")
 IMPURE = (
@@ -18,7 +18,6 @@ IMPURE = (
     "requests",
     "os",
 )
-NOT_A_CHANGE = ("note_", "recount_")  # told in the caller's transaction, under the caller's event
 
 
 def room_of(module: str) -> str:
@@ -63,34 +62,6 @@ def decides(tree: ast.Module) -> bool:
     return (ast.get_docstring(tree) or "").startswith(("Decides", "Decide "))
 
 
-def misshapen_actions(name: str, tree: ast.Module, exported: set[str]) -> list[str]:
-    """Exported functions of actions that do not take keywords only, with the actor among them."""
-    if room_of(_module(name)) != "actions":
-        return []
-    return [
-        f"{name}:{verb.lineno}: {verb.name} lacks `*` or `by`; write verb_noun(*, row, by, ...)"
-        for verb in tree.body
-        if isinstance(verb, ast.FunctionDef)
-        and verb.name in exported
-        and not verb.name.startswith(NOT_A_CHANGE)
-        and (verb.args.args or "by" not in {argument.arg for argument in verb.args.kwonlyargs})
-    ]
-
-
-def exported_verbs() -> set[str]:
-    """What the doors may call: the names in __all__ of each app's actions."""
-    found = {
-        name.value
-        for path, tree in sources()
-        if path.endswith("/actions/__init__.py")
-        for node in tree.body
-        if isinstance(node, ast.Assign) and dotted(node.targets[0]) == "__all__"
-        for name in node.value.elts
-    }
-    assert {"add_person", "log_touch"} <= found, "the sweep looks in the wrong place"
-    return found
-
-
 def _module(name: str) -> str:
     return name.removesuffix(".py").replace("/", ".")
 
@@ -130,14 +101,6 @@ def test_every_file_of_a_trade_app_has_a_room():
                 f"{name}:1: neither pure nor in a room; move its lines, or say what it is for in rooms.py beside this test"
             )
     check(strangers, "who looks for a line must be able to guess its file.")
-
-
-def test_actions_take_keywords_and_the_actor():
-    exported = exported_verbs()
-    check(
-        [wrong for name, tree in sources() for wrong in misshapen_actions(name, tree, exported)],
-        "a call reads like a sentence, and every change knows who made it.",
-    )
 
 
 def test_tasks_are_under_ten_lines():
@@ -196,8 +159,3 @@ def test_the_lists_know_only_files_that_stand():
         "a list of exceptions that outlives them excuses the next one silently.",
     )
     assert DOORS & set(ROOMS)
-
-
-def test_an_action_without_its_actor_is_found():
-    verb = ast.parse("def add_person(*, owner): pass\ndef _step(x): pass")
-    assert len(misshapen_actions("customers/actions/people.py", verb, {"add_person"})) == 1

@@ -4,7 +4,8 @@ import ast
 
 import pytest
 
-from tests.architecture.test_rooms import exported_verbs, room_of
+from tests.architecture.test_rooms import room_of
+from tests.architecture.test_verbs import exported_verbs
 from tests.architecture.tree import calls, check, dotted, sources
 
 SCOPES = {"visible_to", "editable_by", "none"}
