@@ -26,6 +26,7 @@ class Door:
     body: dict = field(default_factory=dict)
     query: dict = field(default_factory=dict)
     malformed: frozenset = frozenset({404, 405})
+    settled: bool = False  # Ben's thing stands as asked already: the page goes on and nothing changes
 
     @property
     def is_private(self) -> bool:
@@ -82,7 +83,7 @@ DOORS = {
     # What we owe them
     "messages": Door(PAGE, NEVER),
     "message": Door(OWN, OWN, MESSAGE),  # a letter on its way has no words to keep, so nothing is
-    "message-approve": Door(NEVER, DONE, MESSAGE),
+    "message-approve": Door(NEVER, DONE, MESSAGE, settled=True),
     "message-cancel": Door(NEVER, DONE, MESSAGE),
     "message-again": Door(NEVER, DONE, MESSAGE),
     "message-arrived": Door(NEVER, DONE, MESSAGE),
@@ -100,11 +101,11 @@ DOORS = {
     "order-deliver": Door(NEVER, FORM, ORDER),
     "order-void": Door(NEVER, FORM, ORDER),
     "order-return": Door(NEVER, FORM, ORDER),
-    "order-reinstate": Door(NEVER, DONE, ORDER),
+    "order-reinstate": Door(NEVER, DONE, ORDER, settled=True),
     "products": Door(PAGE, NEVER),
     "product-add": Door(PAGE, "login 422 422 422 422"),
     "product": Door(OWN, FORM, PRODUCT),
-    "product-offer": Door(NEVER, DONE, PRODUCT),
+    "product-offer": Door(NEVER, DONE, PRODUCT, settled=True),
     "product-retire": Door(NEVER, DONE, PRODUCT),
     # Settings
     "settings": Door(PAGE, "login 422 422 422 422"),

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.contrib.messages import ERROR, get_messages
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
@@ -79,8 +80,16 @@ def test_writing(name, visitors, things):
     for visitor, client in visitors.items():
         if visitor == "owner" and DOORS[name].is_private:
             assert Event.objects.count() == before, "somebody else changed what is Ben's"
-        got[visitor] = outcome(client.post(path, {**TOKEN, **DOORS[name].body}))
+        response = client.post(path, {**TOKEN, **DOORS[name].body})
+        got[visitor] = outcome(response)
     assert got == dict(zip(VISITORS, DOORS[name].post.split(), strict=True))
+    if got["owner"] == "302" and DOORS[name].is_private:
+        changed = Event.objects.count() > before
+        assert changed is not (DOORS[name].settled or _was_refused(response)), "a change leaves an event"
+
+
+def _was_refused(response) -> bool:
+    return any(message.level == ERROR for message in get_messages(response.wsgi_request))
 
 
 @pytest.mark.parametrize("junk", MALFORMED)
