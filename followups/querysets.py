@@ -21,6 +21,11 @@ class RuleQuerySet(OwnedQuerySet):
 
 
 class MessageQuerySet(OwnedQuerySet):
+    def visible_to(self, viewer):
+        """One's own; what still waits for somebody taken off the list is not shown any more."""
+        waits = Q(state__in=("draft", "planned", "claimed"), customer__deleted_at__isnull=False)
+        return super().visible_to(viewer).exclude(waits)
+
     def due(self, now):
         return self.filter(state="planned", due_at__lte=now)
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, Value, When
+from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
 from customers.actions import add_note, log_touch
@@ -143,13 +144,16 @@ def _keep_order(understood: Understood, owner, by: Actor, request_key: str) -> t
 
 
 def _people_named_in(viewer, text: str) -> list[Customer]:
+    """The people whose names share most words with the line."""
     words = {word for word in words_of(text) if len(word) >= SHORTEST_NAME}
     if not words:
         return []
-    named = Q()
-    for word in words:
-        named |= Q(name_key__startswith=word) | Q(name_key__contains=f" {word}")
-    return list(Customer.objects.visible_to(viewer).filter(named).order_by("name_key")[:MOST_PEOPLE])
+    shared = [Case(When(words_of_name__contains=f" {word} ", then=1), default=0) for word in sorted(words)]
+    people = Customer.objects.visible_to(viewer).annotate(
+        words_of_name=Concat(Value(" "), "name_key", Value(" "))
+    )
+    people = people.annotate(shared=sum(shared, start=Value(0))).filter(shared__gt=0)
+    return list(people.order_by("-shared", "name_key")[:MOST_PEOPLE])
 
 
 def _chosen(choices: list[Customer], chosen: str | None) -> Customer | None:

@@ -10,10 +10,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from uuid import UUID
 
-WORD = re.compile(r"[^\W\d_][\w'’-]*")
+WORD = re.compile(r"\w[\w'’-]*")
 
 VERBS = {
-    "order": {"ordered", "orders", "order", "bought", "buys", "takes", "took"},
+    "order": {"ordered", "orders", "order", "bought", "buys", "takes", "took", "sold", "sells"},
     "call": {"called", "call", "phoned", "rang", "spoke"},
     "visit": {"met", "visited", "saw", "visit"},
     "message": {"wrote", "messaged", "texted", "emailed", "mailed"},

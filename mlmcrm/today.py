@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 
 from customers.models import Customer
 from followups.models import Message, Task
@@ -85,10 +85,19 @@ def day_of(viewer) -> Day:
 
 def _ranked(viewer, now: datetime, today: date) -> tuple[list[ranking.Ranked], dict[UUID, Task]]:
     due = Task.objects.visible_to(viewer).due(now).filter(customer__deleted_at=None)
-    rows = due.select_related("customer", "rule").order_by("due_at")
-    rows = rows.prefetch_related("customer__emails", "customer__phones")[:MOST_CONSIDERED]
-    tasks = {task.pk: task for task in rows}
+    rows = due.select_related("customer__owner", "rule").prefetch_related(
+        "customer__emails", "customer__phones"
+    )
+    weighed = rows.annotate(weight=_weight_of_kind()).order_by("-weight", "expires_at", "due_at")
+    tasks = {task.pk: task for task in weighed[:MOST_CONSIDERED]}
     return ranking.rank([_candidate(task, today) for task in tasks.values()], now), tasks
+
+
+def _weight_of_kind() -> Case:
+    """The weight of a task's kind, so that the cut never hides what would stand first."""
+    weights = ranking.WEIGHTS
+    kinds = [When(kind=kind, then=weights[reason]) for kind, reason in ranking.KIND_REASONS.items()]
+    return Case(*kinds, default=weights[ranking.Reason.OTHER])
 
 
 def _candidate(task: Task, today: date) -> ranking.Candidate:

@@ -78,9 +78,9 @@ def _next_order(task, person) -> str:
 
 
 def _question(task, person) -> str:
-    note = task.context.get("note")
-    if note:
-        return _("They asked: “%(note)s”") % {"note": Truncator(note).chars(160)}
+    asked = task.context.get("asked")
+    if asked:
+        return _("They asked: “%(words)s”") % {"words": Truncator(asked).chars(160)}
     return _("They asked about it and wait for an answer.")
 
 

@@ -38,7 +38,7 @@ def read(request):
 def add(request):
     """Keep a typed line: as an order, a touch or a note."""
     text, person = request.POST.get("q", ""), request.POST.get("person")
-    key = request.POST.get("request_key", "")[:64]
+    key = request.POST.get("request_key", "").replace("\0", "")[:64]
     understood = quick_add.understand(request.user, text, person)
     try:
         sentence, event = quick_add.keep(understood, owner=request.user, by=request.by, request_key=key)

@@ -74,3 +74,10 @@ def test_odd_lines_are_answered_in_words(as_ben, leila, text):
 def test_nothing_goes_out_for_a_call(as_ben, leila):
     add(as_ben, "called Leila")
     assert Message.objects.count() == 0
+
+
+def test_the_person_meant_is_found_among_many_who_share_small_words(as_ben, ben, by_ben, leila):
+    for n in range(60):
+        add_person(owner=ben, by=by_ben, name=f"An Aba {n}")
+    add(as_ben, "called an old friend, Leila Haddad")
+    assert Touch.objects.get().customer == leila

@@ -24,6 +24,7 @@ PEOPLE = [LEILA, ROSA]
         ("Leila replied", "reply", ""),
         ("gave Leila a sample", "sample", ""),
         ("Leila has a new dog", "note", ""),
+        ("sold 2 hand balm to Leila", "order", "2 hand balm"),
         ("leila   HADDAD bought a tea", "order", "a tea"),
     ],
 )
@@ -48,3 +49,9 @@ def test_nobody_known_is_nobody():
 
 def test_an_empty_line_is_a_note_about_nobody():
     assert read_line("  ", PEOPLE).deed == "note"
+
+
+def test_a_number_tells_namesakes_apart():
+    namesakes = [Known(UUID(int=n), f"Customer {n:05}") for n in range(1, 60)]
+    reading = read_line("Customer 00042 ordered 1 CD", namesakes)
+    assert (reading.person, reading.goods) == (UUID(int=42), "1 CD")

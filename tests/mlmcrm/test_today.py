@@ -4,8 +4,9 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from customers.actions import add_person
+from customers.actions import add_person, delete_person, log_touch
 from followups.actions import finish_task, plan_task, put_off_task
+from followups.models import Task
 from kit import clock
 from mlmcrm.ranking import Reason
 from mlmcrm.today import day_of
@@ -138,3 +139,50 @@ def test_a_slipping_person_is_put_on_the_list(as_ben, ben, by_ben, crowd):
 
 def test_a_stranger_cannot_put_anothers_person_on_a_list(as_cleo, crowd):
     assert as_cleo.post(reverse("today-check-in", args=[crowd[0].pk])).status_code == 404
+
+
+def test_what_somebody_asked_stands_on_their_line(as_ben, by_ben, crowd):
+    log_touch(person=crowd[0], by=by_ben, kind="message", direction="in", note="Is it vegan?", inquiry=True)
+    assert "They asked: “Is it vegan?”" in as_ben.get(reverse("today")).content.decode()
+
+
+def test_who_waits_is_not_hidden_by_a_thousand_cold_calls(ben, by_ben, crowd):
+    day = date(2026, 3, 2)
+    due = clock.now() - timedelta(days=3)
+    Task.objects.bulk_create(
+        Task(owner=ben, customer=crowd[n % 29], kind="reach_out", local_date=day, due_at=due)
+        for n in range(600)
+    )
+    planned(crowd[29], by_ben, "answer")
+    assert people_on(day_of(ben))[0] == "Person 29"
+
+
+@pytest.mark.parametrize("kind", ["reach_out", "check_in", "answer", "birthday", "reorder", "other"])
+def test_every_kind_of_line_costs_the_same(kind, as_ben, by_ben, crowd, django_assert_num_queries):
+    for person in crowd[:9]:
+        log_touch(person=person, by=by_ben, kind="call", at=clock.now() - timedelta(days=50))
+        planned(person, by_ben, kind)
+    as_ben.get(reverse("today"))
+    with django_assert_num_queries(10):
+        as_ben.get(reverse("today"))
+
+
+def test_they_replied_is_one_tap(as_ben, ben, by_ben, crowd):
+    planned(crowd[0], by_ben, "reach_out")
+    tap = {"kind": "message", "direction": "in", "next": reverse("today")}
+    answer = as_ben.post(
+        reverse("touch-log", args=[crowd[0].pk]), tap, headers={"HX-Request": "true"}, follow=True
+    )
+    assert answer.redirect_chain == [("/today/", 302)]
+    assert people_on(day_of(ben)) == []
+
+
+def test_a_person_taken_off_the_list_is_nowhere_on_today(as_ben, ben, by_ben, rosa, balm, monday):
+    place_order(owner=ben, by=by_ben, person=rosa, lines=[(balm, 1, None)])
+    clock.advance(days=1)
+    place_order(owner=ben, by=by_ben, person=rosa, lines=[(balm, 1, None)])
+    assert day_of(ben).drafts_count == 1
+    delete_person(person=rosa, by=by_ben)
+    day = day_of(ben)
+    assert (day.lines, day.drafts, day.drafts_count, day.planned) == ([], [], 0, 0)
+    assert "Rosa Lind" not in as_ben.get(reverse("messages") + "?state=planned").content.decode()
