@@ -10,6 +10,7 @@ def main(argv: list[str]) -> None:
     argv = take_data_folder(argv)
     from django.conf import settings
     from django.core.management import execute_from_command_line
+    from django.db import DatabaseError
 
     from kit.environment import SettingsError
 
@@ -18,6 +19,18 @@ def main(argv: list[str]) -> None:
         execute_from_command_line(argv)
     except SettingsError as problem:
         sys.exit(str(problem))
+    except DatabaseError as problem:
+        if not lacks_table(problem):
+            raise
+        sys.exit(
+            "The database has no tables yet: check --data and DATABASE_URL, or run manage.py migrate first."
+        )
+
+
+def lacks_table(problem: Exception) -> bool:
+    """Was a table asked for that is not there? SQLite says so in words, PostgreSQL by a code."""
+    code = getattr(problem.__cause__, "sqlstate", None)
+    return code == "42P01" or str(problem).startswith("no such table")
 
 
 def take_data_folder(argv: list[str]) -> list[str]:

@@ -16,6 +16,7 @@ OURS = (
     "DATABASE_URL",
     "REDIS_URL",
     "EMAIL_URL",
+    "EMAIL_FROM",
     "SITE_URL",
     "SECRET_KEY",
     "DEBUG",
@@ -31,13 +32,13 @@ def environment(**variables) -> dict:
     return {**kept, **variables}
 
 
-def manage(*words, **variables) -> subprocess.CompletedProcess:
-    """Run one command to its end."""
+def manage(*words, typed="", **variables) -> subprocess.CompletedProcess:
+    """Run one command to its end; `typed` comes through a pipe."""
     return subprocess.run(
         [sys.executable, "manage.py", *map(str, words)],
         cwd=ROOT,
         env=environment(**variables),
-        stdin=subprocess.DEVNULL,
+        input=typed,
         capture_output=True,
         text=True,
         timeout=PATIENCE,

@@ -33,7 +33,7 @@ class Command(BaseCommand):
         company = company or self.ask("Name of the company", "--company")
         name = name or self.ask("Your name", "--name")
         email = email or self.ask("Your email", "--email")
-        self.check(currency, country, email)
+        self.refuse_misfits(currency, country, email)
         password = self.password(Distributor(name=name, email=email))
         try:
             with transaction.atomic():
@@ -54,7 +54,7 @@ class Command(BaseCommand):
             raise CommandError(f"{option} is missing.")
         return input(f"{question}: ").strip()
 
-    def check(self, currency: str, country: str, email: str) -> None:
+    def refuse_misfits(self, currency: str, country: str, email: str) -> None:
         if not (len(currency) == 3 and currency.isascii() and currency.isalpha()):
             raise CommandError("--currency takes three letters, like EUR.")
         if not (len(country) == 2 and country.isascii() and country.isalpha()):
