@@ -3,11 +3,13 @@
 import os
 import secrets
 from dataclasses import dataclass
+from email.utils import getaddresses
 from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, ValidationError
+from django.core.validators import validate_email
 
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
@@ -215,6 +217,22 @@ def email(name: str, outbox: Path) -> dict:
         "EMAIL_USE_SSL": url.scheme == "smtp+ssl",
         "EMAIL_TIMEOUT": 50,
     }
+
+
+def sender(name: str, default: str) -> str:
+    """Who letters come from: one address, with or without a name before it."""
+    raw = text(name, "")
+    if not raw:
+        return default
+    mend = f"{name} is {raw!r}: write one address, like Kept <kept@crm.example.org>."
+    try:
+        ((_shown, address),) = getaddresses([raw])
+        validate_email(address)
+    except (ValueError, ValidationError):
+        raise SettingsError(mend) from None
+    if not raw.isprintable():
+        raise SettingsError(mend)
+    return raw
 
 
 def secret_key(name: str, file: Path) -> str:

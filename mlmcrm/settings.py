@@ -137,7 +137,7 @@ else:
 # Letters
 
 globals().update(env.email("EMAIL_URL", DATA_DIR / "outbox"))
-DEFAULT_FROM_EMAIL = env.text("EMAIL_FROM", f"Kept <kept@{SITE.host}>")
+DEFAULT_FROM_EMAIL = env.sender("EMAIL_FROM", f"Kept <kept@{SITE.host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 
 # Signing in

@@ -157,6 +157,33 @@ def test_a_wrong_mail_server_names_the_variable(variable, url):
 
 
 @pytest.mark.parametrize(
+    "raw", ["kept@mail.example", "Kept <kept@mail.example>", '"Kept, Berlin" <kept@mail.example>']
+)
+def test_a_sender(variable, raw):
+    assert env.sender(variable(f" {raw} "), "house") == raw
+
+
+def test_without_a_sender_it_is_the_house(variable):
+    assert env.sender(variable(""), "Kept <kept@127.0.0.1>") == "Kept <kept@127.0.0.1>"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        "notanaddress",
+        "Kept <notanaddress>",
+        "kept@mail",
+        "Kept, Berlin <kept@mail.example>",
+        "a@mail.example, b@mail.example",
+        "Kept\n<kept@mail.example>",
+    ],
+)
+def test_a_wrong_sender_names_the_variable(variable, raw):
+    with pytest.raises(SettingsError, match="^X is "):
+        env.sender(variable(raw), "house")
+
+
+@pytest.mark.parametrize(
     ("raw", "url", "secure", "loopback"),
     [
         (None, "http://127.0.0.1:8000", False, True),

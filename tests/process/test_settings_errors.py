@@ -10,6 +10,7 @@ import pytest
         ("REDIS_URL", "redis://127.0.0.1:6379/0"),
         ("REDIS_URL", "cache"),
         ("EMAIL_URL", "mail.example.org"),
+        ("EMAIL_FROM", "notanaddress"),
         ("SITE_URL", "crm.example.org"),
         ("SECRET_KEY", "short"),
         ("KEPT_DATA", "/dev/null"),
