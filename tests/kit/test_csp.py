@@ -19,3 +19,12 @@ def test_every_answer_carries_it(client, db):
         assert answer.headers["Permissions-Policy"].startswith("camera=()")
         assert answer.headers["X-Frame-Options"] == "DENY"
         assert answer.headers["Referrer-Policy"] == "same-origin"
+
+
+def test_a_site_of_https_binds_browsers_to_it_behind_any_proxy(client, settings, db):
+    settings.SECURE_HSTS_SECONDS = 31_536_000
+    assert client.get("/accounts/login/").headers["Strict-Transport-Security"] == "max-age=31536000"
+
+
+def test_a_site_of_plain_http_binds_nobody(client, db):
+    assert "Strict-Transport-Security" not in client.get("/accounts/login/").headers
