@@ -235,7 +235,7 @@ def _begun_before(owner, sha256: str) -> datetime | None:
 
 def _stranger(read: OrderLineRead) -> Person:
     if not read.person_name:
-        shown = next(iter((read.person_id, *read.emails, *read.phones)))
+        shown = next(filter(None, (read.person_id, *read.emails, *read.phones)))
         said = _("None of your people has “%(shown)s”. With a person_name they are added.")
         raise BadValue(said % {"shown": shown})
     values = {"name": read.person_name}

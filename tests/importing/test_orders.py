@@ -219,6 +219,22 @@ def test_people_are_found_by_email_and_phone_too(orders, rosa):
     assert Order.objects.get().customer == rosa
 
 
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [
+        ("7;new@post.example;030 123456", "7"),
+        (";new@post.example;030 123456", "new@post.example"),
+        (";;030 123456", "+4930123456"),
+    ],
+)
+def test_who_is_not_known_is_named_by_what_the_line_has(orders, cells, shown):
+    header = "order_id;person_id;email;phone;date;product;quantity\n"
+    assert orders(f"{header}A1;{cells};2026-02-01;TEA;1\n") == [
+        f"line 2: None of your people has “{shown}”. With a person_name they are added.",
+        "new=0 same=0 changed=0 refused=1",
+    ]
+
+
 def test_somebody_elses_people_and_orders_are_not_seen(orders, cleo, by_cleo, tea):
     stranger = Customer.objects.create(owner=cleo, name="Eva", external_id="7")
     theirs = place_order(owner=cleo, by=by_cleo, person=stranger, lines=[(tea, 1, None)])
