@@ -142,7 +142,9 @@ def _message_counts(viewer, midnight: datetime) -> dict[str, int]:
 
 def _slippers(viewer, today: date, busy: set[UUID]) -> list[Slipper]:
     people = Customer.objects.visible_to(viewer).filter(
-        slips_on__lte=today, cools_on__gt=today - timedelta(days=RESTING_DAYS)
+        slips_on__lte=today,
+        cools_on__gt=today - timedelta(days=RESTING_DAYS),
+        expected_order_on__lte=today,  # what was ordered may last longer than is usual
     )
     people = people.exclude(pk__in=busy).order_by("-spent", "id")[:SLIPPING_SHOWN]
     people = list(people)
