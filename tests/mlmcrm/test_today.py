@@ -186,3 +186,10 @@ def test_a_person_taken_off_the_list_is_nowhere_on_today(as_ben, ben, by_ben, ro
     day = day_of(ben)
     assert (day.lines, day.drafts, day.drafts_count, day.planned) == ([], [], 0, 0)
     assert "Rosa Lind" not in as_ben.get(reverse("messages") + "?state=planned").content.decode()
+
+
+def test_a_fragment_brings_the_counts_along(as_ben, by_ben, crowd):
+    planned(crowd[0], by_ben, "answer")
+    page = as_ben.get(reverse("today"), headers={"HX-Request": "true"}).content.decode()
+    assert '<span class="count number" id="count-today" hx-swap-oob="true">1</span>' in page
+    assert "<html" not in page
