@@ -32,6 +32,16 @@ def of_order(order_id: UUID, step: str = "") -> str:
     return f"order:{order_id}:{step}" if step else f"order:{order_id}"
 
 
+def order_of(occurrence: str) -> str:
+    """Return the id of the order that an occurrence of one names."""
+    return cause_of(occurrence).split(":")[1]
+
+
+def cause_of(occurrence: str) -> str:
+    """Return an occurrence without what was repeated of it, or stands in its place."""
+    return occurrence.partition("#")[0]
+
+
 def of_touch(touch_id: UUID) -> str:
     """Name the answer that a contact asks for."""
     return f"touch:{touch_id}"
@@ -49,9 +59,9 @@ def of_year(year: int) -> str:
 
 def again(occurrence: str, n: int) -> str:
     """Name the n-th repetition that a person asked for."""
-    return f"{occurrence.partition('#')[0]}#r{n}"
+    return f"{cause_of(occurrence)}#r{n}"
 
 
 def instead(occurrence: str, kind: str) -> str:
     """Name the task that stands where a letter did not go."""
-    return f"{occurrence.partition('#')[0]}#{kind}"
+    return f"{cause_of(occurrence)}#{kind}"

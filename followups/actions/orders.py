@@ -1,6 +1,7 @@
 """What an order gives rise to: a thank-you, check-ins after the delivery, the question about the next."""
 
 from datetime import timedelta
+from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
@@ -15,7 +16,7 @@ from followups.models import Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Anchor
 from followups.models.task import TaskState
-from followups.occasions import Purchase, of_order
+from followups.occasions import Purchase, cause_of, of_order
 from kit import background, clock
 from kit.events import Actor
 
@@ -36,9 +37,7 @@ def owe_for_order(*, person: Customer, by: Actor, purchase: Purchase) -> list[Pl
     if person.deleted_at:
         return []
     is_newest = retire_older(person, purchase, by)
-    rules = Rule.objects.of(person.owner_id)
-    occasions = [_occasion(rule, person, purchase, is_newest) for rule in rules]
-    rows = keep(person, by, plan(person, filter(None, occasions), clock.now()))
+    rows = keep(person, by, plan(person, _occasions(person, purchase, is_newest), clock.now()))
     tell_next_due([person])
     background.nudge()
     return rows
@@ -92,6 +91,14 @@ def restore_for_order(*, person: Customer, by: Actor, order_id: UUID, reason: st
     tell_next_due([person])
     background.nudge()
     return back
+
+
+def _occasions(person: Customer, purchase: Purchase, is_newest: bool) -> list[Occasion]:
+    """What is new of an order: thanked once, it is not thanked as the first or by another rule again."""
+    rows = chain(Message.objects.of_order(purchase.id), Task.objects.of_order(purchase.id))
+    known = {cause_of(row.occurrence) for row in rows}
+    asked = [_occasion(rule, person, purchase, is_newest) for rule in Rule.objects.of(person.owner_id)]
+    return [occasion for occasion in asked if occasion and occasion.occurrence not in known]
 
 
 def _occasion(rule: Rule, person: Customer, purchase: Purchase, is_newest: bool) -> Occasion | None:
