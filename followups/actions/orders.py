@@ -10,8 +10,9 @@ from customers.models import Customer
 from followups import planning
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.moved import move_to
+from followups.actions.newest import NEWER_ORDER, follows, let_stand, restore_older, retire_older
 from followups.actions.planned import Occasion, Planned, keep, plan
-from followups.actions.retired import Why, bring_back, restore_older, retire, retire_older
+from followups.actions.retired import Why, bring_back, retire, seal, unseal
 from followups.models import Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Anchor
@@ -70,6 +71,7 @@ def cancel_for_order(*, person: Customer, by: Actor, order_id: UUID, reason: str
     messages = Message.objects.waiting().of_order(order_id).filter(customer=person)
     tasks = Task.objects.open().of_order(order_id).filter(customer=person)
     cancelled = retire([*messages, *tasks], Why(ORDER_GONE, reason), by)
+    seal(_closed(person, order_id))
     restore_older(person, order_id, by)
     tell_next_due([person])
     return len(cancelled)
@@ -79,18 +81,31 @@ def cancel_for_order(*, person: Customer, by: Actor, order_id: UUID, reason: str
 def restore_for_order(*, person: Customer, by: Actor, order_id: UUID, reason: str) -> list[Planned]:
     """Bring back what `cancel_for_order` cancelled with this reason, where it is not too late.
 
-    An order that counts again is owed again what it was owed before.
+    An order that counts again is owed again what it was owed before; where a newer one stands,
+    that is its thanks.
     """
     person = hold_people([person.pk])[person.pk]
-    gone = {"customer": person, "reason": reason[:500]}
-    messages = Message.objects.of_order(order_id).filter(
-        state=State.CANCELLED, reason_code=ORDER_GONE, **gone
-    )
-    tasks = Task.objects.of_order(order_id).filter(state=TaskState.CANCELLED, **gone)
-    back = bring_back([*messages, *tasks], by)
+    closed = _closed(person, order_id)
+    unseal(closed)
+    gone = [row for row in closed if _is_gone(row, reason[:500])]
+    back = bring_back([row for row in gone if not follows(row)], by)
+    back += let_stand(person, [row for row in gone if follows(row)], by)
     tell_next_due([person])
     background.nudge()
     return back
+
+
+def _closed(person: Customer, order_id: UUID) -> list[Planned]:
+    """What of an order could be brought back."""
+    messages = Message.objects.of_order(order_id).filter(customer=person, state=State.CANCELLED)
+    tasks = Task.objects.of_order(order_id).filter(customer=person).exclude(state=TaskState.OPEN)
+    return [*messages.select_related("rule"), *tasks.select_related("rule")]
+
+
+def _is_gone(row: Planned, reason: str) -> bool:
+    """Say whether a row went with its order, or had given way to a newer one before."""
+    why = row.context.get("why")
+    return why == NEWER_ORDER or (why == ORDER_GONE and row.reason == reason)
 
 
 def _occasions(person: Customer, purchase: Purchase, is_newest: bool) -> list[Occasion]:

@@ -1,21 +1,18 @@
 """Takes back what was planned and has not begun, and brings it back where the reason is gone."""
 
 from dataclasses import dataclass
-from datetime import date
 from uuid import UUID
 
-from customers.models import Customer
-from followups import wording
 from followups.actions.planned import Planned
 from followups.models import Message, Task
 from followups.models.message import State
-from followups.models.rule import Anchor
 from followups.models.task import TaskState
-from followups.occasions import Purchase, of_order
 from kit import clock
 from kit.events import Actor, Change, record_many
 
-FOLLOWING = (Anchor.DELIVERY, Anchor.EXPECTED_ORDER)
+BY_HAND = "by_hand"  # why it was cancelled: somebody wanted it so
+NOTED = ("was", "why", "superseded_by")  # what a cancelled row keeps, to be brought back
+SEALED = "sealed"
 
 
 @dataclass(frozen=True)
@@ -24,7 +21,7 @@ class Why:
 
     code: str
     sentence: str
-    superseded_by: UUID | None = None
+    superseded_by: UUID | str | None = None
 
 
 def retire(rows: list[Planned], why: Why, by: Actor) -> list[Planned]:
@@ -45,36 +42,26 @@ def bring_back(rows: list[Planned], by: Actor) -> list[Planned]:
     return back
 
 
-def retire_older(person: Customer, purchase: Purchase, by: Actor) -> bool:
-    """Cancel what follows from older orders; return whether this order is the newest."""
-    others = [row for row in _following(person) if not row.occurrence.startswith(of_order(purchase.id))]
-    older = [row for row in others if _ordered_on(row) <= purchase.ordered_on]
-    sentence = wording.reason("newer_order", person.owner.language)
-    retire(older, Why("newer_order", sentence, superseded_by=purchase.id), by)
-    return len(older) == len(others)
+def give_reason(rows: list[Planned], why: Why) -> None:
+    """Let rows that are cancelled already be so for another reason."""
+    for row in rows:
+        code = {"reason_code": why.code} if isinstance(row, Message) else {}
+        _keep(row, reason=why.sentence[:500], context={**row.context, **_noted(why)}, **code)
 
 
-def restore_older(person: Customer, order_id: UUID, by: Actor) -> None:
-    """Bring back what had given way to an order that is void now."""
-    given_way = {"customer": person, "context__superseded_by": str(order_id)}
-    messages = Message.objects.filter(state=State.CANCELLED, **given_way)
-    tasks = Task.objects.filter(state=TaskState.CANCELLED, **given_way)
-    bring_back([*messages, *tasks], by)
+def seal(rows: list[Planned]) -> None:
+    """Keep closed rows closed while their order is gone, whoever would bring them back."""
+    for row in rows:
+        _keep(row, context={**row.context, SEALED: True})
 
 
-def _following(person: Customer) -> list[Planned]:
-    theirs = {"customer": person, "rule__anchor__in": FOLLOWING, "occurrence__startswith": "order:"}
-    return [*Message.objects.waiting().filter(**theirs), *Task.objects.open().filter(**theirs)]
-
-
-def _ordered_on(row: Planned) -> date:
-    return date.fromisoformat(row.context["ordered_on"])
+def unseal(rows: list[Planned]) -> None:
+    for row in rows:
+        _keep(row, context={key: value for key, value in row.context.items() if key != SEALED})
 
 
 def _cancel(row: Planned, why: Why) -> bool:
-    context = {**row.context, "was": row.state}
-    if why.superseded_by:
-        context["superseded_by"] = str(why.superseded_by)
+    context = {**row.context, "was": row.state, **_noted(why)}
     values = {"reason": why.sentence[:500], "context": context, "updated_at": clock.now()}
     if isinstance(row, Message):
         values |= {"state": State.CANCELLED, "reason_code": why.code, "lease_until": None}
@@ -85,9 +72,9 @@ def _cancel(row: Planned, why: Why) -> bool:
 
 def _restore(row: Planned) -> bool:
     now = clock.now()
-    if row.expires_at and row.expires_at <= now:
+    if SEALED in row.context or (row.expires_at and row.expires_at <= now):
         return False
-    context = {key: value for key, value in row.context.items() if key not in ("was", "superseded_by")}
+    context = {key: value for key, value in row.context.items() if key not in NOTED}
     values = {"reason": "", "context": context, "updated_at": now}
     if isinstance(row, Message):
         was_draft = row.context.get("was") == State.DRAFT
@@ -95,6 +82,15 @@ def _restore(row: Planned) -> bool:
         return _write(row, Message.objects.filter(state=State.CANCELLED, begun_at=None), values)
     values |= {"state": TaskState.OPEN, "closed_at": None}
     return _write(row, Task.objects.filter(state=TaskState.CANCELLED), values)
+
+
+def _noted(why: Why) -> dict:
+    superseded = {"superseded_by": str(why.superseded_by)} if why.superseded_by else {}
+    return {"why": why.code, **superseded}
+
+
+def _keep(row: Planned, **values) -> None:
+    _write(row, type(row).objects.all(), {**values, "updated_at": clock.now()})
 
 
 def _write(row: Planned, while_in, values: dict) -> bool:

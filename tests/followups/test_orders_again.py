@@ -1,6 +1,6 @@
 """Orders that are void and count again: thanked once, and one order's check-ins stand."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 
@@ -69,3 +69,57 @@ def test_nor_where_a_rule_of_ones_own_has_taken_the_houses_place(place, void, re
     reinstate(order)
     assert thanks(order) == [("thank_first_order", "sent")]
     assert not Task.objects.filter(rule__owner=ben).exists()
+
+
+CHECK_INS = ["check_in_2_days", "check_in_2_months", "check_in_2_weeks"]
+
+
+def test_of_two_orders_of_a_day_the_later_one_keeps_its_check_ins(place, void, reinstate):
+    first, second = place(), place(is_first=False)
+    void(first)
+    reinstate(first, is_first=False)
+    assert standing(first) == ["thank_first_order"]
+    assert standing(second) == [*CHECK_INS, "thank_repeat_order"]
+    void(second)
+    assert standing(first) == [*CHECK_INS, "thank_first_order"]
+
+
+def test_the_later_order_of_a_day_takes_its_check_ins_up_again(place, void, reinstate):
+    first, second = place(), place(is_first=False)
+    void(second)
+    assert standing(first) == [*CHECK_INS, "thank_first_order"]
+    reinstate(second)
+    assert standing(first) == ["thank_first_order"]
+    assert standing(second) == [*CHECK_INS, "thank_repeat_order"]
+
+
+def test_an_older_order_that_counts_again_gives_way_to_the_one_since(place, void, reinstate):
+    older = place(ordered_on=TODAY - timedelta(days=1))
+    void(older)
+    newer = place()
+    reinstate(older, is_first=False)
+    assert standing(older) == ["thank_first_order"]
+    assert standing(newer) == [*CHECK_INS, "thank_first_order"]
+    void(newer)
+    assert standing(older) == [*CHECK_INS, "thank_first_order"]
+
+
+def test_what_gave_way_does_not_come_back_for_a_void_order(place, void, reinstate):
+    first, second = place(), place(is_first=False)
+    void(first)
+    void(second)
+    assert (standing(first), standing(second)) == ([], [])
+    reinstate(first)
+    assert standing(first) == [*CHECK_INS, "thank_first_order"]
+
+
+def test_without_the_order_between_the_oldest_gives_way_to_the_newest(place, void):
+    oldest, between, newest = place(), place(is_first=False), place(is_first=False)
+    void(between)
+    assert [standing(order) for order in (oldest, between, newest)] == [
+        ["thank_first_order"],
+        [],
+        [*CHECK_INS, "thank_repeat_order"],
+    ]
+    void(newest)
+    assert standing(oldest) == [*CHECK_INS, "thank_first_order"]
