@@ -33,6 +33,7 @@ def undo_putting_off(event: Event, by: Actor) -> str:
 
 @undoes("task.cancelled")
 def undo_task_cancelled(event: Event, by: Actor) -> str:
+    _refuse_of_the_house(event)
     task = actions.reopen_task(task=_task(event), by=by)
     return _("%(name)s is on your list again.") % {"name": task.customer.name}
 
@@ -45,6 +46,7 @@ def undo_approval(event: Event, by: Actor) -> str:
 
 @undoes("message.cancelled")
 def undo_message_cancelled(event: Event, by: Actor) -> str:
+    _refuse_of_the_house(event)
     message = actions.restore_message(message=_message(event), by=by)
     return _("The letter to %(name)s is planned again.") % {"name": message.customer.name}
 
@@ -56,6 +58,11 @@ def undo_sending_again(event: Event, by: Actor) -> str:
         raise Closed(_("The letter is on its way already."))
     actions.cancel_message(message=again, by=by, reason=_("taken back"))
     return _("The letter is not sent again.")
+
+
+def _refuse_of_the_house(event: Event) -> None:
+    if event.actor_id is None:
+        raise Closed(_("This cannot be undone."))
 
 
 def _task(event: Event) -> Task:

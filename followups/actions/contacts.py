@@ -10,7 +10,7 @@ from followups import contacts, planning, wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.moved import move_to
 from followups.actions.planned import Occasion, keep, plan
-from followups.actions.retired import Why, bring_back, retire
+from followups.actions.retired import SEALED, Why, bring_back, retire
 from followups.models import Message, Rule, Task
 from followups.models.rule import Anchor
 from followups.models.task import TaskState
@@ -89,6 +89,8 @@ def _close(tasks: list[Task], touch: Touch, on: date, by: Actor) -> None:
 def _reopen(tasks, by: Actor) -> None:
     now, changes = clock.now(), []
     for task in tasks.filter(expires_at__gt=now) | tasks.filter(expires_at=None):
+        if SEALED in task.context:
+            continue
         task.context.pop("done_by")
         values = {"state": TaskState.OPEN, "closed_at": None, "reason": "", "context": task.context}
         Task.objects.filter(pk=task.pk).update(**values, updated_at=now)

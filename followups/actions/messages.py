@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from followups import occasions, planning, wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.planned import letter_place, record_planned
-from followups.actions.retired import Why, bring_back, retire
+from followups.actions.retired import BY_HAND, Why, bring_back, is_by_hand, retire
 from followups.errors import Closed, FollowupError, NotPure, NoWay, OnItsWay
 from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT, Words, framed, impure_words, letter_as_it_stands
 from followups.models import Letter, Message
@@ -91,7 +91,7 @@ def cancel_message(*, message: Message, by: Actor, reason: str) -> Message:
     """Cancel a letter that has not begun. Raises OnItsWay where a worker was faster."""
     person = hold_people([message.customer_id])[message.customer_id]
     message.refresh_from_db()
-    if not retire([message], Why("by_hand", reason), by):
+    if not retire([message], Why(BY_HAND, reason), by):
         return _as_it_is(message, (State.CANCELLED,))
     tell_next_due([person])
     return message
@@ -99,10 +99,10 @@ def cancel_message(*, message: Message, by: Actor, reason: str) -> Message:
 
 @transaction.atomic
 def restore_message(*, message: Message, by: Actor) -> Message:
-    """Undo a cancellation where it is not too late. Raises Closed."""
+    """Undo a cancellation by hand where it is not too late. Raises Closed."""
     person = hold_people([message.customer_id])[message.customer_id]
     message.refresh_from_db()
-    if not bring_back([message], by):
+    if not is_by_hand(message) or not bring_back([message], by):
         raise _closed(message)
     tell_next_due([person])
     background.nudge()

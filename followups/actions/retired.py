@@ -42,6 +42,11 @@ def bring_back(rows: list[Planned], by: Actor) -> list[Planned]:
     return back
 
 
+def is_by_hand(row: Planned) -> bool:
+    """Say whether somebody cancelled a row, who may think again; not where its order is gone since."""
+    return row.context.get("why") == BY_HAND and SEALED not in row.context
+
+
 def give_reason(rows: list[Planned], why: Why) -> None:
     """Let rows that are cancelled already be so for another reason."""
     for row in rows:

@@ -10,7 +10,7 @@ from customers.models import Customer, Touch
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.planned import desk_of, record_planned, task_for
-from followups.actions.retired import Why, retire
+from followups.actions.retired import BY_HAND, SEALED, Why, is_by_hand, retire
 from followups.errors import Closed
 from followups.models import Task
 from followups.models.kinds import TaskKind
@@ -105,7 +105,7 @@ def put_off_task(*, task: Task, by: Actor, until: datetime | None = None) -> Tas
 def cancel_task(*, task: Task, by: Actor, reason: str) -> Task:
     """Take a task off the list, with a reason. Raises Closed for one that is not open."""
     person = hold_people([task.customer_id])[task.customer_id]
-    if not retire([task], Why("by_hand", reason), by):
+    if not retire([task], Why(BY_HAND, reason), by):
         return _as_it_is(task, TaskState.CANCELLED)
     tell_next_due([person])
     return task
@@ -113,11 +113,16 @@ def cancel_task(*, task: Task, by: Actor, reason: str) -> Task:
 
 @transaction.atomic
 def reopen_task(*, task: Task, by: Actor) -> Task:
-    """Open a task that was done, cancelled or passed by; what has passed by stays for a day."""
+    """Open a task that was done, cancelled by hand or passed by; what has passed by stays for a day.
+
+    Raises Closed for what went by itself, or with its order.
+    """
     person = hold_people([task.customer_id])[task.customer_id]
     now = clock.now()
     task.refresh_from_db()
     was = task.state
+    if SEALED in task.context or (was == TaskState.CANCELLED and not is_by_hand(task)):
+        raise _closed(task)
     expires = task.expires_at and max(task.expires_at, now + timedelta(days=1))
     values = {"state": TaskState.OPEN, "closed_at": None, "reason": "", "expires_at": expires}
     closed = Task.objects.filter(pk=task.pk).exclude(state=TaskState.OPEN)
