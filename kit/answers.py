@@ -1,5 +1,6 @@
 """Where a door leads after a deed."""
 
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -7,6 +8,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 def back(request, otherwise, **kwargs):
     """Go on to the page the form names in `next`, if it is one of ours."""
     to = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
-        return redirect(to)
+    if to.startswith("/") and url_has_allowed_host_and_scheme(to, allowed_hosts={request.get_host()}):
+        return HttpResponseRedirect(to)
     return redirect(otherwise, **kwargs)

@@ -65,9 +65,10 @@ def facts_of(row: models.Model, fields: Iterable[str]) -> dict:
     return {name: _plain(getattr(row, name)) for name in fields}
 
 
-def last_event_of(row: models.Model) -> Event | None:
-    """Return the newest event about a row: what Undo would take back right after a deed."""
-    return Event.objects.filter(subject_id=str(row.pk)).order_by("-at", "-id").first()
+def last_event_of(row: models.Model, kind: str | None = None) -> Event | None:
+    """Return the newest event about a row, or the newest of a kind: what Undo would take back."""
+    events = Event.objects.filter(subject_id=str(row.pk))
+    return (events.filter(kind=kind) if kind else events).order_by("-at", "-id").first()
 
 
 def _event(change: Change, by: Actor) -> Event:

@@ -3,11 +3,11 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from kit.answers import back
 from kit.errors import Refused
 from kit.toasts import toast
 from team import actions
@@ -46,10 +46,7 @@ def use_usual_hours(request):
     """Take the suggested hours with one press."""
     event = actions.set_hours(distributor=request.user, by=request.by, hours=USUAL_HOURS)
     toast(request, _("You can be reached Monday to Friday, 9 to 18."), undo=event)
-    before = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(before, allowed_hosts=None):
-        return redirect(before)
-    return redirect("settings-hours")
+    return back(request, "settings-hours")
 
 
 @login_required

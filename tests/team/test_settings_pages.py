@@ -152,8 +152,9 @@ def test_the_usual_hours_by_one_press(as_ben, ben):
     assert as_ben.get("/welcome/").context["has_hours"]
 
 
-def test_nobody_is_led_away(as_ben):
-    answer = as_ben.post("/settings/hours/usual/", {"next": "https://evil.example/"})
+@pytest.mark.parametrize("to", ["https://evil.example/", "foo"])
+def test_nobody_is_led_away(as_ben, to):
+    answer = as_ben.post("/settings/hours/usual/", {"next": to})
     assert answer["Location"] == "/settings/hours/"
 
 
