@@ -8,7 +8,7 @@ import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date, datetime
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Model, Q, QuerySet
@@ -94,7 +94,7 @@ def _read(cursor: str, keys: list[_Key]) -> list:
         if not isinstance(values, list) or len(values) != len(keys):
             raise ValueError
         return [_value(key, value) for key, value in zip(keys, values, strict=True)]
-    except (ValueError, ValidationError):
+    except (ValueError, OverflowError, RecursionError, ValidationError):
         raise BadCursor(_("This page of the list does not exist. Start from the top.")) from None
 
 
@@ -103,4 +103,6 @@ def _value(key: _Key, value):
         return None
     if not isinstance(value, str) or "\0" in value:
         raise ValueError
-    return key.field.to_python(value)
+    value.encode()  # what is no text to the database is no value
+    value = key.field.to_python(value)
+    return value.astimezone(UTC) if isinstance(value, datetime) else value

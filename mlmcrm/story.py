@@ -6,7 +6,7 @@ One query finds the rows of a page among all apps; one more reads what the order
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import UTC, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -225,6 +225,6 @@ def _read(cursor: str) -> tuple | None:
     at, _sign, pk = cursor.partition("~")
     try:
         moment = datetime.fromisoformat(at)
-        return (moment, UUID(pk)) if moment.tzinfo else None
-    except ValueError:
+        return (moment.astimezone(UTC), UUID(pk)) if moment.tzinfo else None
+    except (ValueError, OverflowError):
         return None

@@ -15,6 +15,7 @@ from sales.pricing import amount_of, total_of
 from sales.wording import Parsed, Problem, Question, Trouble, answer, parse_order
 
 LONGEST_TEXT = 500
+LONGEST_POSITION = 3  # digits
 PIECES, ANSWER = "pieces-", "answer-"
 
 
@@ -115,7 +116,11 @@ def read_basket(owner, data: Mapping) -> Basket:
 
 def _answers(data: Mapping) -> dict[int, str]:
     named = {name.removeprefix(ANSWER): data[name] for name in data if name.startswith(ANSWER)}
-    return {int(position): key for position, key in named.items() if position.isdecimal()}
+    return {
+        int(position): key
+        for position, key in named.items()
+        if position.isdecimal() and len(position) <= LONGEST_POSITION
+    }
 
 
 def _picked(data: Mapping, products: dict[str, Product]) -> tuple[dict[UUID, int], list[str]]:

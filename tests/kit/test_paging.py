@@ -74,8 +74,17 @@ def _cursor(values):
 @pytest.mark.parametrize(
     "cursor",
     ["x", "\0", "ä", "a" * 5000, _cursor({}), _cursor([1]), _cursor(["a", "b"]), _cursor(["a", None]),
-     _cursor(["a\0", "018f0000-0000-7000-8000-000000000000"])],
+     _cursor(["a\0", "018f0000-0000-7000-8000-000000000000"]),
+     _cursor(["\ud800", "018f0000-0000-7000-8000-000000000000"]),
+     urlsafe_b64encode(b"[" * 50_000).decode()],
 )  # fmt: skip
 def test_a_cursor_that_was_never_given_is_refused(db, cursor):
     with pytest.raises(BadCursor):
         page_of(Customer.objects.all(), order=("name_key", "id"), cursor=cursor)
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x"])
+def test_a_moment_that_no_clock_shows_is_refused(db, moment):
+    cursor = _cursor([moment, "018f0000-0000-7000-8000-000000000000"])
+    with pytest.raises(BadCursor):
+        page_of(Customer.objects.all(), order=("-last_order_at", "id"), cursor=cursor)

@@ -147,9 +147,14 @@ def test_entries_of_one_moment_are_told_once_each(as_ben, by_ben, rosa):
     assert sorted(int(entry.said) for entry in first.entries + second.entries) == list(range(30))
 
 
+ID = "01a2020f-6577-7efb-9162-6a4da67c2d4e"
+
+
 @pytest.mark.parametrize(
-    "cursor", ["x", "2026-03-02~y", "~", "\x00", "2026-03-02T00:00:00~01a2020f-6577-7efb-9162-6a4da67c2d4e"]
-)
+    "cursor",
+    ["x", "2026-03-02~y", "~", "\x00", f"2026-03-02T00:00:00~{ID}",
+     f"0001-01-01T00:00:00+14:00~{ID}", f"9999-12-31T23:59:59-14:00~{ID}"],
+)  # fmt: skip
 def test_a_wrong_cursor_shows_the_first_page(as_ben, by_ben, rosa, cursor):
     actions.add_note(person=rosa, by=by_ben, text="Likes tea")
     assert [said for _what, said, _gone in told(show(as_ben, rosa, cursor=cursor))] == ["Likes tea"]

@@ -171,6 +171,7 @@ def test_the_preview_shows_and_changes_nothing(as_ben, balm):
 
 def test_the_preview_takes_anything(as_ben):
     assert as_ben.get(PREVIEW, {"typed": "\0 @,;" * 300, "answer-0": "x"}).status_code == 200
+    assert as_ben.get(PREVIEW, {"answer-" + "9" * 5000: "x"}).content.strip() == b""
     assert as_ben.get(PREVIEW).content.strip() == b""
 
 
