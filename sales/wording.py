@@ -213,8 +213,9 @@ def _readings(text: str) -> list[_Reading]:
     """Return the ways to read a text: all of it a name, or a number before or after one."""
     text = " ".join(text.split())
     readings = [_Reading(text, 1)]
-    if match := _WORD_FIRST.fullmatch(text):
-        readings.append(_Reading(match[2], NUMBER_WORDS[fold(match[1])]))
+    match = _WORD_FIRST.fullmatch(text)
+    if match and (number := NUMBER_WORDS.get(fold(match[1]))):  # to the pattern ı and İ are an i
+        readings.append(_Reading(match[2], number))
     if match := _LEADING.fullmatch(text):
         readings.append(_Reading(match[2], _number(match[1])))
     elif match := _TRAILING.fullmatch(text):

@@ -150,6 +150,12 @@ def test_codes_that_are_names_of_others_are_asked():
     assert [choice.key for choice in parse_order("tea", catalogue).questions[0].choices] == ["1:1", "2:1"]
 
 
+@pytest.mark.parametrize("text", ["fıve soap", "sİx soap", "nıne soap"])
+def test_numbers_with_a_foreign_i_are_no_numbers(text):
+    parsed = parse_order(text, CATALOGUE)
+    assert (parsed.lines, parsed.unknown) == ((), (text,))
+
+
 NAMES = st.lists(
     st.sampled_from(["rose", "balm", "night", "candle", "tea", "oil", "serum", "lotion", "brush"]),
     min_size=1,
