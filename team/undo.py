@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from kit.events import Actor, Event, facts_of
 from kit.undo import undoes
 from team import actions
+from team.actions.hours import hours_of
 from team.errors import TeamRefused
 from team.models import Distributor, Invitation
 from team.office_hours import Stretch
@@ -25,11 +26,9 @@ def unchange_settings(event: Event, by: Actor) -> str:
 @undoes("hours.set")
 def unset_hours(event: Event, by: Actor) -> str:
     distributor = Distributor.objects.get(pk=event.subject_id)
-    hours = [
-        Stretch(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
-        for weekday, opens, closes in event.before["hours"]
-    ]
-    actions.set_hours(distributor=distributor, by=by, hours=hours)
+    if hours_of(distributor) != _stretches(event.after):
+        raise TeamRefused(_("You changed this again since. Nothing was taken back."))
+    actions.set_hours(distributor=distributor, by=by, hours=_stretches(event.before))
     return _("Your hours are as before.")
 
 
@@ -62,6 +61,13 @@ def unwithdraw_invitation(event: Event, by: Actor) -> str:
     invitation = Invitation.objects.get(pk=event.subject_id)
     actions.reopen_invitation(invitation=invitation, by=by)
     return _("The invitation stands again.")
+
+
+def _stretches(facts: dict) -> list[Stretch]:
+    return [
+        Stretch(weekday, time.fromisoformat(opens), time.fromisoformat(closes))
+        for weekday, opens, closes in facts["hours"]
+    ]
 
 
 def _valued(name: str, value):

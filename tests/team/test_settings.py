@@ -74,6 +74,15 @@ def test_hours_replace_the_week_and_come_back(ben, by_ben):
     assert hours_of(fresh(ben)) == list(USUAL_HOURS)
 
 
+def test_hours_changed_again_since_are_not_taken_back(ben, by_ben):
+    event = actions.set_hours(distributor=ben, by=by_ben, hours=USUAL_HOURS)
+    later = [Stretch(5, time(10), time(13))]
+    actions.set_hours(distributor=ben, by=by_ben, hours=later)
+    with pytest.raises(TeamRefused, match="changed this again"):
+        undo(event=event, by=by_ben)
+    assert hours_of(fresh(ben)) == later
+
+
 def test_the_same_hours_again_are_no_event(ben, by_ben):
     actions.set_hours(distributor=ben, by=by_ben, hours=USUAL_HOURS)
     assert actions.set_hours(distributor=ben, by=by_ben, hours=reversed(USUAL_HOURS)) is None
