@@ -8,6 +8,7 @@ from uuid import UUID
 from mlmcrm.importing.order_groups import KnownOrder, Piece
 from mlmcrm.importing.shelf import Shelf
 from sales.models import Order, OrderLine
+from sales.models.order import OrderState
 
 
 class OrderBook:
@@ -19,7 +20,7 @@ class OrderBook:
         self._orders: dict[str, KnownOrder] = {}
 
     def open(self, numbers: Iterable[str], *, since: datetime) -> None:
-        """Load the orders of these numbers; those made after `since` are open."""
+        """Load the orders of these numbers; those made after `since` are open while they stand."""
         numbers = set(numbers)
         met = self._shelf.get(self._shelf.ids_of(numbers))
         self._orders = {order.number: order for order in met.values()}
@@ -54,7 +55,7 @@ class OrderBook:
                 delivered_on=row.delivered_on,
                 lines=lines[row.pk],
                 unmet=list(lines[row.pk]),
-                is_open=row.created_at > since,
+                is_open=row.state == OrderState.PLACED and row.created_at > since,
             )
             for row in rows
         ]

@@ -21,7 +21,7 @@ from sales.actions.rows import facts_with_lines, refuse_impossible_day, refuse_i
 from sales.errors import OrderRefused
 from sales.limits import MOST_LINES, MOST_MONEY, MOST_PIECES
 from sales.models import Order, OrderLine, Product
-from sales.models.order import Purpose
+from sales.models.order import OrderState, Purpose
 from sales.pricing import total_of
 from sales.reorder import placed_at
 from team.models import Distributor
@@ -150,8 +150,9 @@ def _sum_up(row: Order, lines: Sequence[OrderLine]) -> None:
 
 
 def _count(owner: Distributor, by: Actor, rows: Iterable[Order]) -> None:
-    """Let customers' orders be evidence and be counted."""
-    counted = [row for row in rows if row.purpose == Purpose.CUSTOMER]
+    """Let customers' orders that stand be evidence and be counted."""
+    placed = (row for row in rows if row.state == OrderState.PLACED)
+    counted = [row for row in placed if row.purpose == Purpose.CUSTOMER]
     pieces = [Piece(row.customer_id, Kind.ORDER, row.ordered_on, row.pk) for row in counted]
     add_evidence_to_many(owner=owner, by=by, pieces=pieces)
     note_orders_of_many(facts=facts_of_many({row.customer_id for row in counted}))

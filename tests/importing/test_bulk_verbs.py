@@ -18,7 +18,7 @@ from customers.errors import CustomerError
 from customers.models import Customer, LadderStep, Note
 from kit.ids import uuid7
 from kit.models import Event
-from sales.actions import add_past_lines, place_order, place_past_orders
+from sales.actions import add_past_lines, place_order, place_past_orders, void_order
 from sales.actions import recount_facts as recount_orders
 from sales.actions.bulk import PastLine, PastOrder
 from sales.errors import OrderRefused
@@ -215,6 +215,16 @@ def test_lines_added_later_count(ben, by_ben, monday, tea):
         "13.50",
         2,
     )
+
+
+def test_lines_added_to_a_void_order_count_nothing(ben, by_ben, monday, tea):
+    rosa = add_person(owner=ben, by=by_ben, name="Rosa")
+    [order] = place_past_orders(owner=ben, by=by_ben, orders=[past_order(rosa, tea, date(2026, 2, 1))])
+    void_order(order=order, by=by_ben, reason="Never was")
+    add_past_lines(owner=ben, by=by_ben, more={order.pk: [PastLine(tea, 1, tea.price, tea.price)]})
+    rosa.refresh_from_db()
+    assert (rosa.rung, rosa.spent, rosa.orders_count) == (1, 0, 0)
+    assert not LadderStep.objects.standing().filter(kind="order").exists()
 
 
 def test_past_orders_of_others_people_or_products_are_refused(ben, cleo, by_ben, by_cleo, monday, tea):

@@ -11,6 +11,7 @@ from kit import clock
 from kit.models import Event
 from mlmcrm.importing import runs
 from mlmcrm.models import Import, RefusedLine
+from sales.actions import void_order
 from sales.models import Order, Product
 
 PEOPLE = "name,email,introduced_by,note\n"
@@ -169,6 +170,27 @@ def test_what_was_written_stays_and_the_same_command_goes_on(
     assert run_command("import_orders", write(content.replace("2,9.00", "3,9.00")), ben)[-1] == (
         "new=0 same=2 changed=0 refused=2"
     )
+
+
+def test_an_order_that_became_void_meanwhile_takes_no_more_lines(
+    run_command, write, ben, by_ben, monday, monkeypatch
+):
+    path = write(ORDERS + "A1,2026-02-01,7,Eva,TEA,1,4.50\nA1,2026-02-01,7,Eva,TEA,2,9.00\n")
+    monkeypatch.setattr(runs, "BATCH", 1)
+    monkeypatch.setattr(runs, "GROUP_AT_MOST", 1)
+    with monkeypatch.context() as patch:
+        stopped_after(patch, 1, KeyboardInterrupt())
+        with pytest.raises(CommandError):
+            call_command("import_orders", str(path), "--owner", ben.email, "--create-products")
+    clock.advance(minutes=1)
+    Order.objects.update(created_at=clock.now())  # it came after the first run began, as in life
+    void_order(order=Order.objects.get(), by=by_ben, reason="Never was")
+    assert run_command("import_orders", path, ben) == [
+        "line 3: Order A1 was placed without 2 × tea for 9.00.",
+        "new=0 same=1 changed=0 refused=1",
+    ]
+    eva = Customer.objects.get()
+    assert (eva.rung, eva.orders_count, Order.objects.get().total) == (1, 0, 4.5)
 
 
 def test_a_run_that_was_killed_is_closed_by_the_next(run_command, write, ben):
