@@ -17,6 +17,7 @@ from customers.actions.details import lists_of, put_values, tags_of
 from customers.actions.evidence import EVIDENCE_FACTS, revoke_evidence
 from customers.actions.facts import recount_facts
 from customers.actions.people import COLUMNS, PERSON_FACTS
+from customers.actions.rows import hold_people
 from customers.contacts import email_key
 from customers.errors import CustomerError
 from customers.ladder import Kind, Rung
@@ -100,10 +101,12 @@ def change_people(*, owner: Distributor, by: Actor, changes: Sequence[PersonChan
     """
     if not changes:
         return []
-    known = _introducers(owner, (change.values for change in changes))
+    values = [change.values for change in changes]
+    hold_people(owner, {change.id for change in changes} | _named(values))
+    known = _introducers(owner, values)
     mine = Customer.objects.visible_to(owner).filter(pk__in=[change.id for change in changes])
-    locked = mine.select_for_update(of=("self",)).select_related("introduced_by").order_by("pk")
-    rows = {row.pk: row for row in locked.with_contacts().with_tags()}
+    found = mine.select_related("introduced_by").order_by("pk")
+    rows = {row.pk: row for row in found.with_contacts().with_tags()}
     changes = [change for change in changes if change.id in rows]
     former = {row.pk: row.introduced_by for row in rows.values()}
     events = [_changed(rows[change.id], change, known) for change in changes]
@@ -158,8 +161,12 @@ def _put(row: Customer, values: Mapping[str, Any], known: Mapping[UUID, Customer
     row.name_key = row.name.casefold()[:200]  # as save() does
 
 
+def _named(values: Iterable[Mapping[str, Any]]) -> set[UUID]:
+    return {id for given in values if (id := given.get("introduced_by"))}
+
+
 def _introducers(owner: Distributor, values: Iterable[Mapping[str, Any]]) -> dict[UUID, Customer]:
-    ids = {id for given in values if (id := given.get("introduced_by"))}
+    ids = _named(values)
     return Customer.objects.visible_to(owner).in_bulk(ids) if ids else {}
 
 

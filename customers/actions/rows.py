@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from customers.errors import CustomerError
 from customers.models import Customer
+from team.models import Distributor
 
 
 def lock_person(person: Customer) -> Customer:
@@ -28,6 +29,14 @@ def lock_people(*people: Customer | None) -> dict[UUID, Customer]:
     ids = {person.pk for person in people if person is not None}
     rows = Customer.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     return {row.pk: row for row in rows}
+
+
+def hold_people(owner: Distributor, ids: Iterable[UUID]) -> None:
+    """Hold people of an owner, and those who introduced them, in the order of `lock_people`."""
+    mine, ids = Customer.objects.filter(owner=owner), set(ids)
+    introduced = mine.filter(pk__in=ids, introduced_by__isnull=False)
+    ids.update(introduced.values_list("introduced_by", flat=True))
+    list(mine.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
 def save_fields(row: models.Model, values: dict, *rows_beside: models.Model) -> None:

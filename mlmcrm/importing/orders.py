@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from customers.actions import add_people
 from customers.actions.bulk import NewPerson
+from customers.actions.rows import hold_people
 from customers.contacts import email_key
 from kit import clock
 from kit.events import Actor
@@ -201,6 +202,7 @@ class _Batch:
         ordered = [item for _order, group in self._placed for item in group.items]
         added = [item for items in self._more.values() for item in items]
         self._goods.save(item.code for item in ordered + added)
+        hold_people(owner, {order.person for order, _group in (*self._placed, *self.met) if order.person})
         add_people(owner=owner, by=by, people=[_new_person(person) for person in self._buyers()])
         orders = [self._past_order(order, group) for order, group in self._placed]
         place_past_orders(owner=owner, by=by, orders=orders)

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from customers.actions.bulk import NewPerson, PersonChange, add_people, change_people
+from customers.actions.rows import hold_people
 from customers.contacts import email_key
 from customers.tidying import tidy_line
 from kit.events import Actor
@@ -210,8 +211,9 @@ class _Batch:
             self._outcome.recount(Fate.CHANGED, instead_of=Fate.SAME)
 
     def write(self, owner, by: Actor) -> None:
-        add_people(owner=owner, by=by, people=[_new_person(person) for person in self._new.values()])
         changed = (self._changes.keys() | self._introduced.keys()) - self._new.keys()
+        hold_people(owner, changed.union(self._introduced.values()))
+        add_people(owner=owner, by=by, people=[_new_person(person) for person in self._new.values()])
         changes = [self._change(id) for id in sorted(changed)]
         change_people(owner=owner, by=by, changes=changes)
 
