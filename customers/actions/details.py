@@ -128,6 +128,8 @@ def _put_birthday(row: Customer, parts: tuple | None) -> None:
         day = Birthday(*parts) if parts else None
     except ValueError:
         raise CustomerError(_("There is no such day."), field="birthday") from None
+    if day and day.is_after(row.owner.today()):
+        raise CustomerError(_("This day is still to come."), field="birthday")
     row.birth_year = day.year if day else None
     row.birth_month = day.month if day else None
     row.birth_day = day.day if day else None
@@ -171,8 +173,14 @@ def _write_beside(model, rows, gone, fields) -> None:
 
 def tags_of(owner_id: int, names: list[str]) -> list[Tag]:
     """The distributor's tags of these names, made where new, whatever their case."""
-    known = {tag.name.casefold(): tag for tag in Tag.objects.filter(owner_id=owner_id)} if names else {}
-    fresh = [Tag(owner_id=owner_id, name=name) for name in names if name.casefold() not in known]
-    for tag in Tag.objects.bulk_create(fresh):
-        known[tag.name.casefold()] = tag
+    known = _tags_by_key(owner_id) if names else {}
+    fresh = {name.casefold(): name for name in reversed(names) if name.casefold() not in known}
+    if fresh:
+        tags = [Tag(owner_id=owner_id, name=name) for name in sorted(fresh.values())]
+        Tag.objects.bulk_create(tags, ignore_conflicts=True)  # another window may have made them by now
+        known = _tags_by_key(owner_id)
     return [known[name.casefold()] for name in names]
+
+
+def _tags_by_key(owner_id: int) -> dict[str, Tag]:
+    return {tag.name.casefold(): tag for tag in Tag.objects.filter(owner_id=owner_id)}

@@ -2,15 +2,18 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import date
-from threading import Barrier
+from threading import Barrier, Event
+from time import sleep
 from uuid import uuid4
 
 import pytest
 from django.db import connection, transaction
 
 from customers import actions
+from customers.actions.bulk import PersonChange
+from customers.actions.rows import lock_people
 from customers.ladder import Rung, stand
-from customers.models import Customer, LadderStep
+from customers.models import Customer, LadderStep, Tag
 from kit.events import Actor, Door
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -77,6 +80,50 @@ def test_the_same_evidence_at_once_is_one_piece(rosa, ben):
     steps = at_once(order, order, order)
     assert len(set(steps)) == 1
     assert LadderStep.objects.count() == 1
+
+
+def test_a_new_tag_in_two_windows_at_once_is_one(rosa, ben):
+    by = Actor(ben, Door.WEB)
+    other = actions.add_person(owner=ben, by=by, name="Other")
+    written = Event()
+
+    def first():
+        with transaction.atomic():
+            actions.change_person(person=rosa, by=by, version=None, tags=["tea"])
+            written.set()
+            sleep(0.5)
+
+    def second():
+        written.wait(timeout=10)
+        actions.change_person(person=other, by=by, version=None, tags=["fair", "tea"])
+
+    at_once(first, second)
+    assert list(Tag.objects.values_list("name", flat=True)) == ["fair", "tea"]
+    assert [tag.name for tag in other.tags.all()] == ["fair", "tea"]
+
+
+@pytest.mark.postgresql
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite lets one writer in at a time")
+def test_many_wait_for_their_introducers_without_holding_others(rosa, ben):
+    by = Actor(ben, Door.WEB)
+    other = actions.add_person(owner=ben, by=by, name="Other")
+    held = Event()
+
+    def change_both_in_order():
+        with transaction.atomic():
+            lock_people(rosa)
+            held.set()
+            sleep(0.5)
+            lock_people(other)
+
+    def introduce_many():
+        held.wait(timeout=10)
+        change = PersonChange(id=other.pk, values={"introduced_by": rosa.pk})
+        actions.change_people(owner=ben, by=by, changes=[change])
+
+    at_once(change_both_in_order, introduce_many)
+    other.refresh_from_db()
+    assert other.introduced_by == rosa
 
 
 def test_two_introductions_the_other_way_round_do_not_wait_for_each_other(rosa, ben):

@@ -5,9 +5,11 @@ from datetime import date
 import pytest
 
 from customers import actions
+from customers.actions.bulk import NewPerson
 from customers.errors import CustomerError, PersonChanged, PersonGone
 from customers.ladder import Rung
 from customers.models import Consent, Customer, LadderStep, Note, Tag
+from kit.ids import uuid7
 from kit.models import Event
 
 pytestmark = pytest.mark.usefixtures("monday")
@@ -65,6 +67,16 @@ def test_everything_about_a_person(ben, by_ben, rosa):
     added = Event.objects.get(kind="customer.added")
     assert added.after["emails"] == ["Mai@Post.example", "second@post.example"]
     assert added.after["birthday"] == "--02-29"
+
+
+def test_new_tags_that_differ_in_case_are_one(ben, by_ben):
+    people = [
+        NewPerson(id=uuid7(), values={"name": name}, lists={"tags": [tag]})
+        for name, tag in (("One", "Tea"), ("Two", "tea"), ("Three", "TEA"))
+    ]
+    rows = actions.add_people(owner=ben, by=by_ben, people=people)
+    assert Tag.objects.count() == 1
+    assert [list(row.tags.all()) for row in rows] == [[Tag.objects.get()]] * 3
 
 
 def test_tags_are_shared_among_people_whatever_their_case(ben, by_ben):
