@@ -58,6 +58,12 @@ def cleo(company):
 
 
 @pytest.fixture
+def staff(db):
+    """Who runs the installation and belongs to no company."""
+    return Distributor.objects.create_superuser("staff@kept.example", name="Staff")
+
+
+@pytest.fixture
 def rosa(ben):
     """Ben's customer-to-be: a bare row with an e-mail and consent to service letters."""
     rosa = Customer.objects.create(owner=ben, name="Rosa Lind", greeting="Rosa")

@@ -47,6 +47,8 @@ def add_person(
     preferred_hours and external_id. `consents` are pairs of channel and purpose. Phones may be
     written nationally. Raises CustomerError, naming the field.
     """
+    if owner.company_id is None:
+        raise CustomerError(_("You belong to no company, so you cannot have people."), code="no_company")
     row = Customer(owner=owner, rung=Rung.SUSPECT.value)
     put_values(row, {"name": name, **values})
     row.rung_since = entered_on or owner.today()

@@ -29,6 +29,8 @@ def add_product(
     lasts_days: int | None = None,
 ) -> Product:
     """Add a product of the owner's own, in the company's currency. Raises ProductRefused."""
+    if owner.company_id is None:
+        raise ProductRefused(_("You belong to no company, so you cannot have products."), code="no_company")
     product = Product(
         company_id=owner.company_id, owner=owner, code=tidy_line(code), name=tidy_line(name),
         price=price, currency=owner.currency, pv=pv, lasts_days=lasts_days,
@@ -96,4 +98,7 @@ def _save(product: Product, **options) -> None:
         with transaction.atomic():
             product.save(**options)
     except IntegrityError:
+        same_code = Product.objects.filter(owner=product.owner_id, code=product.code)
+        if not same_code.exclude(pk=product.pk).exists():
+            raise
         raise ProductRefused(_("You have a product with this code."), field="code") from None

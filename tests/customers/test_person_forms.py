@@ -88,6 +88,10 @@ def test_everything_typed_is_kept(as_ben, rosa):
             {"birth_day": ["There is no such day."]},
         ),
         (
+            {"birth_day": "1", "birth_month": "1", "birth_year": "2999"},
+            {"birth_day": ["This day is still to come."]},
+        ),
+        (
             {"birth_year": "1980"},
             {"birth_day": ["A day and a month, please; the year may stay empty."]},
         ),
@@ -101,6 +105,16 @@ def test_everything_typed_is_kept(as_ben, rosa):
 def test_bad_input_comes_back_with_its_reason(as_ben, typed, refused):
     answer = as_ben.post(ADD, {"name": "Mai", "warmth": "warm", **typed})
     assert (answer.status_code, errors(answer)) == (422, refused)
+    assert Customer.objects.count() == 0
+
+
+def test_who_has_no_company_is_told_so(client, staff):
+    client.force_login(staff)
+    answer = client.post(ADD, {"name": "Mai", "warmth": "warm"})
+    assert (answer.status_code, errors(answer)) == (
+        422,
+        {"__all__": ["You belong to no company, so you cannot have people."]},
+    )
     assert Customer.objects.count() == 0
 
 

@@ -3,12 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 from django.urls import reverse
 
 from kit.errors import Refused
 from kit.events import Event
 from kit.undo import undo
 from sales.actions import add_product, change_product, offer_product, place_order, retire_product
+from sales.actions.products import _save
 from sales.models import Product
 from tests.sales.conftest import product
 
@@ -65,6 +67,21 @@ def test_a_code_that_is_taken_is_told(as_ben, soap, balm):
     response = as_ben.post("/products/add/", {**VALUES, "name": "Another"})
     assert response.context["form"].errors == {"code": ["You have a product with this code."]}
     assert as_ben.post("/products/add/", {**VALUES, "code": "HB-01"}).status_code == 302
+
+
+def test_who_has_no_company_is_told_so(client, staff):
+    client.force_login(staff)
+    response = client.post("/products/add/", VALUES)
+    assert (response.status_code, response.context["form"].errors) == (
+        422,
+        {"__all__": ["You belong to no company, so you cannot have products."]},
+    )
+
+
+def test_only_a_taken_code_is_told_as_one(ben):
+    nowhere = Product(owner=ben, code="LS", name="Soap", price=Decimal(4), currency="EUR")
+    with pytest.raises(IntegrityError):
+        _save(nowhere)
 
 
 def test_small_change_that_a_currency_has_not_is_told(ben, by_ben):
