@@ -27,6 +27,10 @@ class Birthday:
         if not 1 <= self.day <= monthrange(self.year or LEAP_YEAR, self.month)[1]:
             raise ValueError("day")
 
+    def is_after(self, today: date) -> bool:
+        """Return whether somebody of this birthday is yet to be born; never without a year."""
+        return self.year is not None and date(self.year, self.month, self.day) > today
+
     def __str__(self):
         year = f"{self.year:04}" if self.year else "-"
         return f"{year}-{self.month:02}-{self.day:02}"

@@ -168,10 +168,6 @@ class PersonForm(forms.Form):
         choices = dict(getattr(self.fields[name], "choices", []))
         return str(choices.get(value, value or ""))
 
-    def _as_shown(self, name: str, value) -> str:
-        choices = dict(getattr(self.fields[name], "choices", []))
-        return str(choices.get(value, value or ""))
-
     def _offer_introducers(self) -> None:
         """Offer people of the typed name to choose from, where there are several."""
         typed = tidy_line(self.data.get("introduced_by", "") if self.is_bound else "")
@@ -217,9 +213,12 @@ class PersonForm(forms.Form):
             self.add_error("birth_day", _("A day and a month, please; the year may stay empty."))
             return
         try:
-            Birthday(year, month, day)
+            birthday = Birthday(year, month, day)
         except ValueError:
             self.add_error("birth_day", _("There is no such day."))
+            return
+        if birthday.is_after(self.owner.today()):
+            self.add_error("birth_day", _("This day is still to come."))
         self.cleaned_data["birthday"] = (year, month, day)
 
 
