@@ -7,7 +7,6 @@ import pytest
 
 from tests.architecture.tree import ROOT, apps, calls, check, files, parsed, product_files, relative
 
-READERS = {"text", "flag", "number", "data_folder", "site", "database", "redis", "email", "secret_key"}
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")
 QUOTED = re.compile(r"`([\w./-]+/[\w./-]*|[\w-]+\.(?:py|md|toml|yml|txt))`")
 VARIABLE = re.compile(r"`([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)*)`")
@@ -23,9 +22,14 @@ def variables() -> dict[str, str]:
     found = {}
     for path in product_files():
         for called, node in calls(parsed(path)):
-            owner, _, verb = called.rpartition(".")
-            reads = (owner == "env" and verb in READERS) or called in ("os.environ.get", "os.getenv")
-            if reads and node.args and isinstance(node.args[0], ast.Constant):
+            owner = called.rpartition(".")[0]
+            reads = owner == "env" or called in ("os.environ.get", "os.getenv")
+            if (
+                reads
+                and node.args
+                and isinstance(node.args[0], ast.Constant)
+                and node.args[0].value.isupper()
+            ):
                 found[node.args[0].value] = f"{relative(path)}:{node.lineno}"
     assert {"DATABASE_URL", "REDIS_URL", "SITE_URL"} <= set(found), "the sweep looks in the wrong place"
     return found

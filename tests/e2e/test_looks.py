@@ -105,14 +105,15 @@ def test_axe_would_find_what_is_wrong(visit):
 
 def test_no_page_scrolls_sideways(visit):
     visitor = visit(width=NARROWEST)
-    wide = []
-    for path in outside() + all_pages(visitor):
-        page = visitor.goes_to(path)
-        for direction in ("ltr", "rtl"):
-            width = page.evaluate(WIDTH, direction)
-            if width > NARROWEST:
-                wide.append(f"{path}: {width} {direction}")
+    wide = [line for path in outside() for line in too_wide(visitor, path)]
+    wide += [line for path in all_pages(visitor) for line in too_wide(visitor, path)]
     assert wide == []
+
+
+def too_wide(visitor, path: str) -> list[str]:
+    page = visitor.goes_to(path)
+    widths = {direction: page.evaluate(WIDTH, direction) for direction in ("ltr", "rtl")}
+    return [f"{path}: {width} {direction}" for direction, width in widths.items() if width > NARROWEST]
 
 
 def test_every_page_can_be_printed(visit):
