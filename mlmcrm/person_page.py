@@ -101,7 +101,7 @@ def _steps(viewer, person: Customer) -> list[LadderStep]:
 
 def _consents(viewer, person: Customer) -> list[Consent]:
     consents = Consent.objects.visible_to(viewer).standing().filter(customer=person)
-    return list(consents.order_by("given_at"))
+    return list(consents.order_by("given_at", "pk"))
 
 
 def _tasks(viewer, person: Customer) -> list[Task]:
