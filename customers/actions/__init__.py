@@ -1,5 +1,6 @@
 """What can be done with people: each verb is one transaction and leaves an event."""
 
+from customers.actions.addresses import note_bounce
 from customers.actions.bulk import add_evidence_to_many, add_people, change_people
 from customers.actions.consents import give_consent, withdraw_consent
 from customers.actions.evidence import (
@@ -30,6 +31,7 @@ __all__ = [
     "delete_person",
     "give_consent",
     "log_touch",
+    "note_bounce",
     "note_contact",
     "note_next_due",
     "note_orders",

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
-from customers.models import Email
+from customers.actions import note_bounce
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.instead import task_instead
@@ -91,8 +91,6 @@ def _note_attempt(message: Message, outcome: Outcome) -> None:
 def _mend(message: Message, outcome: Outcome, values: dict) -> None:
     """A letter that will not arrive becomes something to do; an address that is none is marked."""
     if outcome.bad_address:
-        Email.objects.filter(
-            customer=message.customer_id, address=message.letter.recipient, bounced_at=None
-        ).update(bounced_at=clock.now())
+        note_bounce(person=message.customer, address=message.letter.recipient, by=BY)
     code = "address_refused" if outcome.bad_address else "given_up"
     task_instead(message, BY, code, values["reason"])

@@ -107,6 +107,7 @@ def test_a_lasting_refusal_of_the_address_closes_the_letter_and_asks_for_another
         "The mail server of the recipient refused it: 550 5.1.1 no such mailbox",
     )
     assert Email.objects.get(customer=message.customer).bounced_at == clock.now()
+    assert Event.objects.get(kind="email.bounced").person_id == message.customer_id
     kinds = Task.objects.filter(customer=message.customer).order_by("kind").values_list("kind", flat=True)
     assert list(kinds) == ["fix_address", "thank"]
 
