@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from customers.models import Customer
 from followups import occasions, wording
 from followups.actions.planned import desk_of, instead_of_letter, record_planned, task_for
 from followups.kinds import Kind
@@ -15,10 +16,12 @@ KEEP = timedelta(days=7)
 
 
 def task_instead(message: Message, by: Actor, code: str, why: str) -> Task | None:
-    """Put on the list what the letter was to do: thank, ask. Once a letter.
+    """Put on the list what the letter was to do: thank, ask. Once a letter, for nobody deleted.
 
     `why` is the sentence of what became of the letter. The caller holds the person.
     """
+    if not Customer.objects.filter(pk=message.customer_id, deleted_at=None).exists():
+        return None  # asked anew: a worker read its letters before it held the person
     kind = message.rule.kind
     if code == "address_refused":
         _plan(message, by, Kind.FIX_ADDRESS, why)
