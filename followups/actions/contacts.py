@@ -32,7 +32,7 @@ def answer_contact(*, touch: Touch, by: Actor) -> None:
         if contacts.fulfils(kind, row.local_date, offset, on, outgoing):
             (silenced if isinstance(row, Message) else done).append(row)
         elif later := contacts.restarts(kind, row.local_date, offset, on):
-            move_to(row, later, person, by, moved_by=str(touch.pk), moved_from=row.local_date.isoformat())
+            move_to(row, later, person, by, moved_from=_first_day(row).isoformat())
     _close(done, touch, on, by)
     sentence = wording.reason("in_touch", person.owner.language, day=_day(on, person.owner))
     retire(silenced, Why("in_touch", sentence, superseded_by=touch.pk), by)
@@ -46,13 +46,12 @@ def forget_contact(*, touch: Touch, by: Actor) -> None:
     """Undo what a contact did to the things owed: they are open again, on their former day."""
     person = hold_people([touch.customer_id])[touch.customer_id]
     theirs = {"customer": person}
-    for row in Task.objects.open().filter(**theirs, context__moved_by=str(touch.pk)).select_related("rule"):
-        move_to(row, _former_day(row), person, by, moved_by=None)
     _reopen(Task.objects.filter(**theirs, state=TaskState.DONE, context__done_by=str(touch.pk)), by)
     silenced = Message.objects.filter(**theirs, state="cancelled", context__superseded_by=str(touch.pk))
     bring_back(list(silenced), by)
     answers = Task.objects.open().filter(**theirs, occurrence=of_touch(touch.pk))
     retire(list(answers), Why("contact_taken_back", ""), by)
+    _move_back(person, by)
     tell_next_due([person])
 
 
@@ -98,8 +97,28 @@ def _reopen(tasks, by: Actor) -> None:
     record_many(changes, by=by)
 
 
-def _former_day(task: Task) -> date:
-    return date.fromisoformat(task.context["moved_from"])
+def _move_back(person, by: Actor) -> None:
+    """Let what contacts had moved count from the latest one that stands, else from its first day."""
+    for row in _contact_rows(person):
+        if row.context.get("moved_from"):
+            first = _first_day(row)
+            later = _restarted(row, first, person)
+            move_to(row, later or first, person, by, moved_from=later and first.isoformat())
+
+
+def _restarted(row: Message | Task, first: date, person) -> date | None:
+    """Return the day that the contacts since a row was planned move it to."""
+    since = person.touches.standing().filter(created_at__gte=row.created_at).order_by("-at").first()
+    if since is None:
+        return None
+    kind, offset = _terms(row, person)
+    return contacts.restarts(kind, first, offset, since.at.astimezone(person.owner.zoneinfo).date())
+
+
+def _first_day(row: Message | Task) -> date:
+    """The day that was planned, before contacts moved it."""
+    moved_from = row.context.get("moved_from")
+    return date.fromisoformat(moved_from) if moved_from else row.local_date
 
 
 def _day(day: date, owner) -> str:

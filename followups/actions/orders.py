@@ -56,7 +56,7 @@ def replan_for_delivery(*, person: Customer, by: Actor, purchase: Purchase) -> l
     for row in rows:
         if row.customer_id == person.pk and row.rule and row.rule.anchor == Anchor.DELIVERY:
             offset = planning.offset_of(row.rule, person.warmth == "cold")
-            moved += move_to(row, delivered_on + timedelta(days=offset), person, by)
+            moved += move_to(row, delivered_on + timedelta(days=offset), person, by, moved_from=None)
     tell_next_due([person])
     return moved
 

@@ -1,12 +1,14 @@
 """Any contact, in either direction, does what was due and restarts the rhythm."""
 
 from datetime import date, timedelta
+from uuid import UUID
 
 import pytest
 
 from customers.actions import log_touch, revoke_touch
-from followups.actions import owe_for_order, plan_task
+from followups.actions import owe_for_order, plan_task, replan_for_delivery
 from followups.models import Message, Task
+from followups.occasions import order_of
 from kit import clock
 from tests.followups.test_owing import purchase
 
@@ -101,6 +103,41 @@ def test_an_inquiry_taken_back_wants_no_answer(rosa, by_ben, monday):
     asked = log_touch(person=rosa, by=by_ben, kind="call", direction="in", inquiry=True)
     revoke_touch(touch=asked, by=by_ben)
     assert states() == {"answer": "cancelled"}
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_contacts_taken_back_leave_the_former_day(rosa, by_ben, owed, order):
+    touches, days = [], []
+    for _ in range(2):
+        clock.advance(days=4)  # 6 and 10 March
+        touches.append(log_touch(person=rosa, by=by_ben, kind="call"))
+        days.append(of("check_in_2_months")[1])
+    assert days == [date(2026, 5, 5), date(2026, 5, 9)]
+    first, last = order
+    revoke_touch(touch=touches[first], by=by_ben)
+    assert of("check_in_2_months") == ("open", days[last])
+    revoke_touch(touch=touches[last], by=by_ben)
+    assert of("check_in_2_months") == ("open", date(2026, 5, 4))
+
+
+def test_of_two_contacts_of_a_day_either_keeps_the_rhythm(rosa, by_ben, owed):
+    clock.advance(days=4)
+    first, second = [log_touch(person=rosa, by=by_ben, kind="call") for _ in range(2)]
+    revoke_touch(touch=first, by=by_ben)
+    assert of("check_in_2_months") == ("open", date(2026, 5, 5))
+    revoke_touch(touch=second, by=by_ben)
+    assert of("check_in_2_months") == ("open", date(2026, 5, 4))
+
+
+def test_a_delivery_since_is_what_a_contact_taken_back_leaves(rosa, by_ben, owed):
+    clock.advance(days=4)
+    touch = log_touch(person=rosa, by=by_ben, kind="call")
+    order_id = UUID(order_of(Task.objects.get(rule__key="check_in_2_months").occurrence))
+    replan_for_delivery(
+        person=rosa, by=by_ben, purchase=purchase(id=order_id, delivery_on=date(2026, 3, 10))
+    )  # fmt: skip
+    revoke_touch(touch=touch, by=by_ben)
+    assert of("check_in_2_months") == ("open", date(2026, 5, 9))
 
 
 def states() -> dict:
