@@ -1,5 +1,6 @@
 """What an order gives rise to: a thank-you, check-ins after the delivery, the question about the next."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import chain
 from uuid import UUID
@@ -112,8 +113,17 @@ def _occasions(person: Customer, purchase: Purchase, is_newest: bool) -> list[Oc
     """What is new of an order: thanked once, it is not thanked as the first or by another rule again."""
     rows = chain(Message.objects.of_order(purchase.id), Task.objects.of_order(purchase.id))
     known = {cause_of(row.occurrence) for row in rows}
+    if purchase.is_first and _had_first_thanks(person):
+        purchase = replace(purchase, is_first=False)
     asked = [_occasion(rule, person, purchase, is_newest) for rule in Rule.objects.of(person.owner_id)]
     return [occasion for occasion in asked if occasion and occasion.occurrence not in known]
+
+
+def _had_first_thanks(person: Customer) -> bool:
+    """Say whether a first order was thanked for already: the order may have been void since."""
+    gone = (State.CLAIMED, State.SENT, State.UNCERTAIN)
+    letters = Message.objects.filter(customer=person, rule__anchor=Anchor.FIRST_ORDER)
+    return letters.filter(state__in=gone).exists()
 
 
 def _occasion(rule: Rule, person: Customer, purchase: Purchase, is_newest: bool) -> Occasion | None:

@@ -236,3 +236,17 @@ def test_an_occurrence_is_a_cause_and_never_an_instant(rosa, by_ben, monday):
         f"order:{first.id}:check_in_2_weeks",
     }
     assert isinstance(first.id, UUID)
+
+
+def test_an_order_entered_anew_is_not_thanked_as_the_first_again(rosa, by_ben, monday):
+    """The first was entered wrongly, thanked for, and made void."""
+    wrong = purchase()
+    owe_for_order(person=rosa, by=by_ben, purchase=wrong)
+    Message.objects.filter(rule__key="thank_first_order").update(state="sent", sent_at=MONDAY)
+    cancel_for_order(person=rosa, by=by_ben, order_id=wrong.id, reason="void")
+    owe_for_order(person=rosa, by=by_ben, purchase=purchase())
+    thanks = Message.objects.filter(rule__kind="thank").order_by("created_at")
+    assert list(thanks.values_list("rule__key", "state")) == [
+        ("thank_first_order", "sent"),
+        ("thank_repeat_order", "draft"),
+    ]
