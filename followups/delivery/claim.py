@@ -44,8 +44,7 @@ def _take(due: QuerySet, limit: int, until: datetime) -> Claim | None:
     Message.objects.filter(pk__in=wanted, state=State.PLANNED).update(
         state=State.CLAIMED, lease_token=token, lease_until=until, begun_at=None
     )
-    mine = Message.objects.filter(lease_token=token, state=State.CLAIMED)
-    ids = tuple(mine.order_by("priority", "due_at", "id").values_list("pk", flat=True))
+    ids = tuple(unbegun(token).order_by("priority", "due_at", "id").values_list("pk", flat=True))
     return Claim(token, ids) if ids else None
 
 
@@ -57,11 +56,16 @@ def _take_unguarded(due: QuerySet, limit: int, until: datetime) -> Claim:
     return Claim(token, tuple(wanted))
 
 
+def unbegun(token: int) -> QuerySet:
+    """Return what a claim still holds and has not begun."""
+    # Whatever is claimed has a lease; asking for it lets the small index of leases find the rows.
+    leased = Message.objects.filter(lease_until__isnull=False)
+    return leased.filter(lease_token=token, state=State.CLAIMED, begun_at=None)
+
+
 def release(token: int) -> None:
     """Give back what was claimed and not begun."""
-    Message.objects.filter(lease_token=token, state=State.CLAIMED, begun_at=None).update(
-        state=State.PLANNED, lease_until=None
-    )
+    unbegun(token).update(state=State.PLANNED, lease_until=None)
 
 
 def _look(due: QuerySet, limit: int) -> list[UUID]:

@@ -10,7 +10,7 @@ from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.instead import task_instead
 from followups.actions.planned import letter_place
-from followups.delivery.claim import Claim
+from followups.delivery.claim import Claim, unbegun
 from followups.delivery.verdicts import A_WEEK, EXEMPT, GO, Facts, Verdict, look
 from followups.models import Message
 from followups.models.message import State
@@ -60,8 +60,7 @@ def settle(verdicts: list[tuple[Message, Verdict]], token: int, **values) -> Non
 
 
 def _messages(claim: Claim) -> list[Message]:
-    mine = Message.objects.filter(lease_token=claim.token, state=State.CLAIMED, begun_at=None)
-    mine = mine.select_related("customer__owner", "owner", "rule", "letter")
+    mine = unbegun(claim.token).select_related("customer__owner", "owner", "rule", "letter")
     mine = mine.prefetch_related("customer__emails", "customer__consents")
     return list(mine.order_by("priority", "due_at", "id"))
 
@@ -98,8 +97,7 @@ def _write(message: Message, verdict: Verdict, token: int, values: dict) -> bool
     changed = {"state": verdict.state, "reason_code": verdict.code, "reason": reason, "lease_until": None}
     if verdict.due_at:
         changed["due_at"] = max(verdict.due_at, clock.now() + timedelta(seconds=1))
-    mine = Message.objects.filter(pk=message.pk, lease_token=token, state=State.CLAIMED, begun_at=None)
-    if not mine.update(**changed, updated_at=clock.now()):
+    if not unbegun(token).filter(pk=message.pk).update(**changed, updated_at=clock.now()):
         return False
     for name, value in changed.items():
         setattr(message, name, value)
