@@ -5,7 +5,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from followups.delivery.claim import Claim
+from followups.actions.facts import hold_people
+from followups.delivery.claim import Claim, unbegun
 from followups.delivery.last_look import settle
 from followups.delivery.parcels import Parcel, mail_id, parcel_of
 from followups.delivery.verdicts import Verdict
@@ -25,8 +26,8 @@ class Impure(Exception):
 def prepare(claim: Claim, messages: list[Message]) -> list[tuple[Message, Parcel]]:
     """Return messages with their bytes; one that cannot be written is settled, the others go on."""
     written = [(message, words) for message in messages if (words := _guarded(claim, message, _words))]
-    _freeze(written, clock.now())
-    parcels = ((message, _guarded(claim, message, parcel_of)) for message, _ in written)
+    frozen = _freeze(claim, written, clock.now())
+    parcels = ((message, _guarded(claim, message, parcel_of)) for message in frozen)
     return [(message, parcel) for message, parcel in parcels if parcel]
 
 
@@ -55,16 +56,26 @@ def _words(message: Message) -> Words:
 
 
 @transaction.atomic
-def _freeze(written: list[tuple[Message, Words]], now: datetime) -> None:
-    """Fix words, address, identity and date before the first byte leaves; a second time nothing."""
+def _freeze(claim: Claim, written: list[tuple[Message, Words]], now: datetime) -> list[Message]:
+    """Fix words, address, identity and date before the first byte leaves; a second time nothing.
+
+    Returns those that are still ours: the words of one that was taken back may be new by now.
+    """
+    hold_people(message.customer_id for message, _ in written)
+    held = unbegun(claim.token).filter(pk__in=[message.pk for message, _ in written])
+    ours = set(held.order_by("pk").select_for_update().values_list("pk", flat=True))
     for message, words in written:
         letter = getattr(message, "letter", None)
-        if letter and letter.dated:
-            continue
-        person = message.customer
-        frozen = Letter(
-            message=message, recipient=reach_of(person.emails.all(), person.consents.all()).address,
-            subject=words.subject, text=words.text, html=words.html,
-            mail_id=mail_id(message), dated=now, frozen=True,
-        )  # fmt: skip
-        frozen.save(force_insert=letter is None, force_update=letter is not None)
+        if message.pk in ours and not (letter and letter.dated):
+            _write(message, words, now, is_new=letter is None)
+    return [message for message, _ in written if message.pk in ours]
+
+
+def _write(message: Message, words: Words, now: datetime, *, is_new: bool) -> None:
+    person = message.customer
+    frozen = Letter(
+        message=message, recipient=reach_of(person.emails.all(), person.consents.all()).address,
+        subject=words.subject, text=words.text, html=words.html,
+        mail_id=mail_id(message), dated=now, frozen=True,
+    )  # fmt: skip
+    frozen.save(force_insert=is_new, force_update=not is_new)

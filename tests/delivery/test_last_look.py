@@ -8,7 +8,13 @@ from django.core.files.base import ContentFile
 from hypothesis import given
 from hypothesis import strategies as st
 
+from customers.actions import delete_person, withdraw_consent
+from followups.actions import approve_message, hold_message
 from followups.delivery import deliver_due
+from followups.delivery.begin import begin
+from followups.delivery.claim import claim, release
+from followups.delivery.last_look import last_look
+from followups.delivery.letters import prepare
 from followups.delivery.verdicts import Facts, look
 from followups.kinds import Kind
 from followups.models import Letter, Message, Rule, Task
@@ -18,6 +24,7 @@ from kit import clock
 from team.quiet_hours import is_quiet
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+LEASE = timedelta(seconds=60)
 BERLIN = ZoneInfo("Europe/Berlin")
 
 
@@ -96,6 +103,47 @@ def test_a_deleted_person_gets_nothing_and_is_no_task(sink, smtp, plan_letters, 
     deliver_due(line=smtp)
     message.refresh_from_db()
     assert (message.state, Task.objects.count(), sink.letters) == ("cancelled", 0, [])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("verb", "state", "reason"),
+    [
+        ("withdraw", "refused", "They have not agreed to be written to."),
+        ("delete", "cancelled", "The person was taken off your list."),
+    ],
+)
+def test_nothing_begins_for_who_took_leave_after_the_last_look(
+    sink, smtp, plan_letters, monday, by_ben, verb, state, reason
+):
+    message, other = plan_letters(2)
+    mine = claim(LEASE)
+    assert len(last_look(mine)) == 2
+    if verb == "withdraw":
+        withdraw_consent(consent=message.customer.consents.get(), by=by_ben)
+    else:
+        delete_person(person=message.customer, by=by_ben)
+    assert begin(mine.token, list(mine.ids)) == {other.pk}
+    release(mine.token)
+    assert deliver_due(line=smtp) == 0
+    message.refresh_from_db()
+    assert (message.state, message.reason) == (state, reason)
+
+
+@pytest.mark.django_db
+def test_words_that_were_approved_after_the_last_look_stay(sink, smtp, plan_letters, monday, by_ben):
+    message = plan_letters(state="draft")[0]
+    approve_message(message=message, by=by_ben, subject="Thanks", text="The first words.")
+    clock.advance(seconds=4)
+    mine = claim(LEASE)
+    looked_at = last_look(mine)
+    hold_message(message=message, by=by_ben)
+    approve_message(message=message, by=by_ben, subject="Thanks", text="The second words.")
+    assert prepare(mine, looked_at) == []
+    clock.advance(seconds=4)
+    assert deliver_due(line=smtp) == 1
+    text = sink.read(sink.letters[0]).get_body(("plain",)).get_content()
+    assert text.strip() == "The second words."
 
 
 @pytest.mark.django_db
