@@ -57,8 +57,10 @@ def _values(message: Message, outcome: Outcome) -> dict:
     if outcome.kind == "refused":
         return values | _because(State.FAILED, "address_refused", language, reply=outcome.reply)
     if outcome.kind in ("account", "unsent"):
-        waits = _because(State.PLANNED, "account", language, reply=outcome.reply)
-        return values | waits | {"begun_at": None, "attempts": message.attempts}
+        values |= {"state": State.PLANNED, "begun_at": None, "attempts": message.attempts}
+        if outcome.reply:
+            values |= _because(State.PLANNED, "account", language, reply=outcome.reply)
+        return values
     return values | _later(message, outcome, now, language)
 
 

@@ -51,11 +51,12 @@ class Round:
 
     def run(self) -> int:
         while self._goes_on(self.ends) and (limit := account.most_at_once(LIMIT)):
+            begin_until = time.monotonic() + self.line.lease.total_seconds() / 2
             before, mine = self.accepted, claim(self.line.lease, limit)
             if mine is None:
                 break
             try:
-                self._send_claim(mine)
+                self._send_claim(mine, begin_until)
             finally:
                 release(mine.token)
             if limit < LIMIT and self.accepted > before:
@@ -65,8 +66,7 @@ class Round:
     def _goes_on(self, until: float) -> bool:
         return time.monotonic() < until and not stopping.is_set()
 
-    def _send_claim(self, mine: Claim) -> None:
-        begin_until = time.monotonic() + self.line.lease.total_seconds() / 2
+    def _send_claim(self, mine: Claim, begin_until: float) -> None:
         ready = prepare(mine, last_look(mine))
         if not ready:
             return
@@ -84,22 +84,31 @@ class Round:
         while ready and not trouble and self._goes_on(min(begin_until, self.ends)):
             window, ready = ready[: self.window], ready[self.window :]
             begun = stubbornly(step, mine.token, ended, window)
-            ended, trouble = self._send_window([pair for pair in window if pair[0].pk in begun])
+            mail = [pair for pair in window if pair[0].pk in begun]
+            ended, trouble = self._send_window(mail, begin_until)
         stubbornly(step, mine.token, ended, [])
         if trouble:
             account.note_trouble(trouble)
 
-    def _send_window(self, window: Ready) -> tuple[list[Ended], str]:
-        """Send what has begun. After trouble with the account the rest is given back unsent."""
+    def _send_window(self, window: Ready, begin_until: float) -> tuple[list[Ended], str]:
+        """Send what has begun and return how it ended, and the trouble with the account if there is.
+
+        After trouble, after an answer that did not come, and when half of the lease is over, the
+        rest is given back unsent: nothing may leave that another worker holds by then.
+        """
         ended: list[Ended] = []
-        trouble, started = "", time.monotonic()
+        trouble, stop, started = "", "", time.monotonic()
         for message, parcel in window:
             message.begun_at = clock.now()
-            outcome = Outcome("unsent", "connect", text=trouble) if trouble else self.line.send(parcel)
+            if stop or time.monotonic() >= begin_until:
+                outcome = Outcome("unsent", "connect", text=stop)
+            else:
+                outcome = self.line.send(parcel)
             ended.append((message, outcome))
             self.accepted += outcome.kind == "accepted"
-            if outcome.kind == "account":
-                trouble = outcome.reply or "?"
+            if outcome.kind in ("account", "unclear"):
+                stop = outcome.reply or "?"
+                trouble = stop if outcome.kind == "account" else ""
         each = (time.monotonic() - started) / max(1, len(window))
         self.window = max(1, min(MOST_IN_WINDOW, int(WINDOW_SECONDS / max(each, 1e-6))))
         return ended, trouble
