@@ -11,6 +11,10 @@ MOST_ACCOUNT_BACKOFF = timedelta(minutes=30)
 
 ENHANCED = re.compile(r"^\s*(?P<class>[245])\.(?P<subject>\d{1,3})\.\d{1,3}\b")
 ADDRESS, POLICY = 1, 7  # subjects of enhanced status codes
+# What servers say without a code for it. Whole words: part of an address or a host means nothing.
+WORD = r"(?:^|\s)(?:%s)[,;:.!)]?(?:\s|$)"
+ABOUT_US = re.compile(WORD % r"(?:relay|auth|unauth)\w*|rcpthosts", re.IGNORECASE)
+BY_POLICY = re.compile(WORD % "denied|policy", re.IGNORECASE)
 OF_THE_ACCOUNT = {421, 454, 530, 534, 535, 538}
 NO_SUCH_ADDRESS = {550, 551, 553}
 
@@ -20,8 +24,8 @@ class Outcome:
     """How handing over ended.
 
     `kind` is accepted, later (this letter, try again), refused (for good), account (nothing to
-    do with this letter), unsent (not even tried after such trouble), or unclear (accepted or
-    not, nobody on our side can know).
+    do with this letter), unsent (not even tried, after such trouble or for want of time), or
+    unclear (accepted or not, nobody on our side can know).
     """
 
     kind: str
@@ -47,18 +51,23 @@ def unclear(text: str) -> Outcome:
 def refused(phase: str, code: int, text: str) -> Outcome:
     """Classify a refusal.
 
-    About us (the sender, the sign-in, a server that closes): the account. About this letter, for
-    now or by policy: it is tried again later, alone, so that greylisting of one recipient does
-    not hold up everybody else's letters. For good: the letter is closed, and the address marked
-    where the server says that there is none.
+    About us (the sender, the sign-in, a server that closes or does not relay for us): the account.
+    About this letter, for now or by policy: it is tried again later, alone, so that greylisting of
+    one recipient does not hold up everybody else's letters. For good: the letter is closed, and the
+    address marked where the server says that there is none.
     """
     subject = _subject(text)
-    if code in OF_THE_ACCOUNT or phase == "mail":
+    if code in OF_THE_ACCOUNT or phase == "mail" or _is_about_us(phase, code, subject, text):
         return Outcome("account", phase, str(code), text)
     if code < 500 or subject == POLICY:
         return Outcome("later", phase, str(code), text)
     bad = phase == "rcpt" and (subject == ADDRESS or (subject is None and code in NO_SUCH_ADDRESS))
     return Outcome("refused", phase, str(code), text, bad_address=bad)
+
+
+def _is_about_us(phase: str, code: int, subject: int | None, text: str) -> bool:
+    """A server that does not relay for us says so of every recipient."""
+    return phase == "rcpt" and code >= 500 and subject in (None, POLICY) and bool(ABOUT_US.search(text))
 
 
 def wait_after(attempts: int, chance: float) -> timedelta:
@@ -72,6 +81,7 @@ def account_wait(failures: int) -> timedelta:
 
 
 def _subject(text: str) -> int | None:
-    """The second figure of an enhanced status code (RFC 3463)."""
-    found = ENHANCED.match(text)
-    return int(found["subject"]) if found else None
+    """The second figure of an enhanced status code (RFC 3463), or what the words stand for."""
+    if found := ENHANCED.match(text):
+        return int(found["subject"])
+    return POLICY if BY_POLICY.search(text) else None

@@ -6,6 +6,7 @@ import pytest
 
 from customers.models import Email
 from followups.delivery import deliver_due, sweep
+from followups.delivery.replies import refused
 from followups.models import Message, MessageAttempt, SendingAccount, Task
 from kit import clock
 from kit.models import Event
@@ -110,6 +111,42 @@ def test_a_lasting_refusal_of_the_address_closes_the_letter_and_asks_for_another
     assert Event.objects.get(kind="email.bounced").person_id == message.customer_id
     kinds = Task.objects.filter(customer=message.customer).order_by("kind").values_list("kind", flat=True)
     assert list(kinds) == ["fix_address", "thank"]
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "550 Relaying denied",
+        "550 authentication required",
+        "553 sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)",
+        "554 5.7.1 <person0@post.example>: Relay access denied",
+    ],
+)
+def test_a_server_that_does_not_relay_for_us_blames_no_letter_and_no_address(
+    sink, smtp, plan_letters, monday, answer
+):
+    sink.rules = {"person": ("rcpt", answer)}
+    plan_letters(3)
+    assert deliver_due(line=smtp) == 0
+    assert states() == {"planned": 3}
+    assert set(Message.objects.values_list("attempts", flat=True)) == {0}
+    assert SendingAccount.objects.get().reason == answer
+    assert not Email.objects.exclude(bounced_at=None).exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind", "bad_address"),
+    [
+        ("550 Access denied", "later", False),
+        ("550 blocked by policy.", "later", False),
+        ("550 <author@relay.example>: no such user", "refused", True),
+        ("550 5.1.1 no such mailbox at this relay", "refused", True),
+        ("450 relay is busy", "later", False),
+    ],
+)
+def test_other_refusals_are_about_the_letter(answer, kind, bad_address):
+    outcome = refused("rcpt", int(answer[:3]), answer[4:])
+    assert (outcome.kind, outcome.bad_address) == (kind, bad_address)
 
 
 def test_a_server_that_closes_blocks_the_account_and_blames_no_letter(sink, smtp, plan_letters, monday):
