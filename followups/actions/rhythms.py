@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from customers.ladder import Rung
@@ -57,7 +57,7 @@ def _birthdays(rule: Rule, now: datetime) -> Iterator[tuple[Customer, Occasion]]
         born = Q(birth_month=day.month, birth_day=day.day) | _born_on_leap_day(day)
         people = _people(rule).filter(born).exclude(warmth="cold", rung__lt=Rung.CUSTOMER)
         wished = Task.objects.filter(customer=OuterRef("pk"), rule=rule, occurrence=of_year(day.year))
-        for person in people.exclude(Exists(wished)).iterator(BATCH):
+        for person in _each(people.exclude(Exists(wished))):
             if day >= person.owner.today():
                 yield person, Occasion(rule, of_year(day.year), day)
 
@@ -78,7 +78,7 @@ def _silent(rule: Rule, now: datetime) -> Iterator[tuple[Customer, Occasion]]:
         busy = Task.objects.filter(customer=OuterRef("pk")).filter(
             Q(state="open") | Q(rule=rule, local_date__gt=(horizon - interval).date())
         )
-        for person in people.exclude(Exists(busy)).iterator(BATCH):
+        for person in _each(people.exclude(Exists(busy))):
             if occasion := _next_word(rule, person, interval, horizon):
                 yield person, occasion
 
@@ -98,6 +98,15 @@ def _people(rule: Rule):
     if rule.owner_id:
         return people.filter(owner=rule.owner_id)
     return people.exclude(Exists(Rule.objects.filter(owner=OuterRef("owner"), key=rule.key)))
+
+
+def _each(people: QuerySet) -> Iterator[Customer]:
+    """People by id, each batch read to its end: beside an open SELECT, SQLite may refuse to write."""
+    people = people.order_by("pk")
+    batch = list(people[:BATCH])
+    while batch:
+        yield from batch
+        batch = list(people.filter(pk__gt=batch[-1].pk)[:BATCH]) if len(batch) == BATCH else []
 
 
 def _born_on_leap_day(day: date) -> Q:

@@ -1,8 +1,11 @@
 """What comes by the calendar: a word after a long silence, birthdays. Twice is once."""
 
 from datetime import UTC, date, datetime, timedelta
+from threading import Thread
 
 import pytest
+from django.db import connection
+from django.db.models import F
 
 from customers.actions import log_touch
 from customers.models import Customer
@@ -94,6 +97,29 @@ def test_people_of_29_february_have_their_day_every_year(ben):
         person(ben, birth_month=2, birth_day=29)
         assert plan_ahead(by=HOUSE) == 1
         assert Task.objects.get().local_date == date(2026, 2, 28)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_others_may_write_while_it_plans(ben, monday, monkeypatch):
+    monkeypatch.setattr(rhythms, "BATCH", 2)
+    for n in range(5):
+        person(ben, f"P {n}")
+    clock.advance(days=90)
+
+    def write():
+        Customer.objects.update(version=F("version") + 1)
+        connection.close()
+
+    def with_a_writer(execute, sql, params, many, context):
+        result = execute(sql, params, many, context)
+        if 'FROM "customers_customer"' in sql and not connection.in_atomic_block:
+            writer = Thread(target=write)
+            writer.start()
+            writer.join()
+        return result
+
+    with connection.execute_wrapper(with_a_writer):
+        assert plan_ahead(by=HOUSE) == 5
 
 
 def test_an_import_of_many_is_looked_at_in_a_few_queries(ben, monday, django_assert_num_queries):
