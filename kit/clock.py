@@ -2,7 +2,7 @@
 
 A worker whose own clock is hours off must still send at the right hour, so on PostgreSQL
 the server is asked once per new connection and time is counted on from there by the
-monotonic clock. SQLite lives in the process: its time is the process's time.
+machine's own seconds, which do not jump. SQLite lives in the process: its time is the process's time.
 """
 
 import time
@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
 
-_offset = 0.0  # seconds between the monotonic clock and the database's
+_offset = 0.0  # seconds between the machine's count and the database's clock
 _measured = False
 _travelled: datetime | None = None
 
@@ -24,7 +24,7 @@ def now() -> datetime:
     if _travelled is not None:
         return _travelled
     if _measured:
-        return datetime.fromtimestamp(time.monotonic() + _offset, UTC)
+        return datetime.fromtimestamp(_seconds() + _offset, UTC)
     return datetime.now(UTC)
 
 
@@ -52,6 +52,13 @@ def advance(**delta: float) -> None:
     _travelled += timedelta(**delta)
 
 
+def _seconds() -> float:
+    # The monotonic clock of Linux stands still while the machine sleeps; this one counts on.
+    if hasattr(time, "CLOCK_BOOTTIME"):
+        return time.clock_gettime(time.CLOCK_BOOTTIME)
+    return time.monotonic()
+
+
 @receiver(connection_created)
 def _measure(connection, **_kwargs) -> None:
     global _offset, _measured
@@ -59,5 +66,5 @@ def _measure(connection, **_kwargs) -> None:
         return
     with connection.connection.cursor() as cursor:
         cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-        _offset = float(cursor.fetchone()[0]) - time.monotonic()
+        _offset = float(cursor.fetchone()[0]) - _seconds()
     _measured = True
