@@ -43,13 +43,3 @@ def read_birthday(written: str) -> Birthday:
         raise ValueError(written)
     year, month, day = found.groups()
     return Birthday(None if year == "-" else int(year), int(month), int(day))
-
-
-def next_on(month: int, day: int, today: date) -> date:
-    """Return the next day this birthday is celebrated, today included; 29 February on the 28th."""
-    this_year = _in(today.year, month, day)
-    return this_year if this_year >= today else _in(today.year + 1, month, day)
-
-
-def _in(year: int, month: int, day: int) -> date:
-    return date(year, month, min(day, monthrange(year, month)[1]))

@@ -4,6 +4,8 @@ from django.db.models import Count, Exists, OuterRef, Q
 
 from customers.querysets import OwnedQuerySet
 
+TO_COME = ("draft", "planned", "claimed")  # states of messages that are neither final nor unclear
+
 
 class RuleQuerySet(OwnedQuerySet):
     def visible_to(self, viewer):
@@ -23,7 +25,7 @@ class RuleQuerySet(OwnedQuerySet):
 class MessageQuerySet(OwnedQuerySet):
     def visible_to(self, viewer):
         """One's own; what still waits for somebody taken off the list is not shown any more."""
-        waits = Q(state__in=("draft", "planned", "claimed"), customer__deleted_at__isnull=False)
+        waits = Q(state__in=TO_COME, customer__deleted_at__isnull=False)
         return super().visible_to(viewer).exclude(waits)
 
     def due(self, now):
@@ -35,7 +37,7 @@ class MessageQuerySet(OwnedQuerySet):
 
     def awaiting(self):
         """Neither final nor unclear: what is still to come."""
-        return self.filter(state__in=("draft", "planned", "claimed"))
+        return self.filter(state__in=TO_COME)
 
     def of_order(self, order_id):
         return self.filter(occurrence__startswith=f"order:{order_id}")

@@ -19,14 +19,14 @@ SPARK_LEFT, SPARK_RIGHT, SPARK_TOP, SPARK_BOTTOM = 2, 92, 5, 26
 
 @dataclass(frozen=True)
 class Rhythm:
-    """The orders of one person on a line of time, with when the next is due and today."""
+    """Days on a line of time, with when the next is due and today."""
 
     points: tuple[int, ...]
     due: int | None
     today: int
     late: bool
     count: int
-    apart: int | None  # the usual number of days between two orders
+    apart: int | None  # the usual number of days between two of them
     due_in: int | None  # days until the next is due, negative when it was
 
 
@@ -41,7 +41,7 @@ class Spark:
 
 
 def rhythm(days: Sequence[date], *, due: date | None, today: date) -> Rhythm:
-    """Place order days, the due day and today on one line. Needs at least one order day."""
+    """Place days, the due day and today on one line. Needs at least one day."""
     days = sorted(days)
     shown = days[-RHYTHM_SHOWS:]
     first, last = shown[0], max(today, shown[-1], due or today)

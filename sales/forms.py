@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from kit.answers import refuse
 from kit.forms import DayInput, NumberText
 from kit.ids import uuid7
 from sales.basket import LONGEST_TEXT, Basket, read_basket
@@ -83,8 +84,7 @@ class OrderForm(forms.Form):
 
     def refuse(self, refusal) -> None:
         """Show why an order was refused; the next attempt is one of its own."""
-        field = {"lines": "typed"}.get(refusal.field, refusal.field)
-        self.add_error(field if field in self.fields else None, refusal.message)
+        refuse(self, refusal, lines="typed")
         if refusal.code == "request_key_used":
             self.data = self.data.copy()
             self.data["request_key"] = str(uuid7())

@@ -15,6 +15,7 @@ from customers.models import Customer
 from customers.models.consent import Purpose
 from customers.models.customer import Channel, Warmth
 from customers.tidying import tidy_line
+from kit.answers import refuse
 from kit.forms import NumberText
 from team.zones import zone_choices
 
@@ -161,8 +162,7 @@ class PersonForm(forms.Form):
 
     def refuse(self, refusal) -> None:
         """Show a refusal of the action at its field."""
-        field = {"birthday": "birth_day"}.get(refusal.field, refusal.field)
-        self.add_error(field if field in self.fields else None, refusal.message)
+        refuse(self, refusal, birthday="birth_day")
 
     def _as_shown(self, name: str, value) -> str:
         choices = dict(getattr(self.fields[name], "choices", []))

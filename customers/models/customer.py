@@ -1,4 +1,3 @@
-import calendar
 from datetime import date
 from decimal import Decimal
 from zoneinfo import ZoneInfo
@@ -158,13 +157,6 @@ class Customer(Row):
             return ""
         year = f"{self.birth_year:04}" if self.birth_year else "-"
         return f"{year}-{self.birth_month:02}-{self.birth_day:02}"
-
-    def birthday_in(self, year: int) -> date | None:
-        """The day of the birthday in a year; 29 February falls on the 28th where there is none."""
-        if not self.birth_month:
-            return None
-        last = calendar.monthrange(year, self.birth_month)[1]
-        return date(year, self.birth_month, min(self.birth_day, last))
 
     def is_slipping(self, today: date) -> bool:
         return self.slips_on is not None and self.slips_on <= today and not self.is_cooling(today)

@@ -1,22 +1,74 @@
 """What screens show of people."""
 
-from datetime import date
+from datetime import date, datetime
 
 from babel.dates import format_date, format_skeleton
 from django import template
-from django.utils.translation import get_language, get_language_info
+from django.template.loader import render_to_string
+from django.templatetags.static import static
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.translation import get_language, get_language_info, ngettext
+from django.utils.translation import gettext as _
 
 from customers.birthdays import LEAP_YEAR
 from customers.contacts import show_phone
+from customers.models.customer import RUNG_CHOICES
 from customers.wording import consent_said
+from kit import charts, clock
+from kit.templatetags.kept import span
 from kit.writing import locale_of
 
 register = template.Library()
 
+RUNG_NAMES = {rung.value: name for rung, name in RUNG_CHOICES}
 DAY_FIRST = "en"  # as everywhere here, plain English writes the day first
 
 
 register.filter("agreed", consent_said)
+
+
+@register.simple_tag
+def rung(number: int, bare: bool = False):
+    """Show a rung: its colour, a ladder filled up to it, and its word."""
+    return format_html(
+        '<span class="rung{}" data-rung="{}"><svg viewBox="0 0 14 19" aria-hidden="true">'
+        '<use href="{}#i-rung-{}"/></svg>{}</span>',
+        " bare" if bare else "", int(number), static("icons.svg"), int(number), RUNG_NAMES[int(number)],
+    )  # fmt: skip
+
+
+@register.simple_tag
+def rhythm(days, due: date | None = None, today: date | None = None, table: bool = False):
+    """Draw a person's order days, when the next is due and today; nothing without an order.
+
+    `table` adds the days as a table for screen readers.
+    """
+    days = sorted(value.date() if isinstance(value, datetime) else value for value in days)
+    if not days:
+        return ""
+    chart = charts.rhythm(days, due=due, today=today or clock.today(timezone.get_current_timezone()))
+    context = {"chart": chart, "label": _rhythm_in_words(chart), "days": days if table else ()}
+    return render_to_string("customers/_rhythm.html", context)
+
+
+def _rhythm_in_words(chart: charts.Rhythm) -> str:
+    words = ngettext("%(n)d order", "%(n)d orders", chart.count) % {"n": chart.count}
+    if chart.apart:
+        words = _("%(orders)s, about %(span)s apart") % {
+            "orders": words, "span": span(chart.apart),
+        }  # fmt: skip
+    if chart.due_in is None:
+        return _("%(orders)s.") % {"orders": words}
+    return _("%(orders)s. %(next)s") % {"orders": words, "next": _due_in_words(chart.due_in)}
+
+
+def _due_in_words(days: int) -> str:
+    if days == 0:
+        return _("The next is due today.")
+    if days > 0:
+        return _("The next is due in %(span)s.") % {"span": span(days)}
+    return _("The next was due %(span)s ago.") % {"span": span(-days)}
 
 
 @register.filter

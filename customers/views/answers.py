@@ -35,8 +35,3 @@ def show_form(request, name: str, title: str, form, person: Customer, **words) -
         return reswap(retarget(part, f"#{name}-form"), "outerHTML")
     context.update(part=f"customers/_{name}_form.html", title=title)
     return render(request, "customers/form_page.html", context, status=status)
-
-
-def refuse(form, refusal) -> None:
-    """Show a refusal at its field."""
-    form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)

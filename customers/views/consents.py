@@ -9,8 +9,9 @@ from customers import actions
 from customers.errors import CustomerError
 from customers.forms import ConsentForm
 from customers.models import Consent
-from customers.views.answers import done, person_of, refuse, show_form
+from customers.views.answers import done, person_of, show_form
 from customers.wording import consent_said
+from kit.answers import refuse
 
 
 @login_required

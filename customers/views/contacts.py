@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 from customers import actions
 from customers.errors import CustomerError
 from customers.forms import NoteForm, TouchForm
-from customers.views.answers import done, person_of, refuse, show_form
+from customers.views.answers import done, person_of, show_form
 from customers.wording import contact_said
+from kit.answers import refuse
 
 
 @login_required

@@ -9,8 +9,8 @@ from customers import actions
 from customers.errors import CustomerError
 from customers.forms import ClimbForm
 from customers.models import LadderStep
-from customers.views.answers import done, person_of, refuse, show_form
-from kit.answers import back
+from customers.views.answers import done, person_of, show_form
+from kit.answers import back, refuse
 from kit.toasts import toast
 
 

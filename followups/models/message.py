@@ -23,7 +23,6 @@ class State(models.TextChoices):
     EXPIRED = "expired", _("too late")
 
 
-WAITING = (State.DRAFT, State.PLANNED, State.CLAIMED)
 FINAL = (State.SENT, State.REFUSED, State.FAILED, State.CANCELLED, State.EXPIRED)
 
 

@@ -63,8 +63,3 @@ class Task(Row):
 
     def __str__(self):
         return f"{self.kind} {self.local_date}"
-
-    @property
-    def shown_from(self):
-        """The moment from which it is to be done, put off or not."""
-        return self.snoozed_until or self.due_at

@@ -14,7 +14,7 @@ from followups.models import Message
 from followups.models.message import FINAL, State
 from followups.reach import reach_of
 from followups.showing import groups_with_counts, order_of, states_of
-from kit.answers import back
+from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.paging import BadCursor, page_of
 from kit.toasts import toast
@@ -99,7 +99,7 @@ def _with_words(request, row: Message, verb, said: str, onward):
     try:
         done = verb(message=row, by=request.by, **form.cleaned_data)
     except Refused as refusal:
-        form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+        refuse(form, refusal)
         return _show(request, row, form)
     toast(request, said, undo=done.event, level="good")
     return back(request, onward)

@@ -1,9 +1,9 @@
-"""The words templates are written in: icon, rung, avatar, money, days, charts, fields, toasts.
+"""The words templates are written in: icon, avatar, money, days, charts, fields, toasts.
 
 Load them with `{% load kept %}`.
 """
 
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -14,7 +14,6 @@ from django.utils.html import format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
 
 from kit import charts, clock, writing
 from kit.devices import device_name
@@ -23,15 +22,6 @@ from kit.names import initials
 from kit.toasts import take_toasts
 
 register = template.Library()
-
-RUNGS = {
-    1: _lazy("Suspect"),
-    2: _lazy("Prospect"),
-    3: _lazy("Customer"),
-    4: _lazy("Client"),
-    5: _lazy("Member"),
-    6: _lazy("Advocate"),
-}
 
 
 # Signs
@@ -49,23 +39,6 @@ def icon(name: str, small: bool = False, mirror: bool = False, label: str = ""):
         '<svg class="{}" viewBox="0 0 20 20" {}><use href="{}#i-{}"/></svg>',
         classes, spoken, static("icons.svg"), name,
     )  # fmt: skip
-
-
-@register.simple_tag
-def rung(number: int, bare: bool = False):
-    """Show a rung: its colour, a ladder filled up to it, and its word."""
-    return format_html(
-        '<span class="rung{}" data-rung="{}"><svg viewBox="0 0 14 19" {}>'
-        '<use href="{}#i-rung-{}"/></svg>{}</span>',
-        " bare" if bare else "", int(number), _silent(), static("icons.svg"), int(number),
-        RUNGS[int(number)],
-    )  # fmt: skip
-
-
-@register.filter
-def rung_name(number: int) -> str:
-    """Say the word of a rung."""
-    return str(RUNGS[int(number)])
 
 
 @register.simple_tag
@@ -163,20 +136,6 @@ def _language() -> str:
 
 
 @register.simple_tag
-def rhythm(days, due: date | None = None, today: date | None = None, table: bool = False):
-    """Draw a person's order days, when the next is due and today; nothing without an order.
-
-    `table` adds the days as a table for screen readers.
-    """
-    days = sorted(value.date() if isinstance(value, datetime) else value for value in days)
-    if not days:
-        return ""
-    chart = charts.rhythm(days, due=due, today=today or clock.today(_zone(None)))
-    context = {"chart": chart, "label": _rhythm_in_words(chart), "days": days if table else ()}
-    return render_to_string("kit/_rhythm.html", context)
-
-
-@register.simple_tag
 def spark(values, label: str, worry: bool = False):
     """Draw a trend; the label says it in words, because the picture alone says it to few."""
     values = [float(value) for value in values]
@@ -184,25 +143,6 @@ def spark(values, label: str, worry: bool = False):
         return ""
     context = {"chart": charts.spark(values), "label": label, "worry": worry}
     return render_to_string("kit/_spark.html", context)
-
-
-def _rhythm_in_words(chart: charts.Rhythm) -> str:
-    words = ngettext("%(n)d order", "%(n)d orders", chart.count) % {"n": chart.count}
-    if chart.apart:
-        words = _("%(orders)s, about %(span)s apart") % {
-            "orders": words, "span": span(chart.apart),
-        }  # fmt: skip
-    if chart.due_in is None:
-        return _("%(orders)s.") % {"orders": words}
-    return _("%(orders)s. %(next)s") % {"orders": words, "next": _due_in_words(chart.due_in)}
-
-
-def _due_in_words(days: int) -> str:
-    if days == 0:
-        return _("The next is due today.")
-    if days > 0:
-        return _("The next is due in %(span)s.") % {"span": span(days)}
-    return _("The next was due %(span)s ago.") % {"span": span(-days)}
 
 
 @register.filter

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from followups.models import Message, Task
+from kit.answers import refuse
 from kit.errors import Refused
 from kit.ids import uuid7
 from kit.models import Event
@@ -33,7 +34,7 @@ def change(request, pk):
         try:
             actions.change_order(order=order, by=request.by, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            refuse(form, refusal)
         else:
             say(request, _("The order is changed."), order, "order.changed")
             return redirect(order)

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kit.answers import refuse
 from kit.errors import Refused
 from kit.paging import BadCursor, page_of
 from sales import actions
@@ -38,7 +39,7 @@ def add(request):
         try:
             product = actions.add_product(owner=request.user, by=request.by, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             say(request, _("%(name)s is for sale.") % {"name": product.name}, product, "product.added")
             return redirect("products")
@@ -55,7 +56,7 @@ def change(request, pk):
         try:
             changed = actions.change_product(product=product, by=request.by, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             say(request, _("%(name)s is changed.") % {"name": changed.name}, changed, "product.changed")
             return redirect("products")

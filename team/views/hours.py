@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from kit.answers import back
+from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.toasts import toast
 from team import actions
@@ -66,7 +66,7 @@ def set_quiet_hours(request):
                 on=data["quiet_hours_on"],
             )
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             toast(request, _("Your quiet hours are kept."), undo=event)
             return redirect("settings-hours")
@@ -82,7 +82,7 @@ def take_days_off(request):
         try:
             event = actions.take_days_off(distributor=request.user, by=request.by, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             toast(request, _said(event), undo=event)
             return redirect("settings-hours")

@@ -11,6 +11,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kit import clock
+from kit.answers import refuse
 from kit.errors import Refused
 from kit.toasts import toast
 from team import actions
@@ -32,7 +33,7 @@ def invitations(request):
         try:
             invitation, token = actions.invite(sponsor=request.user, by=request.by, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             return _sent(request, invitation, token)
     return _page(request, form, status=422 if form.errors else 200)
@@ -79,7 +80,7 @@ def accept(request, token):
         try:
             newcomer = actions.accept_invitation(token=token, by=request.by, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field if refusal.field in form.fields else None, refusal.message)
+            refuse(form, refusal)
         else:
             welcome = reverse("welcome")
             return perform_login(request, newcomer, email_verification="none", redirect_url=welcome)

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kit.answers import refuse
 from kit.errors import Refused
 from kit.toasts import toast
 from team import actions
@@ -22,7 +23,7 @@ def profile(request):
         try:
             event = actions.change_settings(distributor=request.user, by=request.by, **form.cleaned_data)
         except Refused as refusal:
-            form.add_error(refusal.field, refusal.message)
+            refuse(form, refusal)
         else:
             toast(request, _("Your settings are kept."), undo=event)
             return redirect("settings")

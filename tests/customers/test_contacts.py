@@ -1,10 +1,8 @@
 """One way to write an e-mail address, a phone number, a birthday, a line."""
 
-from datetime import date
-
 import pytest
 
-from customers.birthdays import Birthday, next_on, read_birthday
+from customers.birthdays import Birthday, read_birthday
 from customers.contacts import email_key, read_phone, show_phone
 from customers.tidying import tidy_line, tidy_text
 
@@ -60,23 +58,6 @@ def test_no_such_birthday(written):
 
 def test_a_birthday_knows_its_parts():
     assert read_birthday("--03-09") == Birthday(None, 3, 9)
-
-
-@pytest.mark.parametrize(
-    "today, day",
-    [
-        (date(2026, 3, 8), date(2026, 3, 9)),
-        (date(2026, 3, 9), date(2026, 3, 9)),
-        (date(2026, 3, 10), date(2027, 3, 9)),
-    ],
-)
-def test_the_next_birthday(today, day):
-    assert next_on(3, 9, today) == day
-
-
-def test_a_leap_day_is_celebrated_on_the_28th():
-    assert next_on(2, 29, date(2026, 1, 1)) == date(2026, 2, 28)
-    assert next_on(2, 29, date(2028, 1, 1)) == date(2028, 2, 29)
 
 
 @pytest.mark.parametrize(

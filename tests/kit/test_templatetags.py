@@ -32,14 +32,6 @@ def test_a_sign_is_silent_unless_it_has_a_label():
     )
 
 
-def test_a_rung_is_colour_glyph_and_word():
-    assert show("{% rung 4 bare=True %}") == (
-        '<span class="rung bare" data-rung="4"><svg viewBox="0 0 14 19" aria-hidden="true">'
-        '<use href="/static/icons.svg#i-rung-4"/></svg>Client</span>'
-    )
-    assert show("{{ 6|rung_name }}") == "Advocate"
-
-
 def test_an_avatar_of_a_person_and_of_a_name():
     person = SimpleNamespace(name="<b> & Sons", rung=2)
     assert show('{% avatar person "large" %}', person=person) == (
@@ -87,36 +79,6 @@ def test_the_margin_is_told_in_few_signs():
 )
 def test_a_span_is_said_in_the_unit_people_use(days, words):
     assert show("{{ days|span }}", days=days) == words
-
-
-@pytest.mark.parametrize(
-    ("days", "due", "words"),
-    [
-        (
-            ["2026-09-15", "2026-10-20"],
-            "2026-11-03",
-            "2 orders, about 5 weeks apart. The next was due 3 weeks ago.",
-        ),
-        (["2026-10-20"], "2026-12-01", "1 order. The next is due in 7 days."),
-        (["2026-10-20"], "2026-11-24", "1 order. The next is due today."),
-        (["2026-10-20"], None, "1 order."),
-    ],
-)
-def test_a_rhythm_says_in_words_what_it_shows(days, due, words):
-    days = [date.fromisoformat(day) for day in days]
-    due = due and date.fromisoformat(due)
-    shown = show("{% rhythm days due %}", days=days, due=due)
-    assert shown.split('aria-label="')[1].split('"')[0] == words
-
-
-def test_a_rhythm_comes_with_a_table_where_asked_and_with_nothing_without_orders():
-    days = [datetime(2026, 10, 20, 8, 0, tzinfo=UTC)]
-    table = show("{% rhythm days table=True %}", days=days).split("</svg>")[1]
-    assert "".join(table.split("\n")) == (
-        '<table class="visually-hidden">  <caption>Days of orders</caption>'
-        '  <tr><th scope="row">1</th><td>Tue 20 Oct</td></tr></table>'
-    )
-    assert show("{% rhythm days %}", days=[]) == ""
 
 
 def test_figures_in_charts_keep_their_point_in_any_language():
