@@ -41,7 +41,7 @@ def prepare() -> None:
 
 
 def start_servers() -> None:
-    from tests import servers
+    from benchmarks import servers
 
     running = ExitStack()
     atexit.register(running.close)

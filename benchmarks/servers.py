@@ -1,4 +1,7 @@
-"""Starts a real PostgreSQL and a real Redis-protocol server for one test run, without root, ports or installation."""
+"""Starts a real PostgreSQL and a real Redis-protocol server, without root, ports or installation.
+
+The tests and the benchmarks use them; both come from Python packages.
+"""
 
 import ctypes
 import os
@@ -11,25 +14,22 @@ import time
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-QUICK = [
-    "listen_addresses=",
-    "fsync=off",
-    "synchronous_commit=off",
-    "full_page_writes=off",
-    "max_connections=120",
-    "timezone=UTC",
-]
+ALWAYS = ["listen_addresses=", "max_connections=120", "timezone=UTC"]
+FORGETFUL = ["fsync=off", "synchronous_commit=off", "full_page_writes=off"]
 
 
 @contextmanager
-def both():
-    """Yield (DATABASE_URL, REDIS_URL) of two servers that end with this block, or with this process."""
+def both(*, durable: bool = False):
+    """Yield (DATABASE_URL, REDIS_URL) of two servers that end with this block, or with this process.
+
+    `durable` leaves PostgreSQL as it comes: it waits for the disk. Otherwise a crash may lose everything.
+    """
     short = "/tmp" if os.path.isdir("/tmp") else None  # the path of a socket has 100 letters at most
     folder = Path(tempfile.mkdtemp(prefix="kept-servers-", dir=short))
     folder.chmod(0o755)
     running = []
     try:
-        running.append(start_postgresql(folder))
+        running.append(start_postgresql(folder, durable))
         running.append(start_redis(folder))
         yield f"postgresql://kept@/kept?host={folder}/socket", f"unix://{folder}/socket/redis.sock"
     finally:
@@ -38,7 +38,7 @@ def both():
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def start_postgresql(folder: Path) -> subprocess.Popen:
+def start_postgresql(folder: Path, durable: bool) -> subprocess.Popen:
     binaries = postgresql_binaries(folder)
     data, sockets = own(folder / "data"), own(folder / "socket")
     made = run(
@@ -58,7 +58,8 @@ def start_postgresql(folder: Path) -> subprocess.Popen:
     )
     if made.returncode:
         raise RuntimeError(f"PostgreSQL could not be prepared:\n{made.stderr}")
-    options = [word for setting in [*QUICK, f"unix_socket_directories={sockets}"] for word in ("-c", setting)]
+    settings = [*ALWAYS, *(() if durable else FORGETFUL), f"unix_socket_directories={sockets}"]
+    options = [word for setting in settings for word in ("-c", setting)]
     server = launch([binaries / "postgres", "-D", data, *options], folder / "postgresql.log", signal.SIGINT)
     wait_for(
         server,
@@ -145,7 +146,7 @@ def launch(words, log: Path, end: signal.Signals) -> subprocess.Popen:
             stdin=subprocess.DEVNULL,
             stdout=out,
             stderr=out,
-            start_new_session=True,  # Ctrl-C goes to the tests, which then stop the servers
+            start_new_session=True,  # Ctrl-C goes to whoever started them, who then stops them
             preexec_fn=lambda: end_with_parent(end),
             **user(),
         )
