@@ -82,3 +82,39 @@ class Pulse(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class RequestOutcome(models.Model):
+    """A write that a client asked for under a key, and what came of it.
+
+    While `answer` is empty the first request runs, until `lease_until` at the longest. The
+    outcome is written in the transaction of the deed, so a retry finds both or neither.
+    """
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    key = models.CharField(max_length=200)
+    fingerprint = models.CharField(max_length=64)
+    lease_token = models.UUIDField(default=uuid7)
+    lease_until = models.DateTimeField()
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    answer = models.BinaryField(null=True)
+    created_at = models.DateTimeField(default=clock.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="request_key_once")]
+        indexes = [models.Index(fields=["created_at"], name="request_outcome_age")]
+
+    def __str__(self):
+        return self.key
+
+
+class Tally(models.Model):
+    """How often something happened in the running stretch of time: rate limits of several processes."""
+
+    name = models.CharField(max_length=120, primary_key=True)
+    stretch = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+
+    def __str__(self):
+        return f"{self.name} {self.count}"

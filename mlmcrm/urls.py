@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.urls import include, path
 
+from mlmcrm import api
 from mlmcrm.views import home, person, today, undo
 
 urlpatterns = [
@@ -15,6 +16,7 @@ urlpatterns = [
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
+    path("api/v1/", include((api.urlpatterns, "api"))),
     path("", include("team.urls")),
     path("", include("customers.urls")),
     path("", include("followups.urls")),

@@ -45,3 +45,15 @@ class InvitationQuerySet(models.QuerySet):
     def open(self):
         """Neither accepted, withdrawn nor run out."""
         return self.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=clock.now())
+
+
+class DeviceQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        return self.filter(distributor=viewer) if viewer.is_authenticated else self.none()
+
+    def editable_by(self, viewer):
+        return self.visible_to(viewer)
+
+    def working(self):
+        """Neither revoked nor run out, of somebody who may sign in."""
+        return self.filter(revoked_at=None, expires_at__gt=clock.now(), distributor__is_active=True)

@@ -1,6 +1,7 @@
 from team.models.company import Company
+from team.models.device import Device
 from team.models.distributor import Distributor
 from team.models.hours import DayOff, OfficeHours
 from team.models.invitation import Invitation
 
-__all__ = ["Company", "DayOff", "Distributor", "Invitation", "OfficeHours"]
+__all__ = ["Company", "DayOff", "Device", "Distributor", "Invitation", "OfficeHours"]

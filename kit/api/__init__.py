@@ -1,0 +1,1 @@
+"""The JSON door's common parts: strict reading, one shape of errors, keyset pages, keys, conditions."""

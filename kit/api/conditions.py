@@ -1,0 +1,50 @@
+"""Conditional requests: an ETag says which state was read, If-Match that it must still be so.
+
+An ETag is `"v3-17f0c2"`: the version that people edit, then the moment of the last change of
+any kind. Reading compares the whole; writing compares the version alone, because a figure that
+moved by itself must not throw away what somebody typed.
+"""
+
+from django.utils.translation import gettext as _
+
+from kit.api.errors import ApiError
+from kit.errors import Stale
+
+
+def etag_of(row) -> str:
+    """Return the ETag of a row with `updated_at`, and `version` if it has one."""
+    stamp = f"{int(row.updated_at.timestamp() * 1_000_000):x}"
+    version = getattr(row, "version", None)
+    return f'"{stamp}"' if version is None else f'"v{version}-{stamp}"'
+
+
+def is_known(request, row) -> bool:
+    """Has the client this state already (If-None-Match)?"""
+    return etag_of(row) in _listed(request.headers.get("If-None-Match", ""))
+
+
+def check_match(request, row) -> None:
+    """Raise Stale where If-Match names other states than the row's own."""
+    header = request.headers.get("If-Match", "").strip()
+    if not header or header == "*":
+        return
+    own = _compared(etag_of(row))
+    if own not in {_compared(etag) for etag in _listed(header)}:
+        raise Stale(_("This was changed in the meantime. Read it again, then change it."))
+
+
+def require_no_weak(request) -> None:
+    """Refuse a malformed If-Match before anything is done."""
+    header = request.headers.get("If-Match", "").strip()
+    if header and header != "*" and not _listed(header):
+        raise ApiError(400, "bad_etag", _("If-Match takes an ETag as this address gave it, in quotes."))
+
+
+def _listed(header: str) -> set[str]:
+    words = (word.strip().removeprefix("W/") for word in header.split(","))
+    return {word for word in words if len(word) > 2 and word[0] == word[-1] == '"'}
+
+
+def _compared(etag: str) -> str:
+    version, dash, _stamp = etag.partition("-")
+    return version if dash else etag

@@ -1,0 +1,115 @@
+"""One shape for every error: `{"code", "detail", "fields"}`."""
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404
+from django.utils.translation import gettext as _
+from rest_framework import exceptions, status
+from rest_framework.response import Response
+from rest_framework.views import set_rollback
+
+from kit.errors import Refused, Stale
+from kit.paging import BadCursor
+
+WHOLE = ""  # the field name of what concerns no single field
+
+
+class ApiError(exceptions.APIException):
+    """An error with a status and a code of its own; `fields` is {name: [sentence]}."""
+
+    def __init__(self, status_code: int, code: str, detail: str, *, fields=None, headers=None):
+        super().__init__(detail, code)
+        self.status_code, self.code = status_code, code
+        self.fields = fields or {}
+        self.headers = headers or {}
+
+
+def not_found() -> ApiError:
+    return ApiError(404, "not_found", _("There is nothing here, or not for you."))
+
+
+def answer_error(exc: Exception, context: dict) -> Response | None:
+    """Turn an exception into an answer; None for what is a fault of ours (500)."""
+    error = _as_api_error(exc)
+    if error is None:
+        return None
+    set_rollback()
+    body = {"code": error.code, "detail": str(error.detail), "fields": error.fields}
+    return Response(body, status=error.status_code, headers=error.headers)
+
+
+def _as_api_error(exc: Exception) -> ApiError | None:
+    if isinstance(exc, ApiError):
+        return exc
+    if isinstance(exc, Refused):
+        return _refused(exc)
+    if isinstance(exc, exceptions.ValidationError):
+        fields = fields_of(exc.detail)
+        return ApiError(400, "invalid", _first_sentence(fields), fields=fields)
+    if isinstance(exc, Http404):
+        return not_found()
+    if isinstance(exc, PermissionDenied):
+        return ApiError(403, "forbidden", _("You may not do this."))
+    if isinstance(exc, RequestDataTooBig):
+        return too_large()
+    return _of_the_framework(exc) if isinstance(exc, exceptions.APIException) else None
+
+
+def _refused(refusal: Refused) -> ApiError:
+    fields = {refusal.field: [refusal.message]} if refusal.field else {}
+    if isinstance(refusal, Stale):
+        code = 412
+    elif fields or isinstance(refusal, BadCursor):
+        code = 400
+    else:
+        code = 409
+    return ApiError(code, refusal.code, refusal.message, fields=fields)
+
+
+def too_large() -> ApiError:
+    return ApiError(413, "too_large", _("The body is larger than this address takes."))
+
+
+_CODES = {
+    status.HTTP_400_BAD_REQUEST: "invalid",
+    status.HTTP_401_UNAUTHORIZED: "not_signed_in",
+    status.HTTP_403_FORBIDDEN: "forbidden",
+    status.HTTP_404_NOT_FOUND: "not_found",
+    status.HTTP_405_METHOD_NOT_ALLOWED: "method_not_allowed",
+    status.HTTP_406_NOT_ACCEPTABLE: "not_acceptable",
+    status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
+    status.HTTP_429_TOO_MANY_REQUESTS: "too_many_requests",
+}
+
+
+def _of_the_framework(exc: exceptions.APIException) -> ApiError:
+    headers = {}
+    if getattr(exc, "auth_header", None):
+        headers["WWW-Authenticate"] = exc.auth_header
+    if getattr(exc, "wait", None):
+        headers["Retry-After"] = str(int(exc.wait) + 1)
+    code = _CODES.get(exc.status_code, "error")
+    if isinstance(exc, exceptions.ParseError):
+        code = "malformed"
+    return ApiError(exc.status_code, code, str(exc.detail), headers=headers)
+
+
+def fields_of(detail, before: str = "") -> dict[str, list[str]]:
+    """Flatten nested errors to `{"items.0.quantity": ["A valid integer is required."]}`."""
+    found: dict[str, list[str]] = {}
+    if isinstance(detail, dict):
+        for name, inner in detail.items():
+            name = WHOLE if name == "non_field_errors" else str(name)
+            found |= fields_of(inner, ".".join(filter(None, (before, name))))
+    elif isinstance(detail, list) and any(isinstance(inner, (dict, list)) for inner in detail):
+        for number, inner in enumerate(detail):
+            found |= fields_of(inner, ".".join(filter(None, (before, str(number)))))
+    elif detail:
+        found[before] = [str(inner) for inner in (detail if isinstance(detail, list) else [detail])]
+    return found
+
+
+def _first_sentence(fields: dict[str, list[str]]) -> str:
+    if not fields:
+        return _("The request is not valid.")
+    name, sentences = next(iter(fields.items()))
+    return f"{name}: {sentences[0]}" if name else sentences[0]
