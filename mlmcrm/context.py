@@ -12,9 +12,8 @@ from customers.models import Customer
 from followups.models import Message, Task
 from kit import clock
 from kit.models import Pulse
+from mlmcrm import health
 from team.models import Distributor
-
-STALE_SECONDS = 120
 
 
 @dataclass(frozen=True)
@@ -58,7 +57,7 @@ def _facts(user) -> dict:
             people=_count(Customer.objects.filter(owner=OuterRef("pk"), deleted_at=None)),
             due=_count(_standing(Task).due(clock.now()), "customer"),
             drafts=_count(_standing(Message).filter(state="draft")),
-            ticked_at=Subquery(Pulse.objects.order_by("-ticked_at").values("ticked_at")[:1]),
+            ticked_at=Subquery(Pulse.objects.filter(name="worker").values("ticked_at")),
         )
         .values("demo", "people", "due", "drafts", "ticked_at")
         .get()
@@ -102,10 +101,8 @@ def _add_menu() -> list[Place]:
 
 
 def _worker(ticked_at) -> dict:
-    if ticked_at is None:
-        return {"ticked_at": None, "seconds": None, "late": True}
-    seconds = max(0, int((clock.now() - ticked_at).total_seconds()))
-    return {"ticked_at": ticked_at, "seconds": seconds, "late": seconds > STALE_SECONDS}
+    seconds = int(health.age_of(ticked_at)) if ticked_at else None
+    return {"ticked_at": ticked_at, "seconds": seconds, "late": health.is_late(ticked_at)}
 
 
 def _is_demo() -> bool:

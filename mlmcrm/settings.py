@@ -41,6 +41,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "mlmcrm.middleware.ProbesFirstMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kit.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mlmcrm import api
-from mlmcrm.views import home, person, today, undo
+from mlmcrm.views import health, home, person, today, undo
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -14,6 +14,8 @@ urlpatterns = [
     path("today/check-in/<uuid:pk>/", today.check_in, name="today-check-in"),
     path("people/<uuid:pk>/", person.person, name="person"),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
+    path("healthz", health.alive, name="healthz"),
+    path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", include((api.urlpatterns, "api"))),
