@@ -1,7 +1,7 @@
 """Write down every change, in the transaction of the change."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import models
 
 from kit import clock
 from kit.bulk import insert_rows
+from kit.ids import uuid7
 from kit.models import Door, Event
 
 __all__ = ["Actor", "Change", "Door", "Event", "facts_of", "last_event_of", "record", "record_many"]
@@ -19,10 +20,14 @@ __all__ = ["Actor", "Change", "Door", "Event", "facts_of", "last_event_of", "rec
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts, and by which door. No user means the house itself."""
+    """Who acts, by which door. No user means the house itself.
+
+    Each request and each run has an actor of its own: `deed` tells what was done in one go.
+    """
 
     user: AbstractBaseUser | None
     door: str
+    deed: UUID = field(default_factory=uuid7, compare=False)
 
 
 @dataclass(frozen=True)
@@ -79,6 +84,7 @@ def _event(change: Change, by: Actor) -> Event:
         actor_id=by.user.pk if by.user else None,
         owner_id=change.owner_id or getattr(subject, "owner_id", None),
         door=by.door,
+        deed=by.deed if by.user else None,
         subject_type=subject._meta.label_lower,
         subject_id=str(subject.pk),
         person_id=person.pk if isinstance(person, models.Model) else person,

@@ -33,7 +33,7 @@ class Event(models.Model):
 
     Append-only. The timeline, the audit and undo read it. `owner` is the distributor whose
     data changed, `person` the id of the contact concerned; both are plain facts, so that
-    an event outlives what it tells about.
+    an event outlives what it tells about. Events that somebody caused in one go share a `deed`.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -46,6 +46,7 @@ class Event(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     door = models.CharField(max_length=8, choices=Door)
+    deed = models.UUIDField(null=True)
     subject_type = models.CharField(max_length=40)
     subject_id = models.CharField(max_length=36)
     person_id = models.UUIDField(null=True)

@@ -11,31 +11,41 @@ from kit.models import Event
 
 Undoer = Callable[[Event, Actor], str]
 _undoers: dict[str, Undoer] = {}
+_offers: dict[str, Callable[[Event], bool]] = {}
 
 
-def undoes(kind: str) -> Callable[[Undoer], Undoer]:
+def undoes(kind: str, offered: Callable[[Event], bool] | None = None) -> Callable[[Undoer], Undoer]:
     """Register the function that takes back events of a kind.
 
     It receives the event and the actor, does the work by the app's own actions, records what
     it did, and returns a sentence for the person. It raises Refused where the world moved on.
+    `offered` says, from the event alone, which events of the kind are worth a button: not those
+    that only follow from another one.
     """
 
     def register(function: Undoer) -> Undoer:
         _undoers[kind] = function
+        if offered:
+            _offers[kind] = offered
         return function
 
     return register
 
 
+def undoable_kinds() -> set[str]:
+    """The kinds of events that can be taken back at all."""
+    return set(_undoers)
+
+
 def can_undo(event: Event) -> bool:
-    """Say whether events of this kind can be taken back at all."""
-    return event.kind in _undoers
+    """Say whether Undo is to be offered beside an event."""
+    return event.kind in _undoers and _offers.get(event.kind, lambda event: True)(event)
 
 
 @transaction.atomic
 def undo(*, event: Event, by: Actor) -> str:
     """Take an event back and return the sentence to show. A second time is refused."""
-    if not can_undo(event):
+    if event.kind not in _undoers:
         raise Refused(_("This cannot be undone."), code="not_undoable")
     _mark_undone(event, by)
     return _undoers[event.kind](event, by)
@@ -47,6 +57,7 @@ def _mark_undone(event: Event, by: Actor) -> None:
         actor_id=by.user.pk if by.user else None,
         owner_id=event.owner_id,
         door=by.door,
+        deed=by.deed,
         subject_type=event.subject_type,
         subject_id=event.subject_id,
         person_id=event.person_id,
