@@ -4,9 +4,10 @@ A leader sees figures of a downline, never the customers behind them.
 """
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 
 from customers.contacts import phone_digits
+from kit.folding import pattern_at_start, pattern_at_word, pattern_of, words_of
 
 
 class OwnedQuerySet(models.QuerySet):
@@ -21,12 +22,27 @@ class CustomerQuerySet(OwnedQuerySet):
     def visible_to(self, viewer):
         return super().visible_to(viewer).filter(deleted_at=None)
 
-    def matching(self, typed: str):
-        """People whose name, e-mail or phone holds every word, or whose phone is what was typed."""
+    def matching(self, typed: str, owner=None):
+        """People whose name, e-mail or phone holds every word, or whose phone is what was typed.
+
+        Accents are as good as none. Name the owner where all are of one: then only what is
+        the owner's own is looked through.
+        """
         every_word = Q()
-        for word in typed.casefold().split():
-            every_word &= Q(name_key__contains=word) | self._has_email(word) | self._has_phone(word)
-        return self.filter(every_word | self._has_phone(typed))
+        for word in words_of(typed):
+            named = Q(name_key__regex=pattern_of(word))
+            every_word &= named | self._has_email(word, owner) | self._has_phone(word, owner)
+        return self.filter(every_word | self._has_phone(typed, owner))
+
+    def best_named_first(self, typed: str):
+        """Whose name begins with what was typed, then who has a word that does, then the others."""
+        word = next(iter(words_of(typed)), "")
+        place = Case(
+            When(name_key__regex=pattern_at_start(word), then=0),
+            When(name_key__regex=pattern_at_word(word), then=1),
+            default=2,
+        )
+        return self.order_by(place, "name_key", "pk")
 
     def reached_at(self, owner, email_keys, phones):
         """People of an owner with one of these e-mail addresses (as keys) or phones (E.164)."""
@@ -46,14 +62,18 @@ class CustomerQuerySet(OwnedQuerySet):
     def with_tags(self):
         return self.prefetch_related("tags")
 
-    def _has_email(self, word):
-        return Exists(self._details("emails").filter(customer=OuterRef("pk"), key__contains=word))
+    def _has_email(self, word, owner):
+        return self._has("emails", owner, key__contains=word)
 
-    def _has_phone(self, typed):
+    def _has_phone(self, typed, owner):
         digits = phone_digits(typed)
-        if not digits:
-            return Q(pk__in=[])
-        return Exists(self._details("phones").filter(customer=OuterRef("pk"), number__contains=digits))
+        return self._has("phones", owner, number__contains=digits) if digits else Q(pk__in=[])
+
+    def _has(self, name, owner, **condition):
+        found = self._details(name).filter(**condition)
+        if owner is None:
+            return Exists(found.filter(customer=OuterRef("pk")))
+        return Q(pk__in=found.filter(owner=owner).values("customer"))
 
     def _details(self, name):
         return self.model._meta.get_field(name).related_model.objects.all()

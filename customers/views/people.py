@@ -55,14 +55,14 @@ def names(request):
     """Names that fit what was typed, to choose from while typing."""
     typed = request.GET.get("introduced_by", "").replace("\0", "")[:100]
     people = Customer.objects.visible_to(request.user)
-    found = people.matching(typed).order_by("name_key", "pk")[:SUGGESTED] if typed.strip() else []
+    found = people.matching(typed, request.user).order_by("name_key", "pk")[:SUGGESTED] if typed.strip() else []
     return render(request, "customers/_names.html", {"people": found})
 
 
 def _found(viewer, wanted: dict):
     people = Customer.objects.visible_to(viewer)
     if wanted["q"]:
-        people = people.matching(wanted["q"])
+        people = people.matching(wanted["q"], viewer)
     if wanted["state"]:
         state = {"slipping": people.slipping, "cooling": people.cooling}[wanted["state"]]
         people = state(viewer.today())

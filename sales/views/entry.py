@@ -126,7 +126,7 @@ def _person_or_404(viewer, pk: str) -> Customer:
 def _choose_person(request):
     q = request.GET.get("q", "").replace("\0", "")[:100]
     people = Customer.objects.visible_to(request.user)
-    people = people.matching(q) if q else people
+    people = people.matching(q, request.user) if q else people
     latest = F("last_order_at").desc(nulls_last=True)
     context = {"people": people.order_by(latest, "name_key", "pk")[:PEOPLE_SHOWN], "q": q}
     return render(request, "sales/choose_person.html", context)
