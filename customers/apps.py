@@ -7,4 +7,4 @@ class CustomersConfig(AppConfig):
     verbose_name = _("Customers")
 
     def ready(self):
-        from customers import undo  # noqa: F401 (registers how verbs are taken back)
+        from customers import history, undo  # noqa: F401 (registers how verbs are told and taken back)

@@ -9,7 +9,7 @@ class FollowupsConfig(AppConfig):
 
     def ready(self):
         from customers.announcements import contact_taken_back, contacted
-        from followups import listeners, undo  # noqa: F401 (what can be taken back)
+        from followups import history, listeners, undo  # noqa: F401 (registers how verbs are told and taken back)
 
         contacted.connect(listeners.on_contact, dispatch_uid="followups.contact")
         contact_taken_back.connect(listeners.on_contact_taken_back, dispatch_uid="followups.no_contact")

@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
+from functools import partial
 from uuid import UUID
 
-from django.db.models import CharField, F, Model, TextField, Value
+from django.db.models import CharField, DateField, DateTimeField, F, Model, TextField, TimeField, Value
 from django.db.models.functions import Cast
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from kit.models import Event
+from kit.templatetags.kept import day, when
 
 Names = Mapping[str, str]  # of rows, by their ids
 
@@ -24,11 +28,17 @@ class Detail:
 
 @dataclass(frozen=True)
 class Told:
-    """An event in words. `sentence` may hold %(person)s, which becomes a link; `said` are somebody's words."""
+    """An event in words.
+
+    `sentence` may hold %(person)s, which becomes a link; `name` stands there for somebody who
+    is no row of the list. `more` explains, `said` are somebody's own words.
+    """
 
     sentence: str
     details: tuple[Detail, ...] = ()
+    more: str = ""
     said: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -118,3 +128,49 @@ def _text(column: str | None):
 def _said(label: str, values: list) -> str:
     naming = _namings[label]
     return naming.say(*(value or "" for value in values[: len(naming.columns)]))
+
+
+def details_of(
+    event: Event,
+    model: type[Model],
+    labels: Mapping[str, str] | None = None,
+    words: Mapping[str, Callable[[object], str]] | None = None,
+) -> tuple[Detail, ...]:
+    """Return what an event changed, field by field, in the reader's language.
+
+    `labels` name what is no field of the model, `words` say values that the field cannot say.
+    """
+    before, after = event.before or {}, event.after or {}
+    changed = [name for name in after if after[name] != before.get(name)]
+    details = []
+    for name in changed:
+        field = None if name in (labels or {}) else _field(model, name)
+        label = (labels or {}).get(name) or getattr(field, "verbose_name", name)
+        say = (words or {}).get(name) or partial(_in_words, field)
+        details.append(Detail(capfirst(str(label)), say(before.get(name)), say(after[name])))
+    return tuple(details)
+
+
+def _field(model: type[Model], name: str):
+    return next((field for field in model._meta.fields if field.name == name), None)
+
+
+def _in_words(field, value) -> str:
+    """A value of an event as a person reads it; empty for none."""
+    if isinstance(value, list):
+        return ", ".join(str(item) for item in value)
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    if value in (None, ""):
+        return ""
+    if field is not None and field.choices:
+        return str(dict(field.flatchoices).get(value, value))
+    return _moment_in_words(field, value)
+
+
+def _moment_in_words(field, value) -> str:
+    if isinstance(field, DateTimeField):
+        return when(datetime.fromisoformat(value))
+    if isinstance(field, DateField):
+        return day(date.fromisoformat(value))
+    return value[:5] if isinstance(field, TimeField) else str(value)

@@ -7,4 +7,4 @@ class SalesConfig(AppConfig):
     verbose_name = _("Sales")
 
     def ready(self):
-        from sales import undo  # noqa: F401 (registers how verbs are taken back)
+        from sales import history, undo  # noqa: F401 (registers how verbs are told and taken back)

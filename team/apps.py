@@ -7,7 +7,7 @@ class TeamConfig(AppConfig):
     verbose_name = _("Team")
 
     def ready(self):
-        from team import undo  # noqa: F401 (registers what can be taken back)
+        from team import history, undo  # noqa: F401 (registers how verbs are told and taken back)
         from team.listeners import listen
 
         listen()

@@ -43,6 +43,7 @@ PARTS = {
     "apps": "joins the app to Django, imports its undo functions and listeners",
     "delivery": "claims, begins and finishes what is due, row by row",
     "errors": "the app's own errors",
+    "history": "says in words what each of the app's events was",
     "listeners": "what the app does when an app to the left announces something",
     "management": "commands: a door that calls actions",
     "migrations": "made by Django",

@@ -1,0 +1,117 @@
+"""Says in words what happened to people; registered when the app starts."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from customers.ladder import Kind
+from customers.models import Consent, Customer, LadderStep
+from customers.models.customer import RUNG_CHOICES
+from customers.wording import consent_said, contact_said, evidence_named, evidence_said
+from kit.telling import Told, details_of, tells
+from kit.templatetags.kept import day
+
+PEOPLE, LADDER, TOUCHES = "people", "ladder", "touches"
+
+
+@tells("customer.added", topic=PEOPLE)
+def tell_added(event, names) -> str:
+    return _("%(person)s was added to your people")
+
+
+@tells("customer.changed", topic=PEOPLE)
+def tell_changed(event, names) -> Told:
+    labels = {"emails": _("Email"), "phones": _("Phone"), "tags": _("Tags"), "birthday": _("Birthday")}
+    words = {"introduced_by": lambda id: names.get(str(id), "") if id else "", "birthday": _birthday}
+    return Told(_("%(person)s was changed"), details_of(event, Customer, labels, words))
+
+
+@tells("customer.deleted", topic=PEOPLE)
+def tell_deleted(event, names) -> str:
+    return _("%(person)s was taken off your list")
+
+
+@tells("customer.restored", topic=PEOPLE)
+def tell_restored(event, names) -> str:
+    return _("%(person)s was brought back")
+
+
+@tells("email.bounced", topic=PEOPLE)
+def tell_bounced(event, names) -> Told:
+    return Told(_("An email address of %(person)s does not work any more"), more=event.after["address"])
+
+
+@tells("consent.given", topic=PEOPLE)
+def tell_agreed(event, names) -> Told:
+    return Told(_("%(person)s agreed: %(what)s") % {"person": "%(person)s", "what": _consent(event.after)})
+
+
+@tells("consent.withdrawn", topic=PEOPLE)
+def tell_withdrawn(event, names) -> Told:
+    sentence = _("%(person)s no longer agrees: %(what)s")
+    return Told(sentence % {"person": "%(person)s", "what": _consent(event.before)})
+
+
+@tells("touch.logged", topic=TOUCHES)
+def tell_touch(event, names) -> Told:
+    said = contact_said(event.after["kind"], event.after["direction"])
+    sentence = _("%(what)s: %(person)s") % {"what": said, "person": "%(person)s"}
+    return Told(sentence, said=event.after["note"])
+
+
+@tells("touch.revoked", topic=TOUCHES)
+def tell_touch_revoked(event, names) -> Told:
+    said = contact_said(event.before["kind"], event.before["direction"])
+    return Told(_("A contact with %(person)s was taken back"), more=said)
+
+
+@tells("note.added", topic=TOUCHES)
+def tell_note(event, names) -> Told:
+    return Told(_("A note about %(person)s"), said=event.after["text"])
+
+
+@tells("note.revoked", topic=TOUCHES)
+def tell_note_revoked(event, names) -> Told:
+    return Told(_("A note about %(person)s was taken back"), said=event.before["text"])
+
+
+@tells("ladder.climbed", topic=LADDER)
+def tell_climbed(event, names) -> Told:
+    return _moved(_("%(person)s climbed to %(rung)s"), event, evidence_said(_step(event)))
+
+
+@tells("ladder.stepped_down", topic=LADDER)
+def tell_stepped_down(event, names) -> Told:
+    more = _("Taken back: %(what)s") % {"what": evidence_said(_step(event))}
+    return _moved(_("%(person)s stepped down to %(rung)s"), event, more)
+
+
+@tells("evidence.added", topic=LADDER, beside=True)
+def tell_evidence(event, names) -> Told:
+    return Told(_("Evidence for %(person)s"), more=evidence_named(_step(event)))
+
+
+@tells("evidence.revoked", topic=LADDER)
+def tell_evidence_revoked(event, names) -> Told:
+    return Told(_("Evidence for %(person)s was taken back"), more=evidence_named(_step(event)))
+
+
+def _moved(sentence: str, event, more: str) -> Told:
+    rung = dict(RUNG_CHOICES)[event.after["rung"]]
+    return Told(sentence % {"person": "%(person)s", "rung": rung}, more=more)
+
+
+def _step(event) -> LadderStep:
+    facts = (event.after or {}).get("evidence") or {}
+    return LadderStep(kind=facts.get("kind", Kind.ENTERED), reason=facts.get("reason", ""))
+
+
+def _consent(facts: dict) -> str:
+    return consent_said(Consent(channel=facts["channel"], purpose=facts["purpose"]))
+
+
+def _birthday(written: str) -> str:
+    """A day with its year as a day; without one as it was written."""
+    if not written:
+        return ""
+    return day(date.fromisoformat(written)) if written[0] != "-" else written.strip("-")

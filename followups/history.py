@@ -1,0 +1,81 @@
+"""Says in words what happened to tasks and letters; registered when the app starts."""
+
+from datetime import datetime
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from followups.models import Message, Task
+from followups.models.kinds import TaskKind
+from kit.telling import Told, details_of, names_rows, tells
+from kit.templatetags.kept import when
+
+TASKS, LETTERS = "tasks", "letters"
+
+TASK_DEEDS = {
+    "task.planned": gettext_lazy("On the list for %(person)s: %(what)s"),
+    "task.done": gettext_lazy("Done for %(person)s: %(what)s"),
+    "task.fulfilled": gettext_lazy("Done with a contact with %(person)s: %(what)s"),
+    "task.put_off": gettext_lazy("Put off for %(person)s: %(what)s"),
+    "task.taken_up": gettext_lazy("Due as before for %(person)s: %(what)s"),
+    "task.moved": gettext_lazy("Moved to another day for %(person)s: %(what)s"),
+    "task.cancelled": gettext_lazy("Taken off the list for %(person)s: %(what)s"),
+    "task.restored": gettext_lazy("On the list again for %(person)s: %(what)s"),
+    "task.reopened": gettext_lazy("Open again for %(person)s: %(what)s"),
+    "task.expired": gettext_lazy("Passed by undone for %(person)s: %(what)s"),
+}
+LETTER_DEEDS = {
+    "message.planned": gettext_lazy("Letter to %(person)s planned: %(what)s"),
+    "message.approved": gettext_lazy("Letter to %(person)s approved: %(what)s"),
+    "message.held": gettext_lazy("Letter to %(person)s held: %(what)s"),
+    "message.changed": gettext_lazy("Words of a letter to %(person)s changed: %(what)s"),
+    "message.cancelled": gettext_lazy("Letter to %(person)s cancelled: %(what)s"),
+    "message.restored": gettext_lazy("Letter to %(person)s planned again: %(what)s"),
+    "message.moved": gettext_lazy("Letter to %(person)s moved to another day: %(what)s"),
+    "message.sent": gettext_lazy("Letter to %(person)s sent: %(what)s"),
+    "message.sent_again": gettext_lazy("Letter to %(person)s to be sent again: %(what)s"),
+    "message.arrived": gettext_lazy("Letter to %(person)s known to have arrived: %(what)s"),
+    "message.uncertain": gettext_lazy("Letter to %(person)s handed over without an answer: %(what)s"),
+    "message.failed": gettext_lazy("Letter to %(person)s not sent: %(what)s"),
+    "message.refused": gettext_lazy("Letter to %(person)s refused: %(what)s"),
+    "message.expired": gettext_lazy("Letter to %(person)s came too late: %(what)s"),
+}
+TIMES = ("due_at", "snoozed_until")
+
+
+def task_named(title: str, kind: str) -> str:
+    """What a task is called: by its title, else by its kind."""
+    return title or str(dict(TaskKind.choices).get(kind, kind))
+
+
+names_rows(Task, "title", "kind", say=task_named)
+names_rows(Message, "rule__title", say=lambda title: _(title) if title else "")
+
+
+@tells(*TASK_DEEDS, topic=TASKS)
+def tell_task(event, names) -> Told:
+    return _told(TASK_DEEDS[event.kind], event, names)
+
+
+@tells(*LETTER_DEEDS, topic=LETTERS)
+def tell_letter(event, names) -> Told:
+    told = _told(LETTER_DEEDS[event.kind], event, names)
+    if event.kind != "message.changed":
+        return told
+    return Told(told.sentence, details_of(event, Message, {"subject": _("Subject"), "text": _("Text")}))
+
+
+def _told(sentence, event, names) -> Told:
+    what = capfirst(names.get(event.subject_id) or _("something"))
+    return Told(str(sentence) % {"person": "%(person)s", "what": what}, more=_more(event))
+
+
+def _more(event) -> str:
+    """Why, or until when."""
+    after = event.after or {}
+    if reason := after.get("reason"):
+        return reason
+    moment = next((after[name] for name in TIMES if after.get(name)), "")
+    moves = event.kind.endswith((".put_off", ".moved", ".planned"))
+    return _("Due %(when)s") % {"when": when(datetime.fromisoformat(moment))} if moves and moment else ""

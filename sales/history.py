@@ -1,0 +1,68 @@
+"""Says in words what happened to orders and products; registered when the app starts."""
+
+from decimal import Decimal
+from types import SimpleNamespace
+
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kit.telling import Told, details_of, names_rows, tells
+from kit.templatetags.kept import money
+from sales.models import Order, Product
+from sales.models.order import Purpose
+from sales.wares import in_words
+
+ORDERS = "orders"
+
+DEEDS = {
+    "order.placed": gettext_lazy("Order of %(person)s entered"),
+    "order.extended": gettext_lazy("Order of %(person)s extended"),
+    "order.changed": gettext_lazy("Order of %(person)s changed"),
+    "order.delivered": gettext_lazy("Order of %(person)s delivered"),
+    "order.delivery_taken_back": gettext_lazy("Delivery to %(person)s taken back"),
+    "order.voided": gettext_lazy("Order of %(person)s made void"),
+    "order.returned": gettext_lazy("Order of %(person)s returned"),
+    "order.reinstated": gettext_lazy("Order of %(person)s counts again"),
+}
+PRODUCT_DEEDS = {
+    "product.added": gettext_lazy("“%(product)s” was added to your products"),
+    "product.changed": gettext_lazy("“%(product)s” was changed"),
+    "product.retired": gettext_lazy("“%(product)s” was taken off your products"),
+    "product.offered": gettext_lazy("“%(product)s” is for sale again"),
+}
+
+names_rows(Order, "purpose", say=lambda purpose: capfirst(Purpose(purpose).label))
+names_rows(Product, "name", say=str)
+
+
+@tells("order.placed", "order.extended", topic=ORDERS)
+def tell_placed(event, names) -> Told:
+    lines = in_words([_line(held) for held in event.after["lines"]])
+    total = money(Decimal(event.after["total"]), event.after["currency"])
+    more = _("%(goods)s: %(total)s") % {"goods": lines, "total": total} if lines else total
+    return Told(str(DEEDS[event.kind]), more=more, name=names.get(event.subject_id, ""))
+
+
+@tells("order.changed", "order.delivered", "order.delivery_taken_back", topic=ORDERS)
+def tell_changed(event, names) -> Told:
+    return Told(str(DEEDS[event.kind]), details_of(event, Order), name=names.get(event.subject_id, ""))
+
+
+@tells("order.voided", "order.returned", "order.reinstated", topic=ORDERS)
+def tell_closed(event, names) -> Told:
+    reason = event.after["closed_reason"]
+    return Told(str(DEEDS[event.kind]), more=reason, name=names.get(event.subject_id, ""))
+
+
+@tells(*PRODUCT_DEEDS, topic=ORDERS)
+def tell_product(event, names) -> Told:
+    name = names.get(event.subject_id) or _("A product")
+    details = details_of(event, Product) if event.kind == "product.changed" else ()
+    return Told(str(PRODUCT_DEEDS[event.kind]) % {"product": name}, details)
+
+
+def _line(held: dict) -> SimpleNamespace:
+    """A line as an event holds it, in the shape in which lines are put into words."""
+    product = SimpleNamespace(name=held["name"])
+    return SimpleNamespace(quantity=held["quantity"], product=product)

@@ -1,0 +1,88 @@
+"""Says in words what a distributor changed about themselves; registered when the app starts."""
+
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from kit.telling import Told, details_of, names_rows, tells
+from kit.templatetags.kept import day
+from team.models import Distributor, Invitation
+
+SETTINGS = "settings"
+
+names_rows(Invitation, "name", say=str)
+
+
+@tells("settings.changed", topic=SETTINGS)
+def tell_settings(event, names) -> Told:
+    return Told(_("Your settings were changed"), details_of(event, Distributor))
+
+
+@tells("hours.set", topic=SETTINGS)
+def tell_hours(event, names) -> str:
+    return _("Your office hours were changed")
+
+
+@tells("days_off.taken", topic=SETTINGS)
+def tell_days_taken(event, names) -> Told:
+    return Told(_("Taken off: %(days)s") % {"days": _days(event.after["days"])}, more=event.after["reason"])
+
+
+@tells("days_off.given_back", topic=SETTINGS)
+def tell_days_given_back(event, names) -> str:
+    return _("Not off after all: %(days)s") % {"days": _days(event.before["days"])}
+
+
+@tells("invitation.sent", "invitation.sent_again", topic=SETTINGS)
+def tell_invited(event, names) -> Told:
+    again = event.kind == "invitation.sent_again"
+    sentence = (
+        _("%(person)s was invited to your team again") if again else _("%(person)s was invited to your team")
+    )
+    return Told(sentence, name=event.after["name"])
+
+
+@tells("invitation.withdrawn", topic=SETTINGS)
+def tell_invitation_withdrawn(event, names) -> Told:
+    return Told(_("The invitation of %(person)s was withdrawn"), name=names.get(event.subject_id, ""))
+
+
+@tells("invitation.reopened", topic=SETTINGS)
+def tell_invitation_reopened(event, names) -> Told:
+    return Told(_("The invitation of %(person)s stands again"), name=names.get(event.subject_id, ""))
+
+
+@tells("invitation.accepted", topic=SETTINGS)
+def tell_invitation_accepted(event, names) -> Told:
+    return Told(_("%(person)s accepted your invitation"), name=names.get(event.subject_id, ""))
+
+
+@tells("distributor.enrolled", topic=SETTINGS)
+def tell_enrolled(event, names) -> str:
+    return _("You joined the team")
+
+
+@tells("account.password_changed", topic=SETTINGS)
+def tell_password(event, names) -> str:
+    return _("Your password was changed")
+
+
+@tells("account.email_changed", topic=SETTINGS)
+def tell_email(event, names) -> Told:
+    label = {"email": _("Email")}
+    return Told(_("The email you sign in with was changed"), details_of(event, Distributor, label))
+
+
+@tells("distributor.changed", topic=SETTINGS)
+def tell_changed_by_support(event, names) -> Told:
+    return Told(_("Your account was changed"), details_of(event, Distributor))
+
+
+@tells("company.founded", "company.changed", "company.usual_interval_learned", topic=SETTINGS)
+def tell_company(event, names) -> str:
+    return _("Your company was changed")
+
+
+def _days(days: list[str]) -> str:
+    first, last = (day(date.fromisoformat(written)) for written in (days[0], days[-1]))
+    return first if first == last else _("%(first)s to %(last)s") % {"first": first, "last": last}
