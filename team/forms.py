@@ -32,10 +32,15 @@ class ProfileForm(forms.ModelForm):
             "language",
             "zone",
             "theme",
+            "shortcuts",
             "daily_limit",
             "review_repeat_thanks",
         ]
-        widgets = {"theme": forms.RadioSelect, "daily_limit": NumberText({"class": "short number"})}
+        widgets = {
+            "theme": forms.RadioSelect,
+            "shortcuts": forms.RadioSelect,
+            "daily_limit": NumberText({"class": "short number"}),
+        }
         help_texts = {
             "greeting": _("What people call you, for example Yaw."),
             "handle": _("The word in your public addresses: small letters, digits and hyphens."),

@@ -17,6 +17,7 @@ CHANGEABLE = (
     "language",
     "zone",
     "theme",
+    "shortcuts",
     "daily_limit",
     "review_repeat_thanks",
     "quiet_from",

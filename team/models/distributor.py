@@ -20,6 +20,14 @@ class Theme(models.TextChoices):
     DARK = "dark", _("dark")
 
 
+class Shortcuts(models.TextChoices):
+    """Whether single keys do something: they disturb who dictates, and who has no keyboard."""
+
+    DEVICE = "device", _("on devices with a keyboard")
+    ON = "on", _("always")
+    OFF = "off", _("never")
+
+
 class Status(models.TextChoices):
     ACTIVE = "active", _("active")
     INACTIVE = "inactive", _("inactive")
@@ -62,6 +70,13 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
     zone = models.CharField(_("time zone"), max_length=64, default="Europe/Berlin")
     language = models.CharField(_("language"), max_length=12, default="en")
     theme = models.CharField(_("colours"), max_length=8, choices=Theme, default=Theme.SYSTEM)
+    shortcuts = models.CharField(
+        _("single-key shortcuts"),
+        max_length=8,
+        choices=Shortcuts,
+        default=Shortcuts.DEVICE,
+        help_text=_("Letters that act without Ctrl, for example E for done. Ctrl K works always."),
+    )
     signature = models.CharField(
         _("signature"), max_length=200, blank=True, help_text=_("Stands under your letters.")
     )

@@ -17,6 +17,7 @@ PROFILE = {
     "language": "en",
     "zone": "America/Vancouver",
     "theme": "dark",
+    "shortcuts": "off",
     "daily_limit": "7",
 }
 PAGES = ["/settings/", "/settings/hours/", "/settings/team/", "/settings/security/", "/welcome/"]
@@ -38,11 +39,12 @@ def test_the_profile_is_kept(as_ben, ben):
     answer = as_ben.post("/settings/", PROFILE)
     assert (answer.status_code, answer["Location"]) == (302, "/settings/")
     ben.refresh_from_db()
-    assert (ben.name, ben.handle, ben.zone, ben.theme, ben.daily_limit) == (
+    assert (ben.name, ben.handle, ben.zone, ben.theme, ben.shortcuts, ben.daily_limit) == (
         "Ben Otto",
         "benno",
         "America/Vancouver",
         "dark",
+        "off",
         7,
     )
     assert ben.review_repeat_thanks is False
@@ -55,7 +57,7 @@ def test_a_change_of_settings_is_undone_from_the_toast(as_ben, ben):
     assert f"/undo/{event.pk}/" in as_ben.get("/settings/").content.decode()
     as_ben.post(f"/undo/{event.pk}/")
     ben.refresh_from_db()
-    assert (ben.name, ben.zone, ben.theme) == ("Ben", "Europe/Berlin", "system")
+    assert (ben.name, ben.zone, ben.theme, ben.shortcuts) == ("Ben", "Europe/Berlin", "system", "device")
 
 
 @pytest.mark.parametrize(
@@ -68,6 +70,7 @@ def test_a_change_of_settings_is_undone_from_the_toast(as_ben, ben):
         ("daily_limit", "0"),
         ("daily_limit", "many"),
         ("theme", "pink"),
+        ("shortcuts", "maybe"),
         ("language", "tlh"),
     ],
 )
