@@ -87,6 +87,14 @@ def number(name: str, default: int, low: int, high: int) -> int:
     return int(raw)
 
 
+def choice(name: str, default: str, words: tuple[str, ...]) -> str:
+    """One of a few words from the environment, in small letters."""
+    word = os.environ.get(name, "").strip().lower() or default
+    if word not in words:
+        raise SettingsError(f"{name} is {word!r}: write {', '.join(words[:-1])} or {words[-1]}.")
+    return word
+
+
 def data_folder(name: str, default: Path) -> Path:
     """The folder of everything this installation writes; made on demand, for its owner only."""
     folder = Path(os.environ.get(name, "").strip() or default).expanduser().resolve()

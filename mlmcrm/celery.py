@@ -7,6 +7,7 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlmcrm.settings")
 
 from kit.background.selftick import SelfTick
+from kit.logs import tasks as _tasks  # noqa: F401 (listens: tasks carry the request that asked for them)
 from mlmcrm.schedule import beat_schedule
 
 app = Celery("mlmcrm")

@@ -1,8 +1,10 @@
 """All settings, from the environment. An absent variable means the product that runs in one process."""
 
+import sys
 from pathlib import Path
 
 from kit import environment as env
+from kit import logs
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 DATA_DIR = env.data_folder("KEPT_DATA", BASE_DIR / "data")
@@ -42,6 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "mlmcrm.middleware.ProbesFirstMiddleware",
+    "kit.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kit.csp.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -263,13 +266,14 @@ STORAGES = {
     },
 }
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s: %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {
-        "django": {"level": "INFO" if DEBUG else "WARNING", "handlers": ["console"], "propagate": False}
-    },
-}
+# What is written down about the work itself, on stderr
+
+LOG_FORMAT = env.choice(
+    "LOG_FORMAT", "plain" if EMBEDDED and sys.stderr.isatty() else "json", ("json", "plain")
+)
+LOG_LEVEL = env.choice("LOG_LEVEL", "info", ("debug", "info", "warning", "error"))
+LOGGING = logs.config(
+    form=LOG_FORMAT,
+    level=LOG_LEVEL.upper(),
+    own=["kit", "team", "customers", "followups", "appointments", "sales", "reports", "mlmcrm"],
+)

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mlmcrm import api
-from mlmcrm.views import health, home, person, today, undo
+from mlmcrm.views import health, history, home, person, today, undo
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("today/add/", today.add, name="today-add"),
     path("today/check-in/<uuid:pk>/", today.check_in, name="today-check-in"),
     path("people/<uuid:pk>/", person.person, name="person"),
+    path("history/", history.history, name="history"),
+    path("undo/last/", undo.last, name="undo-last"),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
@@ -24,3 +26,5 @@ urlpatterns = [
     path("", include("followups.urls")),
     path("", include("sales.urls")),
 ]
+
+handler500 = "mlmcrm.views.troubles.broken"

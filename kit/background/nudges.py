@@ -9,6 +9,8 @@ from celery import current_app
 from django.conf import settings
 from django.db import transaction
 
+from kit.logs import scene
+
 logger = logging.getLogger(__name__)
 
 PAUSE = 0.2  # seconds; what is asked for meanwhile goes out once
@@ -27,8 +29,11 @@ def _nudge_now() -> None:
 
 
 def publish(*tasks: str) -> None:
-    """Send tasks without arguments, by name, from a thread of its own; an error drops them."""
-    _publisher().want(tasks)
+    """Send tasks without arguments, by name, from a thread of its own; an error drops them.
+
+    They carry the id of the request that asks, or that asked last before they go out.
+    """
+    _publisher().want(tasks, scene.current().request_id)
 
 
 inner_worker_runs = threading.Event()
@@ -39,13 +44,14 @@ class Publisher:
 
     def __init__(self):
         self.process = os.getpid()
-        self._wanted: dict[str, None] = {}
+        self._wanted: dict[str, str | None] = {}  # with the request that asked
         self._change = threading.Condition()
         threading.Thread(target=self._run, name="nudges", daemon=True).start()
 
-    def want(self, tasks) -> None:
+    def want(self, tasks, request_id: str | None = None) -> None:
         with self._change:
-            self._wanted.update(dict.fromkeys(tasks))
+            for task in tasks:
+                self._wanted[task] = request_id or self._wanted.get(task)
             self._change.notify()
 
     def _run(self) -> None:
@@ -54,18 +60,19 @@ class Publisher:
             tasks = self._take()
             try:
                 connection = connection or impatient_connection()
-                for task in tasks:
-                    current_app.send_task(task, connection=connection, retry=False, ignore_result=True)
+                for task, request_id in tasks.items():
+                    with scene.carrying(request_id):
+                        current_app.send_task(task, connection=connection, retry=False, ignore_result=True)
             except Exception as problem:
                 logger.debug("nudge dropped: %r", problem)
                 drop(connection)
                 connection = None
             time.sleep(PAUSE)
 
-    def _take(self) -> list[str]:
+    def _take(self) -> dict[str, str | None]:
         with self._change:
             self._change.wait_for(lambda: self._wanted)
-            tasks, self._wanted = list(self._wanted), {}
+            tasks, self._wanted = self._wanted, {}
         return tasks
 
 

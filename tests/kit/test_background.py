@@ -52,9 +52,9 @@ def test_a_command_beside_the_embedded_server_keeps_still(
 def test_what_is_asked_for_together_goes_out_once():
     asked = nudges.Publisher.__new__(nudges.Publisher)
     asked._wanted, asked._change = {}, nudges.threading.Condition()
-    for _ in range(5):
-        asked.want(["look", "pulse"])
-    assert asked._take() == ["look", "pulse"]
+    for request_id in (None, "request-1", "request-2", None):
+        asked.want(["look", "pulse"], request_id)
+    assert asked._take() == {"look": "request-2", "pulse": "request-2"}
 
 
 @pytest.fixture(params=["refused", "silent"])
