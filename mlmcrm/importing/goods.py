@@ -29,6 +29,7 @@ class Goods:
         products = sorted(Product.objects.visible_to(owner), key=lambda product: product.owner_id is not None)
         self._by_code = {product.code.casefold(): product for product in products}  # one's own wins
         self._new: dict[str, Product] = {}
+        self._untold: list[Product] = []
 
     def item(self, read: OrderLineRead) -> Item:
         """Return what a line orders. Raises BadValue for an unknown product or price."""
@@ -45,6 +46,19 @@ class Goods:
     def line(self, item: Item) -> PastLine:
         """Return the line to be written, of a product that is in the catalogue now."""
         return PastLine(self._by_code[item.code], item.quantity, item.unit_price, item.amount)
+
+    def news(self) -> list[list[str]]:
+        """Return which products were met for the first time since the last time."""
+        untold, self._untold = self._untold, []
+        return [[product.code, str(product.price), product.currency] for product in untold]
+
+    def recall(self, news: list[list[str]]) -> None:
+        """Know the products that a run before met; those it saved are in the catalogue."""
+        for code, price, currency in news:
+            if code.casefold() not in self._by_code:
+                self._new[code.casefold()] = Product(
+                    code=code, name=code, price=Decimal(price), currency=currency
+                )
 
     def save(self, codes: Iterable[str]) -> None:
         """Add the new products among these to the catalogue."""
@@ -70,7 +84,9 @@ class Goods:
             price=Decimal(0) if foreign else rounded(price, own),
             currency=own,
         )
-        return self._new.setdefault(read.product.casefold(), product)
+        self._new[read.product.casefold()] = product
+        self._untold.append(product)
+        return product
 
     def _price(self, read: OrderLineRead, product: Product, currency: str) -> Decimal:
         if read.unit_price is not None:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-RAW_AT_MOST = 2_000  # characters kept of a refused line
+RAW_AT_MOST = 25_000  # characters kept of a refused line: room for its longest note
 UNREADABLE = "\udc80"  # stands where bytes make no letter; no file can hold it itself
 
 

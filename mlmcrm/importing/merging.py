@@ -6,6 +6,7 @@ from uuid import UUID
 
 from customers.contacts import email_key
 from mlmcrm.importing.person_lines import MOST_OF_A_KIND, PersonLine
+from mlmcrm.importing.values import Birthday
 
 LISTS = ("emails", "phones", "tags")
 
@@ -19,6 +20,17 @@ class Person:
     lists: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     introduced_by: UUID | None = None
+
+    def packed(self) -> list[Any]:
+        by = self.introduced_by.hex if self.introduced_by else None
+        return [self.id.hex, self.values, self.lists, self.notes, by]
+
+    @classmethod
+    def unpacked(cls, packed: list[Any]) -> "Person":
+        id, values, lists, notes, by = packed
+        if "birthday" in values:
+            values["birthday"] = Birthday(*values["birthday"])
+        return cls(UUID(id), values, lists, notes, UUID(by) if by else None)
 
 
 @dataclass(slots=True)

@@ -16,13 +16,13 @@ class OrderBook:
 
     def __init__(self, owner):
         self._owner = owner
-        self._shelf = Shelf()
+        self.shelf = Shelf(KnownOrder.packed, KnownOrder.unpacked)
         self._orders: dict[str, KnownOrder] = {}
 
     def open(self, numbers: Iterable[str], *, since: datetime) -> None:
         """Load the orders of these numbers; those made after `since` are open while they stand."""
         numbers = set(numbers)
-        met = self._shelf.get(self._shelf.ids_of(numbers))
+        met = self.shelf.get(self.shelf.ids_of(numbers))
         self._orders = {order.number: order for order in met.values()}
         for order in self._stored(numbers - self._orders.keys(), since):
             self._orders[order.number] = order
@@ -36,8 +36,8 @@ class OrderBook:
     def close_batch(self, touched: Iterable[KnownOrder]) -> None:
         """Remember orders for later batches, with what is still unmet of them."""
         touched = list(touched)
-        self._shelf.put({order.id: order for order in touched})
-        self._shelf.put_keys((order.number, order.id) for order in touched)
+        self.shelf.put({order.id: order for order in touched})
+        self.shelf.put_keys((order.number, order.id) for order in touched)
 
     def _stored(self, numbers: set[str], since: datetime) -> list[KnownOrder]:
         if not numbers:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -47,6 +48,41 @@ class KnownOrder:
     lines: list[Piece] = field(default_factory=list)
     unmet: list[Piece] = field(default_factory=list)
     is_open: bool = False
+
+    def packed(self) -> list[Any]:
+        return [
+            self.id.hex, self.number, self.person.hex if self.person else None, self.purpose,
+            self.day.isoformat(), self.currency,
+            self.delivered_on.isoformat() if self.delivered_on else None,
+            _packed(self.lines), _packed(self.unmet), self.is_open,
+        ]  # fmt: skip
+
+    @classmethod
+    def unpacked(cls, values: list[Any]) -> "KnownOrder":
+        id, number, person, purpose, day, currency, delivered, lines, unmet, is_open = values
+        return cls(
+            UUID(id), number, UUID(person) if person else None, purpose, date.fromisoformat(day), currency,
+            date.fromisoformat(delivered) if delivered else None,
+            _unpacked(lines), _unpacked(unmet), is_open,
+        )  # fmt: skip
+
+
+@dataclass
+class Partly:
+    """An order of which the file has not named all lines so far."""
+
+    order: KnownOrder
+    line: int
+    raw: str
+    lines: int
+
+    def packed(self) -> list[Any]:
+        return [self.order.packed(), self.line, self.raw, self.lines]
+
+    @classmethod
+    def unpacked(cls, values: list[Any]) -> "Partly":
+        order, line, raw, lines = values
+        return cls(KnownOrder.unpacked(order), line, raw, lines)
 
 
 @dataclass
@@ -121,3 +157,11 @@ def _met(order: KnownOrder, item: Item) -> bool:
             order.unmet.remove(piece)
             return True
     return False
+
+
+def _packed(pieces: list[Piece]) -> list[list]:
+    return [[code, quantity, str(amount)] for code, quantity, amount in pieces]
+
+
+def _unpacked(pieces: list[list]) -> list[Piece]:
+    return [(code, quantity, Decimal(amount)) for code, quantity, amount in pieces]

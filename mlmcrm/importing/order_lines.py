@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mlmcrm.importing import values
+from mlmcrm.importing.columns import Schema
 from mlmcrm.importing.lines import Line
 from mlmcrm.importing.person_lines import Setting
 from mlmcrm.importing.values import BadValue
@@ -63,6 +64,7 @@ READERS: dict[str, Reader] = {
     "person_name": lambda cell, _: values.name(cell),
 }
 KNOWN = tuple(READERS)
+SCHEMA = Schema(KNOWN, REQUIRED, SEVERAL)
 
 
 def read_order_line(line: Line, at: Setting) -> OrderLineRead:

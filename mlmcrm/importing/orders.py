@@ -1,7 +1,6 @@
 """Brings orders in: lines of one number are one order; what was placed before stays as it is."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
 from uuid import UUID
@@ -17,32 +16,24 @@ from kit import clock
 from kit.events import Actor
 from kit.ids import uuid7
 from mlmcrm.importing import order_lines
+from mlmcrm.importing.errors import ImportRefused
 from mlmcrm.importing.goods import Goods
 from mlmcrm.importing.identity import Ambiguous, holder
 from mlmcrm.importing.lines import Line
 from mlmcrm.importing.merging import Person
 from mlmcrm.importing.order_book import OrderBook
-from mlmcrm.importing.order_groups import Group, Item, KnownOrder, header_difference, meet
+from mlmcrm.importing.order_groups import Group, Item, KnownOrder, Partly, header_difference, meet
 from mlmcrm.importing.order_lines import NOBODY, OrderLineRead, read_order_line
 from mlmcrm.importing.outcomes import Fate, Outcome
 from mlmcrm.importing.people_book import Book, Wanted
 from mlmcrm.importing.person_lines import Setting
-from mlmcrm.importing.tables import Table
+from mlmcrm.importing.sources import Source, open_table
 from mlmcrm.importing.values import BadValue
+from mlmcrm.importing.vcards import looks_like_cards
 from mlmcrm.models import Import, ImportKind, ImportState
 from sales.actions import add_past_lines, place_past_orders
 from sales.actions.bulk import PastOrder
 from sales.limits import MOST_LINES, MOST_MONEY
-
-
-@dataclass
-class Partly:
-    """An order of which the file has not named all lines so far."""
-
-    order: KnownOrder
-    line: int
-    raw: str
-    lines: int
 
 
 class OrdersImport:
@@ -50,20 +41,25 @@ class OrdersImport:
 
     kind = ImportKind.ORDERS
 
-    def __init__(self, *, owner, by: Actor, setting: Setting, dry_run: bool, create_products: bool = False):
+    def __init__(
+        self, *, owner, by: Actor, setting: Setting, dry_run: bool,
+        create_products: bool = False, mapping: Mapping | None = None,
+    ):  # fmt: skip
         self._owner, self._by, self._setting, self._dry_run = owner, by, setting, dry_run
+        self._mapping = mapping
         self._people = Book(owner, keep=dry_run, whole=False)
         self._orders = OrderBook(owner)
         self._goods = Goods(owner, by, create=create_products)
         self._since = clock.now()
         self._partly: dict[UUID, Partly] = {}
+        self._changed: set[UUID] | None = None  # of which `news` has not told
 
-    def source(self, path: Path) -> Table:
-        table = Table(
-            path, known=order_lines.KNOWN, required=order_lines.REQUIRED, several=order_lines.SEVERAL
-        )
-        self._since = _begun_before(self._owner, table.judged.sha256) or self._since
-        return table
+    def source(self, path: Path) -> Source:
+        if path.is_file() and looks_like_cards(path):
+            raise ImportRefused(_("These are vCards: they hold people, not orders."))
+        source = open_table(path, order_lines.SCHEMA, self._mapping)
+        self._since = _begun_before(self._owner, source.judged.sha256) or self._since
+        return source
 
     def group_of(self, line: Line) -> object:
         cells = line.cells
@@ -99,6 +95,34 @@ class OrdersImport:
             outcome.refuse_after_all(part.line, said % shown, part.raw, part.lines)
         return outcome
 
+    def note_news(self) -> None:
+        """From now on keep together what `news` will tell."""
+        self._people.shelf.note_news()
+        self._orders.shelf.note_news()
+        self._changed = set()
+
+    def news(self) -> dict:
+        """Return what is remembered of the lines since the last time, as plain values."""
+        changed, self._changed = self._changed, set()
+        return {
+            "people": self._people.shelf.take_news(),
+            "orders": self._orders.shelf.take_news(),
+            "goods": self._goods.news(),
+            "partly": [self._partly[id].packed() for id in self._partly if id in changed],
+            "whole": [id.hex for id in changed - self._partly.keys()],
+        }
+
+    def recall(self, news: dict) -> None:
+        """Remember what a run before told, so that this one goes on as if it were the same."""
+        self._people.shelf.add(news["people"])
+        self._orders.shelf.add(news["orders"])
+        self._goods.recall(news["goods"])
+        for id in (UUID(id) for id in news["whole"]):
+            self._partly.pop(id, None)
+        for part in map(Partly.unpacked, news["partly"]):
+            self._partly.pop(part.order.id, None)
+            self._partly[part.order.id] = part
+
     def _read(self, lines: list[Line], outcome: Outcome) -> Iterator[OrderLineRead]:
         for line in lines:
             if line.problem:
@@ -111,6 +135,8 @@ class OrdersImport:
 
     def _remember_partly(self, met: list[tuple[KnownOrder, Group]]) -> None:
         for order, group in met:
+            if self._changed is not None:
+                self._changed.add(order.id)
             before = self._partly.pop(order.id, None)
             if order.unmet and not order.is_open:
                 line, raw = (before.line, before.raw) if before else (group.first.number, group.first.raw)
@@ -175,8 +201,8 @@ class _Batch:
         )  # fmt: skip
         self._orders.add(order)
         self._placed.append((order, group))
-        for _line in group.lines:
-            self._outcome.count(Fate.NEW)
+        for line in group.lines:
+            self._count(Fate.NEW, group, *line)
 
     def _meet(self, group: Group, order: KnownOrder) -> None:
         unmet = list(order.unmet)
@@ -191,8 +217,12 @@ class _Batch:
         if extra:
             order.lines += [item.piece for item in extra]
             self._more[order.id] = extra
-        for position in range(len(group.lines)):
-            self._outcome.count(Fate.NEW if position < len(extra) else Fate.SAME)
+        for position, line in enumerate(group.lines):
+            self._count(Fate.NEW if position < len(extra) else Fate.SAME, group, *line)
+
+    def _count(self, fate: Fate, group: Group, read: OrderLineRead, item: Item) -> None:
+        self._outcome.count(fate)
+        self._outcome.show(read.number, fate, lambda: _shown(self._people, group, read, item))
 
     def _refuse(self, group: Group, reason: str) -> None:
         for read, _item in group.lines:
@@ -244,6 +274,19 @@ def _stranger(read: OrderLineRead) -> Person:
     if read.person_id:
         values["external_id"] = read.person_id
     return Person(uuid7(), values, {"emails": list(read.emails), "phones": list(read.phones)})
+
+
+def _shown(people: Book, group: Group, read: OrderLineRead, item: Item) -> dict[str, str]:
+    """Return what a line of an order becomes, under the names of the columns."""
+    person = people.get(group.person).values["name"] if group.person else read.purpose
+    return {
+        "order_id": group.number,
+        "date": read.day.isoformat(),
+        "person_name": person,
+        "product": read.product,
+        "quantity": str(item.quantity),
+        "amount": f"{item.amount} {item.currency}",
+    }
 
 
 def _new_person(person: Person) -> NewPerson:

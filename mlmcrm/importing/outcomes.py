@@ -1,10 +1,14 @@
 """What came of the lines of a batch."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from mlmcrm.importing.lines import Line, refused
+
+SAMPLES = 8  # lines
+SAMPLE_AT_MOST = 200  # characters of a cell
 
 
 class Fate(StrEnum):
@@ -16,14 +20,21 @@ class Fate(StrEnum):
 
 @dataclass
 class Outcome:
-    """Counts by fate, refused lines with their reason, and what was left out of others."""
+    """Counts by fate, refused lines with their reason, what was left out of others, a few as they become."""
 
     counts: Counter = field(default_factory=Counter)
     refused: list[Line] = field(default_factory=list)
     omitted: list[Line] = field(default_factory=list)
+    samples: list[dict[str, str]] = field(default_factory=list)
 
     def count(self, fate: Fate) -> None:
         self.counts[fate] += 1
+
+    def show(self, number: int, fate: Fate, cells: Callable[[], dict[str, str]]) -> None:
+        """Keep one of the first lines as it would become."""
+        if len(self.samples) < SAMPLES:
+            shown = {name: cell[:SAMPLE_AT_MOST] for name, cell in cells().items() if cell}
+            self.samples.append({"line": str(number), "fate": fate.value, **shown})
 
     def refuse(self, number: int, reason: str, raw: str) -> None:
         self.counts[Fate.REFUSED] += 1

@@ -1,7 +1,6 @@
 """Brings people in: decides for each line whether it is new, known, or adds something."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from uuid import UUID
 
@@ -20,8 +19,9 @@ from mlmcrm.importing.merging import Difference, Person, apply, difference, name
 from mlmcrm.importing.outcomes import Fate, Outcome
 from mlmcrm.importing.people_book import Book, Wanted
 from mlmcrm.importing.person_lines import MOST_OF_A_KIND, PersonLine, Setting, read_person
+from mlmcrm.importing.seen import Introduction, Seen
 from mlmcrm.importing.shelf import Shelf
-from mlmcrm.importing.tables import Table
+from mlmcrm.importing.sources import Source, open_table
 from mlmcrm.importing.values import BadValue
 from mlmcrm.importing.vcards import Cards, looks_like_cards
 from mlmcrm.models import ImportKind
@@ -29,43 +29,23 @@ from mlmcrm.models import ImportKind
 INTRODUCERS_AT_ONCE = 500
 
 
-@dataclass(frozen=True)
-class Seen:
-    """What an earlier line of this file said of a person."""
-
-    line: int
-    fields: frozenset[str]
-    introduced_by: str
-
-
-@dataclass(frozen=True)
-class Introduction:
-    """A line that names who introduced the person."""
-
-    line: int
-    raw: str
-    person: UUID
-    words: str
-    fate: Fate
-
-
 class PeopleImport:
     """One run over a file of people, a table or vCards."""
 
     kind = ImportKind.PEOPLE
 
-    def __init__(self, *, owner, by: Actor, setting: Setting, dry_run: bool):
+    def __init__(self, *, owner, by: Actor, setting: Setting, dry_run: bool, mapping: Mapping | None = None):
         self._owner, self._by, self._setting, self._dry_run = owner, by, setting, dry_run
+        self._mapping = mapping
         self._book = Book(owner, keep=dry_run)
-        self._seen = Shelf()
+        self._seen = Shelf(Seen.packed, Seen.unpacked)
         self._open: list[Introduction] = []  # whose introducer has not been met yet
+        self._told = 0  # how many of them `news` has told
 
-    def source(self, path: Path) -> Table | Cards:
+    def source(self, path: Path) -> Source:
         if path.is_file() and looks_like_cards(path):
             return Cards(path)
-        return Table(
-            path, known=person_lines.KNOWN, required=person_lines.REQUIRED, several=person_lines.SEVERAL
-        )
+        return open_table(path, person_lines.SCHEMA, self._mapping)
 
     def group_of(self, line: Line) -> None:
         """Lines of people may be parted anywhere."""
@@ -98,6 +78,27 @@ class PeopleImport:
                 outcome.omit(item.line, said, item.raw)
             self._close(batch)
         return outcome
+
+    def note_news(self) -> None:
+        """From now on keep together what `news` will tell."""
+        self._book.shelf.note_news()
+        self._seen.note_news()
+
+    def news(self) -> dict:
+        """Return what is remembered of the lines since the last time, as plain values."""
+        untold, self._told = self._open[self._told :], len(self._open)
+        return {
+            "people": self._book.shelf.take_news(),
+            "seen": self._seen.take_news(),
+            "open": [item.packed() for item in untold],
+        }
+
+    def recall(self, news: dict) -> None:
+        """Remember what a run before told, so that this one goes on as if it were the same."""
+        self._book.shelf.add(news["people"])
+        self._seen.add(news["seen"])
+        self._open += map(Introduction.unpacked, news["open"])
+        self._told = len(self._open)
 
     def _read(self, lines: list[Line], outcome: Outcome) -> Iterator[PersonLine]:
         for line in lines:
@@ -184,6 +185,7 @@ class _Batch:
 
     def _settle(self, person: Person, line: PersonLine, fate: Fate) -> None:
         self._outcome.count(fate)
+        self._outcome.show(line.number, fate, lambda: _shown(person, line))
         before = self._seen.get(person.id, Seen(line.number, frozenset(), ""))
         self._seen[person.id] = Seen(
             before.line, before.fields | line.given.keys(), before.introduced_by or line.introduced_by
@@ -195,6 +197,8 @@ class _Batch:
     def introduce(self, items: list[Introduction]) -> None:
         """Put in who introduced whom; those not met yet are left in `unmet`."""
         for item in items:
+            if item.person not in self._book.ids():
+                continue  # taken off the list since that line was read
             person = self._book.get(item.person)
             found = [other for other in named(item.words, self._book) if other is not person]
             if len(found) > 1:
@@ -228,6 +232,20 @@ class _Batch:
         self._shelf.put(self._seen)
         touched = self._new.keys() | self._changes.keys() | self._introduced.keys()
         self._book.close_batch([self._book.get(id) for id in touched])
+
+
+def _shown(person: Person, line: PersonLine) -> dict[str, str]:
+    """Return what is known of a person after a line, under the names of the columns."""
+    born = person.values.get("birthday")
+    return {
+        "name": person.values["name"],
+        "email": ", ".join(person.lists.get("emails", ())),
+        "phone": ", ".join(person.lists.get("phones", ())),
+        "birthday": f"{born.year or '-'}-{born.month:02}-{born.day:02}" if born else "",
+        "tags": ", ".join(person.lists.get("tags", ())),
+        "introduced_by": line.introduced_by,
+        "note": line.note,
+    }
 
 
 def _new_person(person: Person) -> NewPerson:

@@ -42,7 +42,7 @@ class Book:
 
     def __init__(self, owner, *, keep: bool, whole: bool = True):
         self._owner, self._keep, self._whole = owner, keep, whole
-        self._shelf = Shelf()
+        self.shelf = Shelf(Person.packed, Person.unpacked)
         self._people: dict[UUID, Person] = {}
         self._by_key: dict[str, list[Person]] = defaultdict(list)
 
@@ -50,8 +50,8 @@ class Book:
         """Load whom a batch may mean, and forget the batch before."""
         people = {person.id: person for person in self._stored(wanted)}
         if self._keep:
-            ids = self._shelf.ids_of(wanted.keys()) | wanted.ids | set(people)
-            people.update(self._shelf.get(ids))
+            ids = self.shelf.ids_of(wanted.keys()) | wanted.ids | set(people)
+            people.update(self.shelf.get(ids))
         self._people, self._by_key = people, defaultdict(list)
         for person in people.values():
             self.index(person)
@@ -67,8 +67,8 @@ class Book:
         """Remember what was planned for these people, where nobody writes it."""
         if self._keep:
             touched = list(touched)
-            self._shelf.put({person.id: person for person in touched})
-            self._shelf.put_keys((key, person.id) for person in touched for key in _keys_of(person))
+            self.shelf.put({person.id: person for person in touched})
+            self.shelf.put_keys((key, person.id) for person in touched for key in _keys_of(person))
 
     def ids(self) -> Iterable[UUID]:
         return self._people.keys()

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from mlmcrm.importing import values
+from mlmcrm.importing.columns import Schema
 from mlmcrm.importing.lines import Line
 from mlmcrm.importing.values import BadValue
 
@@ -60,6 +61,7 @@ LISTS: dict[str, tuple[str, Reader]] = {
     "tags": ("tags", lambda cell, _: values.words(cell, at_most=60)),
 }
 KNOWN = (*SINGLE, *LISTS, "introduced_by", "note")
+SCHEMA = Schema(KNOWN, REQUIRED, SEVERAL)
 
 
 def read_person(line: Line, at: Setting) -> PersonLine:

@@ -24,7 +24,7 @@ _MARKS = [
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
-_WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
 
 codecs.register_error("kept.unreadable", lambda error: (UNREADABLE, error.end))
 
@@ -74,7 +74,7 @@ def _judged(file: BinaryIO) -> Judged:
         size += len(chunk)
         head = head or chunk
         guess.feed(chunk)
-    if head.startswith(_WORKBOOKS):
+    if head.startswith(WORKBOOKS):
         raise ImportRefused(_("This is a workbook or an archive. Save the sheet as CSV first."))
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t"):
         raise ImportRefused(_("The file is empty."))
