@@ -91,6 +91,11 @@ def tell_evidence(event, names) -> Told:
     return Told(_("Evidence for %(person)s"), more=evidence_named(_step(event)))
 
 
+@tells("evidence.restored", topic=LADDER)
+def tell_evidence_restored(event, names) -> Told:
+    return Told(_("Evidence for %(person)s counts again"), more=evidence_named(_step(event)))
+
+
 @tells("evidence.revoked", topic=LADDER)
 def tell_evidence_revoked(event, names) -> Told:
     return Told(_("Evidence for %(person)s was taken back"), more=evidence_named(_step(event)))

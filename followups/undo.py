@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 
 from customers.actions import revoke_touch
 from followups import actions
+from followups.actions.retired import BY_HAND
 from followups.actions.tasks import touch_of
 from followups.errors import Closed
 from followups.models import Message, Task
@@ -11,7 +12,17 @@ from kit.events import Actor, Event
 from kit.undo import undoes
 
 
-@undoes("task.planned")
+def _is_by_hand(event: Event) -> bool:
+    """What was cancelled with an order, by a contact or by the house comes back with it, or not at all."""
+    return event.actor_id is not None and event.after.get("why", BY_HAND) == BY_HAND
+
+
+def _is_own(event: Event) -> bool:
+    """What a rule planned goes with its cause."""
+    return not event.after["rule"]
+
+
+@undoes("task.planned", offered=_is_own)
 def undo_planning(event: Event, by: Actor) -> str:
     actions.cancel_task(task=_task(event), by=by, reason=_("taken back"))
     return _("That is off the list again.")
@@ -31,7 +42,7 @@ def undo_putting_off(event: Event, by: Actor) -> str:
     return _("%(name)s is on your list again.") % {"name": task.customer.name}
 
 
-@undoes("task.cancelled")
+@undoes("task.cancelled", offered=_is_by_hand)
 def undo_task_cancelled(event: Event, by: Actor) -> str:
     _refuse_of_the_house(event)
     task = actions.reopen_task(task=_task(event), by=by)
@@ -44,7 +55,7 @@ def undo_approval(event: Event, by: Actor) -> str:
     return _("The letter is held, and waits for your look.")
 
 
-@undoes("message.cancelled")
+@undoes("message.cancelled", offered=_is_by_hand)
 def undo_message_cancelled(event: Event, by: Actor) -> str:
     _refuse_of_the_house(event)
     message = actions.restore_message(message=_message(event), by=by)

@@ -34,10 +34,10 @@ class Page:
 def page_of(rows: QuerySet, *, order: Sequence[str], cursor: str = "", size: int = 50) -> Page:
     """Return the page of a queryset that a cursor points to, the first one without.
 
-    `order` names the columns, "-" before those that fall; together they must be unique. Empty
-    values come last either way. One query. Raises BadCursor.
+    `order` names the columns or annotations, "-" before those that fall; together they must be
+    unique. Empty values come last either way. One query. Raises BadCursor.
     """
-    keys = [_Key(rows.model, name) for name in order]
+    keys = [_Key(rows, name) for name in order]
     if cursor:
         rows = rows.filter(_after(list(zip(keys, _read(cursor, keys), strict=True))))
     found = list(rows.order_by(*(key.ordering for key in keys))[: size + 1])
@@ -46,13 +46,25 @@ def page_of(rows: QuerySet, *, order: Sequence[str], cursor: str = "", size: int
     return Page(found, _write(found[-1], keys) if more else "")
 
 
+def cursor_after(rows: QuerySet, row: Model, *, order: Sequence[str]) -> str:
+    """Return the cursor of what comes after a row of a list, read by `page_of` in the same order."""
+    return _write(row, [_Key(rows, name) for name in order])
+
+
+def place_of(rows: QuerySet, *, order: Sequence[str], cursor: str) -> list:
+    """Return the values, in the columns of the order, of the row after which a page begins. Raises BadCursor."""
+    return _read(cursor, [_Key(rows, name) for name in order])
+
+
 class _Key:
     """A column that a list is sorted by."""
 
-    def __init__(self, model: type[Model], name: str):
+    def __init__(self, rows: QuerySet, name: str):
         self.falls = name.startswith("-")
         self.name = name.removeprefix("-")
-        self.field: Field = model._meta.get_field(self.name)
+        added = rows.query.annotations.get(self.name)
+        self.field: Field = added.output_field if added else rows.model._meta.get_field(self.name)
+        self.attribute: str = self.name if added else self.field.attname
 
     @property
     def ordering(self):
@@ -78,7 +90,7 @@ def _after(keyed: list[tuple[_Key, object]]) -> Q:
 
 
 def _write(row: Model, keys: list[_Key]) -> str:
-    values = [_plain(getattr(row, key.field.attname)) for key in keys]
+    values = [_plain(getattr(row, key.attribute)) for key in keys]
     return urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
 
 

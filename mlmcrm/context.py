@@ -79,9 +79,11 @@ def _places(request, facts: dict) -> list[Place]:
     entries = [
         ("today", _("Today"), "today", "", facts["due"] + facts["drafts"]),
         ("people", _("People"), "people", "", facts["people"]),
+        ("ladder", _("Ladder"), "ladder", "", None),
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),
         ("products", _("Products"), "box", work, None),
+        ("history", _("History"), "clock", work, None),
         ("settings", _("Settings"), "sliders", work, None),
     ]
     return [_place(request, *entry) for entry in entries]

@@ -31,7 +31,7 @@ def retire(rows: list[Planned], why: Why, by: Actor) -> list[Planned]:
     meanwhile is left alone.
     """
     gone = [row for row in rows if _cancel(row, why)]
-    _record("cancelled", gone, by, {"reason": why.sentence})
+    _record("cancelled", gone, by, {"reason": why.sentence, "why": why.code})
     return gone
 
 

@@ -1,5 +1,6 @@
 from django.contrib.auth.decorators import login_required
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 from django_htmx.http import HttpResponseClientRefresh
 
@@ -8,6 +9,7 @@ from kit.answers import back
 from kit.errors import Refused
 from kit.models import Event
 from kit.toasts import toast
+from mlmcrm.history import last_deed, line_of
 
 
 @login_required
@@ -15,10 +17,33 @@ from kit.toasts import toast
 def undo(request, pk):
     """Take one change back and show the page it was made on as it is now."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
+    refused = _take_back(request, event)
+    if request.htmx and request.htmx.target == f"event-{pk}":
+        context = {"line": line_of(request.user, event), "refused": refused}
+        return render(request, "mlmcrm/history/_line.html", context)
+    return _as_it_is(request)
+
+
+@login_required
+@require_POST
+def last(request):
+    """Take back what the viewer did last."""
+    if event := last_deed(request.user):
+        _take_back(request, event)
+    else:
+        toast(request, _("There is nothing to undo."))
+    return _as_it_is(request)
+
+
+def _take_back(request, event: Event) -> str:
+    """Undo an event and say what came of it; return why not, where it was refused."""
     try:
         toast(request, undoing.undo(event=event, by=request.by))
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
-    if request.htmx:
-        return HttpResponseClientRefresh()
-    return back(request, "today")
+        return refusal.message
+    return ""
+
+
+def _as_it_is(request):
+    return HttpResponseClientRefresh() if request.htmx else back(request, "today")

@@ -70,6 +70,8 @@ DOORS = {
     "today-add": Door(NEVER, "login 422 422 422 422"),
     "today-check-in": Door(NEVER, DONE, ROSA),
     "undo": Door(NEVER, DONE, {"pk": "event"}),
+    "undo-last": Door(NEVER, GONE_ON),
+    "history": Door(PAGE, NEVER),
     # People
     "people": Door(PAGE, NEVER),
     "person-add": Door(PAGE, "login 422 422 422 422"),

@@ -1,0 +1,26 @@
+"""Which part of the history to show."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from kit.forms import DayInput
+from mlmcrm.history import TOPICS
+
+
+class HistoryForm(forms.Form):
+    """What, about whom, between which days. What makes no sense is left out."""
+
+    topic = forms.ChoiceField(label=_("What"), choices=[("", _("Everything")), *TOPICS], required=False)
+    person = forms.CharField(
+        label=_("About whom"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"type": "search", "autocomplete": "off"}),
+    )
+    first = forms.DateField(label=_("From"), required=False, widget=DayInput())
+    last = forms.DateField(label=_("Until"), required=False, widget=DayInput())
+
+    def wanted(self) -> dict:
+        """The values that make sense."""
+        self.full_clean()
+        return {name: self.cleaned_data.get(name) or None for name in self.fields}
