@@ -11,8 +11,11 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.db import connection
 from django.db.backends.signals import connection_created
 from django.dispatch import receiver
+
+SLOW = 1.0  # seconds
 
 _offset = 0.0  # seconds between the machine's count and the database's clock
 _measured = False
@@ -52,6 +55,14 @@ def advance(**delta: float) -> None:
     _travelled += timedelta(**delta)
 
 
+def ahead_of_database() -> float:
+    """Return by how many seconds this machine's clock is ahead of the database's."""
+    if connection.vendor != "postgresql":
+        return 0.0
+    with connection.cursor() as cursor:
+        return time.time() - _seconds_of_database(cursor)
+
+
 def _seconds() -> float:
     # The monotonic clock of Linux stands still while the machine sleeps; this one counts on.
     if hasattr(time, "CLOCK_BOOTTIME"):
@@ -64,7 +75,15 @@ def _measure(connection, **_kwargs) -> None:
     global _offset, _measured
     if connection.vendor != "postgresql":
         return
+    began = _seconds()
     with connection.connection.cursor() as cursor:
-        cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
-        _offset = float(cursor.fetchone()[0]) - _seconds()
+        there = _seconds_of_database(cursor)
+    if _measured and _seconds() - began > SLOW:
+        return  # an answer that was under way for long tells a moment that is over
+    _offset = there - _seconds()
     _measured = True
+
+
+def _seconds_of_database(cursor) -> float:
+    cursor.execute("SELECT extract(epoch FROM clock_timestamp())")
+    return float(cursor.fetchone()[0])

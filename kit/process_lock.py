@@ -13,6 +13,20 @@ class Taken(Exception):
         self.note = note
 
 
+def holder(path: Path) -> str | None:
+    """Return what the holder of a lock file says about itself, None if nobody holds it."""
+    try:
+        file = path.open()
+    except FileNotFoundError:
+        return None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return file.read().strip() or "another process"
+    return None
+
+
 class ProcessLock:
     """A lock file, held from take() to release()."""
 

@@ -97,17 +97,21 @@ NO_ANSWER = Health((Reason("database", "The database does not answer."),))
 NO_DISK = Health((Reason("disk", "The disk of the data folder does not answer."),))
 
 
-def _look_at_pulses() -> Health:
+def ticked_at() -> dict[str, datetime | None]:
+    """When each part last ticked."""
     ticked = dict(Pulse.objects.filter(name__in=PULSES.values()).values_list("name", "ticked_at"))
+    return {part: ticked.get(name) for part, name in PULSES.items()}
+
+
+def _look_at_pulses() -> Health:
     found = Health()
-    for part, name in PULSES.items():
-        at = ticked.get(name)
-        reasons = (Reason(part, _silence(part, at)),) if is_late(at) else ()
+    for part, at in ticked_at().items():
+        reasons = (Reason(part, silence(part, at)),) if is_late(at) else ()
         found += Health(reasons, {part: round(age_of(at), 1) if at else None})
     return found
 
 
-def _silence(part: str, at: datetime | None) -> str:
+def silence(part: str, at: datetime | None) -> str:
     return (
         f"The {part} last ticked {age_of(at):.0f} seconds ago." if at else f"The {part} has not ticked yet."
     )
@@ -120,22 +124,22 @@ def _wait_for(look: Shared, until: float, otherwise: Health) -> Health:
         return otherwise
 
 
-def _over_own_connection(look) -> Health:
-    """A connection for this look alone: one that hangs must not be the one that pages use."""
-    connection.settings_dict = impatient(connection.settings_dict)
+def over_own_connection(look, seconds: float = PATIENCE):
+    """Look over a connection for this look alone, in a thread of its own: the one of pages must not hang."""
+    connection.settings_dict = impatient(connection.settings_dict, seconds)
     try:
         return look()
     finally:
         connection.close()
 
 
-def impatient(database: dict) -> dict:
-    """The settings of a database, for somebody who gives up before PATIENCE is over."""
+def impatient(database: dict, seconds: float) -> dict:
+    """The settings of a database, for somebody who gives up after so many seconds."""
     options = dict(database.get("OPTIONS", {}))
     if database["ENGINE"] == "kit.sqlite":
         return {**database, "OPTIONS": {**options, "timeout": 1}}
     options |= {
-        "options": f"{options.get('options', '')} -c statement_timeout=1500ms",
+        "options": f"{options.get('options', '')} -c statement_timeout={int(seconds * 750)}ms",
         "connect_timeout": 2,  # seconds, the least that libpq knows
         "tcp_user_timeout": 2000,
         "keepalives_idle": 1,
@@ -145,5 +149,5 @@ def impatient(database: dict) -> dict:
     return {**database, "OPTIONS": options}
 
 
-_database = Shared(partial(_over_own_connection, look_at_database))
+_database = Shared(partial(over_own_connection, look_at_database))
 _disk = Shared(look_at_disk)
