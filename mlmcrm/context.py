@@ -1,5 +1,6 @@
 """What every page shows around its own content: places to go, what waits there, the worker's pulse."""
 
+from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, OuterRef, Subquery
@@ -13,6 +14,7 @@ from followups.models import Message, Task
 from kit import clock
 from kit.models import Pulse
 from mlmcrm import health
+from mlmcrm.doing import GO
 from team.models import Distributor
 
 
@@ -28,10 +30,20 @@ class Place:
     count: int | None = None
     current: bool = False
 
+    @property
+    def go(self) -> str:
+        """The letter that leads here after G."""
+        return GO.get(self.name, "").lower()
+
 
 def house(request):
     """Give templates `house`, computed only where a template asks for it."""
     return {"house": SimpleLazyObject(lambda: _house(request))}
+
+
+def navigation(request) -> list[Place]:
+    """The pages of the navigation without their counts, which cost a query."""
+    return _places(request, Counter()) if request.user.company_id else []
 
 
 def _house(request) -> dict:

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mlmcrm import api
-from mlmcrm.views import health, history, home, person, today, undo
+from mlmcrm.views import health, history, home, person, search, today, undo
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,8 @@ urlpatterns = [
     path("today/add/", today.add, name="today-add"),
     path("today/check-in/<uuid:pk>/", today.check_in, name="today-check-in"),
     path("people/<uuid:pk>/", person.person, name="person"),
+    path("search/", search.find, name="search"),
+    path("help/shortcuts/", search.help_with_keys, name="shortcuts"),
     path("history/", history.history, name="history"),
     path("undo/last/", undo.last, name="undo-last"),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),

@@ -22,7 +22,7 @@ def today(request):
     if request.user.company_id is None:
         return render(request, "mlmcrm/today/no_company.html")
     template = "mlmcrm/today/_day.html" if request.htmx else "mlmcrm/today/today.html"
-    return render(request, template, _page(request))
+    return render(request, template, _page(request) | _begun(request))
 
 
 @login_required
@@ -63,6 +63,12 @@ def check_in(request, pk):
         return _reloaded(request)
     toast(request, _("%(name)s stands on today's list.") % {"name": person.name}, undo=task.event)
     return _reloaded(request)
+
+
+def _begun(request) -> dict:
+    """A line that was typed elsewhere, and how it is understood."""
+    text = request.GET.get("q", "")
+    return {"q": text, "understood": quick_add.understand(request.user, text)} if text.strip() else {}
 
 
 def _page(request) -> dict:

@@ -69,6 +69,8 @@ DOORS = {
     "today-read": Door(PAGE, NEVER, query={"q": "Rosa ordered 1 hand balm"}),
     "today-add": Door(NEVER, "login 422 422 422 422"),
     "today-check-in": Door(NEVER, DONE, ROSA),
+    "search": Door(PAGE, NEVER, query={"q": "Ro"}),
+    "shortcuts": Door(PAGE, NEVER),
     "undo": Door(NEVER, DONE, {"pk": "event"}),
     "undo-last": Door(NEVER, GONE_ON),
     "history": Door(PAGE, NEVER),

@@ -1,0 +1,56 @@
+"""The keys that do something, as the help lists them; static/js/shortcuts.js obeys them."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from mlmcrm.doing import GO, address_of
+
+
+@dataclass(frozen=True)
+class Shortcut:
+    """Keys, pressed one after the other or, where `either`, one of them."""
+
+    keys: tuple[str, ...]
+    does: str
+    either: bool = False
+
+
+def shortcuts_of() -> list[tuple[str, list[Shortcut]]]:
+    """All shortcuts in groups with their titles; only those whose pages exist."""
+    return [
+        (_("Everywhere"), _everywhere()),
+        (_("Go to"), [Shortcut(("G", key), label) for key, label in _places()]),
+        (_("In lists"), [Shortcut(("J", "K"), _("next line, line before"), either=True)]),
+        (_("On Today, for the chosen line"), [
+            Shortcut(("E",), _("done")),
+            Shortcut(("L",), _("later")),
+        ]),
+        (_("On a person"), [
+            Shortcut(("O",), _("enter an order")),
+            Shortcut(("W",), _("write a note")),
+            Shortcut(("C",), _("log a contact")),
+        ]),
+    ]  # fmt: skip
+
+
+def _everywhere() -> list[Shortcut]:
+    found = [
+        Shortcut((_("Ctrl K"),), _("find or do")),
+        Shortcut(("/",), _("search this page, or everything")),
+        Shortcut(("N",), _("add something")),
+        Shortcut(("?",), _("this list")),
+    ]
+    return [*found, Shortcut(("Z",), _("undo the last"))]
+
+
+def _places() -> list[tuple[str, str]]:
+    labels = {
+        "today": _("Today"),
+        "people": _("People"),
+        "ladder": _("Ladder"),
+        "orders": _("Orders"),
+        "messages": _("Messages"),
+        "history": _("History"),
+    }
+    return [(key, labels[name]) for name, key in GO.items() if address_of(name)]
