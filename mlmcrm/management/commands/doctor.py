@@ -15,11 +15,11 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help="for programs: a list of objects")
 
     def handle(self, *args, **options):
-        found = self.list() if options["json"] else self.tell()
+        found = self.list_all() if options["json"] else self.tell()
         if BAD in found:
             sys.exit(1)
 
-    def list(self) -> list[str]:
+    def list_all(self) -> list[str]:
         rows = [
             {"check": name, "state": finding.state, "detail": finding.what, "mend": finding.mend}
             for name, finding in diagnose()
