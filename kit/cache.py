@@ -22,6 +22,9 @@ class ForgivingRedisCache(RedisCache):
     def set(self, *args, **kwargs):
         return self._try(super().set, None, args, kwargs)
 
+    def incr(self, key, delta=1, version=None):
+        return self._try(super().incr, delta, (key, delta, version), {})
+
     def touch(self, *args, **kwargs):
         return self._try(super().touch, False, args, kwargs)
 

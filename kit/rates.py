@@ -14,24 +14,51 @@ from kit.models import Tally
 
 def count_one(name: str, seconds: int) -> tuple[int, int]:
     """Count one more of `name`; return how many there were in this stretch, and its seconds left."""
+    end, left = _stretch(seconds)
+    if _in_the_database():
+        return _count_row(name, end), left
+    return _count_in_cache(_key(name, end), seconds), left
+
+
+def counted(name: str, seconds: int) -> tuple[int, int]:
+    """Return the same without counting."""
+    end, left = _stretch(seconds)
+    if _in_the_database():
+        row = Tally.objects.filter(name=name, stretch=end).values_list("count", flat=True).first()
+        return row or 0, left
+    return cache.get(_key(name, end), 0), left
+
+
+def forget_old_tallies() -> int:
+    """Delete the rows of stretches that are over and return how many."""
+    return Tally.objects.filter(stretch__lt=int(clock.now().timestamp())).delete()[0]
+
+
+def _stretch(seconds: int) -> tuple[int, int]:
+    """The second in which the running stretch ends, and how far off it is."""
     now = int(clock.now().timestamp())
-    stretch = now // seconds
     left = seconds - now % seconds
-    if isinstance(caches["default"], DatabaseCache):
-        return _in_the_database(name, stretch), left
-    return _in_the_cache(f"rate:{name}:{stretch}", seconds), left
+    return now + left, left
 
 
-def _in_the_cache(key: str, seconds: int) -> int:
+def _in_the_database() -> bool:
+    return isinstance(caches["default"], DatabaseCache)
+
+
+def _key(name: str, end: int) -> str:
+    return f"rate:{name}:{end}"
+
+
+def _count_in_cache(key: str, seconds: int) -> int:
     if cache.add(key, 1, timeout=seconds):
         return 1
     try:
         return cache.incr(key)
-    except ValueError:  # it ran out between the two, or the cache is away
+    except ValueError:  # it ran out between the two
         return 1
 
 
-def _in_the_database(name: str, stretch: int) -> int:
+def _count_row(name: str, end: int) -> int:
     table = Tally._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
@@ -39,6 +66,6 @@ def _in_the_database(name: str, stretch: int) -> int:
             f"ON CONFLICT (name) DO UPDATE SET stretch = excluded.stretch, "
             f"count = CASE WHEN {table}.stretch = excluded.stretch THEN {table}.count + 1 ELSE 1 END "
             f"RETURNING count",
-            [name[:120], stretch],
+            [name, end],
         )
         return cursor.fetchone()[0]

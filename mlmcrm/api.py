@@ -4,9 +4,13 @@ from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
-from customers.api import PeopleViewSet
+from customers.api import PeopleViewSet, TouchesViewSet
 from kit.api.errors import not_found
 from kit.api.views import ApiView
+from sales.api import OrdersViewSet, ProductsViewSet
+from team.api.devices import DevicesViewSet, SignOutView
+from team.api.me import MeView
+from team.api.signing_in import TokenView
 
 
 class Nowhere(ApiView):
@@ -20,11 +24,18 @@ class Nowhere(ApiView):
 
 
 router = SimpleRouter(use_regex_path=False)
+router.register("devices", DevicesViewSet, "devices")
 router.register("people", PeopleViewSet, "people")
+router.register("touches", TouchesViewSet, "touches")
+router.register("orders", OrdersViewSet, "orders")
+router.register("products", ProductsViewSet, "products")
 
 urlpatterns = [
-    path("schema/", SpectacularAPIView.as_view(), name="api-schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api-schema"), name="api-docs"),
+    path("auth/token/", TokenView.as_view(), name="auth-token"),
+    path("auth/sign-out/", SignOutView.as_view(), name="auth-sign-out"),
+    path("me/", MeView.as_view(), name="me"),
+    path("schema/", SpectacularAPIView.as_view(), name="schema"),
+    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
     path("", include(router.urls)),
-    path("<path:rest>", Nowhere.as_view(), name="api-nowhere"),
+    path("<path:rest>", Nowhere.as_view(), name="nowhere"),
 ]

@@ -47,6 +47,7 @@ MIDDLEWARE = [
     "kit.middleware.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "kit.csp.ContentSecurityPolicyMiddleware",
+    "kit.api.middleware.JsonDoorMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -188,9 +189,14 @@ USERSESSIONS_TRACK_ACTIVITY = False  # it would write on every page that is only
 
 # The JSON door
 
-API_RATES = {"signed_in": (600, 60), "anonymous": (60, 60)}  # calls in so many seconds
+API_PREFIX = "/api/"
+API_RATES = {  # calls in so many seconds: of a person, of an address without a token, of one with wrong tokens
+    "signed_in": (600, 60),
+    "anonymous": (60, 60),
+    "wrong_token": (30, 60),
+}
 REST_FRAMEWORK = {
-    "DEFAULT_AUTHENTICATION_CLASSES": ["team.api.DeviceAuthentication"],
+    "DEFAULT_AUTHENTICATION_CLASSES": ["team.api.authentication.DeviceAuthentication"],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_PARSER_CLASSES": ["kit.api.parsers.StrictJSONParser"],
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],

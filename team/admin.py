@@ -5,6 +5,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from kit.events import facts_of, record
+from team.actions import sign_out_devices
 from team.models import Company, Distributor, Invitation
 
 admin.site.site_header = admin.site.site_title = _("Kept: support")
@@ -27,10 +28,14 @@ class ReadMostly(admin.ModelAdmin):
         return [name for name in self.fields if name not in changeable]
 
     def save_model(self, request, obj, form, change) -> None:
+        self.before_saving(request, obj, form)
         before = facts_of(type(obj)._default_manager.get(pk=obj.pk), form.changed_data)
         obj.save(update_fields=form.changed_data)
         after = facts_of(obj, form.changed_data)
         record(f"{obj._meta.model_name}.changed", obj, by=request.by, before=before, after=after)
+
+    def before_saving(self, request, obj, form) -> None:
+        """What has to happen along with the change."""
 
 
 @admin.register(Company)
@@ -66,6 +71,10 @@ class DistributorAdmin(ReadMostly):
     search_fields = ("name", "email", "number")
     ordering = ("company_id", "name_key")
     show_full_result_count = False
+
+    def before_saving(self, request, obj, form) -> None:
+        if "is_active" in form.changed_data and not obj.is_active:
+            sign_out_devices(distributor=obj, by=request.by)
 
 
 @admin.register(Invitation)

@@ -5,7 +5,10 @@ any kind. Reading compares the whole; writing compares the version alone, becaus
 moved by itself must not throw away what somebody typed.
 """
 
+import hashlib
+
 from django.utils.translation import gettext as _
+from rest_framework.renderers import JSONRenderer
 
 from kit.api.errors import ApiError
 from kit.errors import Stale
@@ -18,18 +21,31 @@ def etag_of(row) -> str:
     return f'"{stamp}"' if version is None else f'"v{version}-{stamp}"'
 
 
+def etag_of_facts(facts: dict) -> str:
+    """Return the ETag of what an answer says, where no row carries a version."""
+    return f'"{hashlib.sha256(JSONRenderer().render(facts)).hexdigest()[:16]}"'
+
+
 def is_known(request, row) -> bool:
     """Has the client this state already (If-None-Match)?"""
-    return etag_of(row) in _listed(request.headers.get("If-None-Match", ""))
+    return is_known_etag(request, etag_of(row))
+
+
+def is_known_etag(request, etag: str) -> bool:
+    return etag in _listed(request.headers.get("If-None-Match", ""))
 
 
 def check_match(request, row) -> None:
     """Raise Stale where If-Match names other states than the row's own."""
+    check_etag(request, etag_of(row))
+
+
+def check_etag(request, etag: str) -> None:
+    """Raise Stale where If-Match names other states than the one of this ETag."""
     header = request.headers.get("If-Match", "").strip()
     if not header or header == "*":
         return
-    own = _compared(etag_of(row))
-    if own not in {_compared(etag) for etag in _listed(header)}:
+    if _compared(etag) not in {_compared(listed) for listed in _listed(header)}:
         raise Stale(_("This was changed in the meantime. Read it again, then change it."))
 
 

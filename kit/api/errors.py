@@ -1,11 +1,12 @@
 """One shape for every error: `{"code", "detail", "fields"}`."""
 
+from contextlib import contextmanager
+
 from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404
 from django.utils.translation import gettext as _
 from rest_framework import exceptions, status
 from rest_framework.response import Response
-from rest_framework.views import set_rollback
 
 from kit.errors import Refused, Stale
 from kit.paging import BadCursor
@@ -23,6 +24,16 @@ class ApiError(exceptions.APIException):
         self.headers = headers or {}
 
 
+@contextmanager
+def renaming(**names: str):
+    """Let a refusal speak of the field that the client knows: `renaming(emails="email")`."""
+    try:
+        yield
+    except Refused as refusal:
+        refusal.field = names.get(refusal.field, refusal.field)
+        raise
+
+
 def not_found() -> ApiError:
     return ApiError(404, "not_found", _("There is nothing here, or not for you."))
 
@@ -32,7 +43,6 @@ def answer_error(exc: Exception, context: dict) -> Response | None:
     error = _as_api_error(exc)
     if error is None:
         return None
-    set_rollback()
     body = {"code": error.code, "detail": str(error.detail), "fields": error.fields}
     return Response(body, status=error.status_code, headers=error.headers)
 
@@ -78,7 +88,20 @@ _CODES = {
     status.HTTP_406_NOT_ACCEPTABLE: "not_acceptable",
     status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
     status.HTTP_429_TOO_MANY_REQUESTS: "too_many_requests",
+    status.HTTP_500_INTERNAL_SERVER_ERROR: "broken",
+    status.HTTP_507_INSUFFICIENT_STORAGE: "disk_full",
 }
+
+
+def problem(status_code: int) -> dict:
+    """Return the body of an error that happened before or around our own views."""
+    said = {
+        404: _("There is nothing here, or not for you."),
+        500: _("Something broke on our side. Nothing was kept of this request."),
+        507: _("The disk is full. Nothing was kept of this request."),
+    }
+    detail = said.get(status_code, _("This request cannot be answered."))
+    return {"code": _CODES.get(status_code, "error"), "detail": detail, "fields": {}}
 
 
 def _of_the_framework(exc: exceptions.APIException) -> ApiError:

@@ -1,7 +1,7 @@
 """Values as they travel: moments in UTC, days, birthdays, money as text, ids of what one may see."""
 
 import re
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -12,10 +12,34 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,2})?", re.ASCII)
+AMOUNT = re.compile(r"-?\d{1,12}(\.\d{1,4})?", re.ASCII)
 DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 BIRTHDAY = re.compile(r"(?:(\d{4})|-)-(\d\d)-(\d\d)", re.ASCII)
+CLOCK = re.compile(r"([01]\d|2[0-3]):[0-5]\d", re.ASCII)
 LEAP_YEAR = 2000  # 29 February is a birthday
+
+
+class TextField(serializers.CharField):
+    """Text alone: a number is none."""
+
+    def to_internal_value(self, value):
+        return super().to_internal_value(value) if isinstance(value, str) else self.fail("invalid")
+
+
+class WholeField(serializers.IntegerField):
+    """A whole number alone, neither "2" nor 2.0."""
+
+    def to_internal_value(self, value):
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.fail("invalid")
+        return super().to_internal_value(value)
+
+
+class YesNoField(serializers.BooleanField):
+    """`true` or `false`, nothing that only means it."""
+
+    def to_internal_value(self, value):
+        return value if isinstance(value, bool) else self.fail("invalid", input=value)
 
 
 class MomentField(serializers.DateTimeField):
@@ -40,7 +64,8 @@ class MomentField(serializers.DateTimeField):
 
 
 def _in_utc(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    moment = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
+    return moment.isoformat().replace("+00:00", "Z")
 
 
 class DayField(serializers.DateField):
@@ -78,23 +103,44 @@ class BirthdayField(serializers.Field):
         return value or None
 
 
+@extend_schema_field({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$", "examples": ["21:00"]})
+class ClockField(serializers.Field):
+    """A time of day, `HH:MM`, in the owner's zone."""
+
+    default_error_messages = {"no_clock": _("A time of day, please. For example 21:00.")}
+
+    def to_internal_value(self, value):
+        if not isinstance(value, str) or not CLOCK.fullmatch(value):
+            self.fail("no_clock")
+        return time.fromisoformat(value)
+
+    def to_representation(self, value):
+        return f"{value:%H:%M}"
+
+
+@extend_schema_field({"type": "string", "pattern": r"^-?\d{1,12}(\.\d{1,4})?$", "examples": ["12.50"]})
 class AmountField(serializers.Field):
     """An amount as text, "12.50": a float has lost cents before it arrives."""
 
-    default_error_messages = {"no_amount": _('An amount as text, please. For example "12.50".')}
+    default_error_messages = {
+        "no_amount": _('An amount as text, please. For example "12.50".'),
+        "too_fine": _("At most %(digits)s digits after the point, please."),
+    }
+
+    def __init__(self, digits: int = 2, **kwargs):
+        self.digits = digits
+        super().__init__(**kwargs)
 
     def to_internal_value(self, value):
         if not isinstance(value, str) or not AMOUNT.fullmatch(value):
             self.fail("no_amount")
-        return Decimal(value)
+        amount = Decimal(value)
+        if -amount.as_tuple().exponent > self.digits:
+            raise serializers.ValidationError(self.error_messages["too_fine"] % {"digits": self.digits})
+        return amount
 
     def to_representation(self, value):
         return f"{value:.2f}"
-
-
-extend_schema_field({"type": "string", "pattern": r"^-?\d{1,12}(\.\d{1,2})?$", "examples": ["12.50"]})(
-    AmountField
-)
 
 
 class MoneyField(serializers.Serializer):

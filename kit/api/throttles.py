@@ -1,16 +1,19 @@
 """How often one client may call, see API_RATES in the settings."""
 
+from ipaddress import ip_address, ip_network
+
 from django.conf import settings
+from rest_framework.exceptions import Throttled
 from rest_framework.throttling import BaseThrottle
 
-from kit.rates import count_one
+from kit.rates import count_one, counted
 
 
 class RateThrottle(BaseThrottle):
     """So many calls in so many seconds for whoever is signed in, else for the address."""
 
     def allow_request(self, request, view):
-        kind, who = self._who(request)
+        kind, who = _caller(request)
         most, seconds = settings.API_RATES[kind]
         count, self._left = count_one(f"api:{kind}:{who}", seconds)
         return count <= most
@@ -18,7 +21,36 @@ class RateThrottle(BaseThrottle):
     def wait(self):
         return self._left
 
-    def _who(self, request) -> tuple[str, str]:
-        if request.user and request.user.is_authenticated:
-            return "signed_in", str(request.user.pk)
-        return "anonymous", self.get_ident(request)
+
+def refuse_who_guesses(request) -> None:
+    """Raise Throttled for an address with too many wrong tokens, before the database is asked for this one."""
+    most, seconds = settings.API_RATES["wrong_token"]
+    count, left = counted(_wrong_tokens(request), seconds)
+    if count >= most:
+        raise Throttled(left)
+
+
+def note_wrong_token(request) -> None:
+    """Count a wrong token for the address that it came from."""
+    _most, seconds = settings.API_RATES["wrong_token"]
+    count_one(_wrong_tokens(request), seconds)
+
+
+def _caller(request) -> tuple[str, str]:
+    if request.user and request.user.is_authenticated:
+        return "signed_in", str(request.user.pk)
+    return "anonymous", _address(request)
+
+
+def _wrong_tokens(request) -> str:
+    return f"api:wrong_token:{_address(request)}"
+
+
+def _address(request) -> str:
+    """Where the call comes from; of IPv6 the network, because everybody there has billions of addresses."""
+    given = BaseThrottle().get_ident(request) or ""
+    try:
+        address = ip_address(given.strip())
+    except ValueError:
+        return given[:60]
+    return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))

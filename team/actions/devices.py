@@ -8,14 +8,14 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from kit import clock
-from kit.events import Actor, record
+from kit.events import Actor, Change, record, record_many
 from team.errors import TeamRefused
 from team.models import Device, Distributor
 from team.tokens import hash_of, new_token
 
 VALID = timedelta(days=180)  # without use; each day of use begins the time anew
 NOTED = timedelta(hours=1)  # how exactly "last used" is kept: reading must not write each time
-SHOWN = 8  # characters of a token that stay readable
+SHOWN = 11  # characters of a token that stay readable, the mark among them
 DEVICES_AT_MOST = 50
 MARK = "kept_"  # by which a token is recognised where it should not be
 
@@ -29,7 +29,7 @@ def sign_in_device(*, distributor: Distributor, by: Actor, name: str) -> tuple[D
     token = MARK + new_token()
     now = clock.now()
     device = Device(
-        distributor=distributor, name=name, prefix=token[: len(MARK) + SHOWN - 2], token_hash=hash_of(token),
+        distributor=distributor, name=name, prefix=token[:SHOWN], token_hash=hash_of(token),
         password_mark=_password_mark(distributor), expires_at=now + VALID,
     )  # fmt: skip
     device.save(force_insert=True)
@@ -45,6 +45,19 @@ def sign_out_device(*, device: Device, by: Actor) -> Device:
         record("device.signed_out", device, by=by, before={"name": device.name})
     device.refresh_from_db()
     return device
+
+
+@transaction.atomic
+def sign_out_devices(*, distributor: Distributor, by: Actor) -> int:
+    """Make all tokens of somebody worthless and return how many worked until now."""
+    now = clock.now()
+    standing = Device.objects.select_for_update(of=("self",)).visible_to(distributor).filter(revoked_at=None)
+    devices = list(standing.order_by("pk"))
+    Device.objects.filter(pk__in=[device.pk for device in devices]).update(revoked_at=now, updated_at=now)
+    record_many(
+        [Change("device.signed_out", device, before={"name": device.name}) for device in devices], by=by
+    )
+    return len(devices)
 
 
 def use_token(token: str) -> Device | None:

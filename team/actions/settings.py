@@ -39,6 +39,7 @@ def change_settings(*, distributor: Distributor, by: Actor, **fields) -> Event |
     before = events.facts_of(row, changed)
     for name in changed:
         setattr(row, name, fields[name])
+    _check_quiet_hours(row)
     _save(row, changed)
     for name in changed:
         setattr(distributor, name, fields[name])
@@ -55,6 +56,13 @@ def _tidy(name: str, value):
     if name == "handle":
         return value.lower() if value else None
     return value
+
+
+def _check_quiet_hours(row: Distributor) -> None:
+    if row.quiet_hours_on and row.quiet_from == row.quiet_until:
+        raise TeamRefused(
+            _("Quiet hours need a beginning and another end. Or switch them off."), field="quiet_until"
+        )
 
 
 def _save(row: Distributor, changed: list[str]) -> None:

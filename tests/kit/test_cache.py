@@ -22,6 +22,7 @@ def test_it_answers_like_an_empty_cache(away, caplog):
     assert "a" not in away
     assert away.add("a", 1) is False
     assert away.touch("a") is False
+    assert away.incr("a") == 1
     assert away.delete("a") is False
     assert away.set_many({"a": 1}) == ["a"]
     assert away.set("a", 1) is None

@@ -1,0 +1,39 @@
+"""What holds for every answer of the JSON door, whoever gives it."""
+
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+from django.utils.cache import patch_vary_headers
+
+from kit.api.errors import problem
+
+TOLD_FURTHER = ("Allow", "Retry-After", "WWW-Authenticate")
+
+
+class JsonDoorMiddleware:
+    """No cookie counts here and none is set, nobody keeps an answer, and every error has the one shape.
+
+    A browser sends its cookies along wherever a foreign page makes it call: whoever is signed in
+    on the pages must not be so here.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not request.path_info.startswith(settings.API_PREFIX):
+            return self.get_response(request)
+        request.META.pop("HTTP_COOKIE", None)
+        response = _in_our_shape(self.get_response(request))
+        response.cookies.clear()
+        response.headers.setdefault("Cache-Control", "no-store")
+        patch_vary_headers(response, ["Authorization"])
+        return response
+
+
+def _in_our_shape(response: HttpResponse) -> HttpResponse:
+    """Put the error page of anybody else into JSON; while developing, a fault is shown as Django shows it."""
+    ours = response.status_code < 400 or response.get("Content-Type") == "application/json"
+    if ours or (settings.DEBUG and response.status_code == 500):
+        return response
+    told = {name: response[name] for name in TOLD_FURTHER if name in response}
+    return JsonResponse(problem(response.status_code), status=response.status_code, headers=told)
