@@ -22,6 +22,10 @@ class CustomerQuerySet(OwnedQuerySet):
     def visible_to(self, viewer):
         return super().visible_to(viewer).filter(deleted_at=None)
 
+    def restorable_by(self, viewer):
+        """Whoever could be brought back: the viewer's own, deleted or not."""
+        return super().visible_to(viewer)
+
     def matching(self, typed: str, owner=None):
         """People whose name, e-mail or phone holds every word, or whose phone is what was typed.
 

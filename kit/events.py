@@ -29,6 +29,9 @@ class Actor:
     door: str
     deed: UUID = field(default_factory=uuid7, compare=False)
 
+    def hear(self, event: Event) -> None:
+        """Learn of an event that was caused; a door that offers to undo it listens."""
+
 
 @dataclass(frozen=True)
 class Change:
@@ -55,6 +58,7 @@ def record(kind: str, subject: models.Model, *, by: Actor, **rest) -> Event:
     """
     event = _event(Change(kind, subject, **rest), by)
     event.save(force_insert=True)
+    by.hear(event)
     return event
 
 
@@ -62,6 +66,8 @@ def record_many(changes: Iterable[Change], *, by: Actor) -> list[Event]:
     """Record the changes of a bulk write, in their order."""
     events = [_event(change, by) for change in changes]
     insert_rows(events)
+    for event in events:
+        by.hear(event)
     return events
 
 

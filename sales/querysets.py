@@ -16,6 +16,11 @@ class ProductQuerySet(models.QuerySet):
     def editable_by(self, viewer):
         return self.visible_to(viewer).filter(owner=viewer)
 
+    def found_by(self, words: str):
+        """Products whose name holds the words, or whose code begins so."""
+        words = words.strip()
+        return self.filter(Q(name_key__contains=words.casefold()) | Q(code__istartswith=words))
+
     def for_sale(self):
         return self.filter(is_active=True)
 

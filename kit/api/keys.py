@@ -22,7 +22,7 @@ from kit.models import RequestOutcome
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 LEASE = timedelta(seconds=90)  # longer than any request may take
 KEPT = timedelta(hours=48)
-HEADERS = ("ETag", "Location")
+HEADERS = ("ETag", "Location", "Kept-Undo")
 
 
 def once(request, deed):

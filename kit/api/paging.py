@@ -14,9 +14,13 @@ class KeysetPagination(BasePagination):
     """Pages in the order that the view names in `order`; `?limit=` and `?cursor=`."""
 
     def paginate_queryset(self, queryset, request, view=None):
+        return self.page(queryset, request, view.order)
+
+    def page(self, queryset, request, order) -> list:
+        """Return the rows of the page that the address asks for."""
         size = _limit(request.query_params.get("limit"))
         cursor = request.query_params.get("cursor", "")
-        page = page_of(queryset, order=view.order, cursor=cursor, size=size)
+        page = page_of(queryset, order=order, cursor=cursor, size=size)
         self.next = page.next or None
         return page.rows
 

@@ -1,7 +1,10 @@
-"""What the views of the API share: scope, keyset lists, conditions, keys."""
+"""What the views of the API share: scope, keyset lists, conditions, keys, undo."""
 
+from dataclasses import dataclass, field
+from functools import cached_property
 from uuid import UUID
 
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.permissions import SAFE_METHODS
 from rest_framework.response import Response
@@ -11,7 +14,27 @@ from rest_framework.viewsets import GenericViewSet
 from kit.api.conditions import check_match, etag_of, is_known, require_no_weak
 from kit.api.errors import not_found
 from kit.api.keys import once
-from kit.events import Actor, Door
+from kit.api.serializers import Filters
+from kit.events import Actor, Door, Event
+from kit.undo import can_undo
+
+PAGING = {"limit", "cursor"}
+
+
+@dataclass(frozen=True)
+class Caller(Actor):
+    """Who acts by the API; remembers what was done, so that the answer can offer to undo it."""
+
+    heard: list[Event] = field(default_factory=list, compare=False)
+
+    def hear(self, event: Event) -> None:
+        self.heard.append(event)
+
+    def undoable(self, row) -> Event | None:
+        """The event that takes the deed back: the one about the row, else the first there is."""
+        events = [event for event in self.heard if can_undo(event)]
+        about = [event for event in events if event.subject_id == str(row.pk)]
+        return next(iter(about or events), None)
 
 
 class ApiMixin:
@@ -28,9 +51,9 @@ class ApiMixin:
         if deed is not None:
             setattr(self, method, lambda request, *a, **kw: once(request, lambda: deed(request, *a, **kw)))
 
-    @property
-    def by(self) -> Actor:
-        return Actor(self.request.user, Door.API)
+    @cached_property
+    def by(self) -> Caller:
+        return Caller(self.request.user, Door.API)
 
     def read(self, serializer_class, **kwargs) -> dict:
         """Return what the body says, or raise ValidationError naming each field at fault."""
@@ -38,6 +61,13 @@ class ApiMixin:
         serializer = serializer_class(data=self.request.data, context=context, **kwargs)
         serializer.is_valid(raise_exception=True)
         return dict(serializer.validated_data)
+
+    def with_undo(self, response: Response, row) -> Response:
+        """Say in `Kept-Undo` which event takes back what was done to the row."""
+        event = self.by.undoable(row)
+        if event is not None:
+            response.headers["Kept-Undo"] = str(event.pk)
+        return response
 
 
 class ApiView(ApiMixin, APIView):
@@ -47,13 +77,20 @@ class ApiView(ApiMixin, APIView):
 class OwnedViewSet(ApiMixin, GenericViewSet):
     """Rows of a model with `objects.visible_to(viewer)`: lists and single rows.
 
-    A subclass names `model`, `serializer_class` (for answers), `order` (for keyset pages) and,
-    by overriding `rows`, what answers need fetched along. Its writes call actions.
+    A subclass names `model`, `serializer_class` (for answers), `order` (for keyset pages),
+    `filters` (what may narrow the list) and, by overriding `rows` or `complete`, what answers
+    need fetched along. Its writes call actions.
     """
 
     model: type
+    filters: type[Filters] = Filters
     order: tuple[str, ...] = ("-updated_at", "-id")
     lookup_value_converter = "str"
+
+    def __init_subclass__(cls, **kwargs):
+        super().__init_subclass__(**kwargs)
+        if cls.filters._declared_fields:
+            extend_schema_view(list=extend_schema(parameters=[cls.filters]))(cls)
 
     def get_queryset(self):
         return self.rows(self.model.objects.visible_to(self.request.user))
@@ -62,13 +99,35 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
         """Add to the visible rows what answers need."""
         return visible
 
-    def narrow(self, rows):
-        """Apply the filters of a list, from the query parameters."""
+    def narrow(self, rows, **wanted):
+        """Apply the filters that were given."""
         return rows
 
+    def complete(self, rows: list) -> None:
+        """Fetch what answers need beside the rows, for all of them at once."""
+
+    @cached_property
+    def wanted(self) -> dict:
+        """The filters of the address. Raises ValidationError naming the parameter."""
+        return self._read_filters(self.filters)
+
     def list(self, request):
-        page = self.paginate_queryset(self.narrow(self.get_queryset()))
+        page = self.paginate_queryset(self.narrow(self.get_queryset(), **self.wanted))
+        self.complete(page)
         return self.get_paginated_response(self.get_serializer(page, many=True).data)
+
+    def list_beside(self, rows, shape, order) -> Response:
+        """Answer with a list of what belongs to the row of the address, in a shape of its own."""
+        self._read_filters(Filters)
+        page = self.paginator.page(rows, self.request, order)
+        data = shape(page, many=True, context=self.get_serializer_context()).data
+        return self.get_paginated_response(data)
+
+    def _read_filters(self, kind: type[Filters]) -> dict:
+        params = self.request.query_params
+        filters = kind(data={name: params[name] for name in params if name not in PAGING})
+        filters.is_valid(raise_exception=True)
+        return dict(filters.validated_data)
 
     def retrieve(self, request, pk):
         row = self.get_object()
@@ -89,11 +148,24 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
             check_match(self.request, row)
         return row
 
+    def seen_version(self, row) -> int | None:
+        """The version that the client saw, for actions that compare; None if it does not say."""
+        return row.version if self.request.headers.get("If-Match", "*").strip() != "*" else None
+
     def answer(self, row, status: int = 200, fetched: bool = False) -> Response:
-        """Answer with a row as it is now, and its ETag; 201 also says where it is."""
+        """Answer with a row as it is now, and its ETag; 201 also says where it is.
+
+        `fetched` rows are shown as they are given.
+        """
         if not fetched:
             row = self.get_queryset().get(pk=row.pk)
+        self.complete([row])
         headers = {"ETag": etag_of(row)}
         if status == 201:
             headers["Location"] = self.reverse_action("detail", args=[row.pk])
-        return Response(self.get_serializer(row).data, status=status, headers=headers)
+        response = Response(self.get_serializer(row).data, status=status, headers=headers)
+        return self.with_undo(response, row)
+
+    def gone(self, row) -> Response:
+        """Answer after a row was put away."""
+        return self.with_undo(Response(status=status.HTTP_204_NO_CONTENT), row)

@@ -61,6 +61,7 @@ ALONE = {
     "team/middleware.py": "pages speak the language and zone of who is signed in",
     "team/tokens.py": "the secret of an invitation needs chance",
     "team/zones.py": "the list of time zones to choose from",
+    "customers/details.py": "reads addresses, numbers and tags of a whole list of people at once",
     "followups/defaults.py": "the rules of the house as data, in the words of the models",
     "followups/letters.py": "makes the text and the page of a letter from its templates",
     "sales/wares.py": "says in the reader's language what an order holds",

@@ -15,6 +15,7 @@ GUARDS = {"require_POST", "require_http_methods"}
 
 # Scopes by another name, each with its reason.
 OTHER_SCOPES = {
+    "Customer.objects.restorable_by": "one's own people with the deleted ones, to bring one back",
     "Event.objects.about": "the events of a person found by visible_to, on the person page",
 }
 # Where audited rows may be written in bulk: rooms, and files with their reason.

@@ -1,0 +1,6 @@
+"""The JSON door of people: what the pages can do, by the same actions."""
+
+from customers.api.people import PeopleViewSet
+from customers.api.touches import TouchesViewSet
+
+__all__ = ["PeopleViewSet", "TouchesViewSet"]
