@@ -10,6 +10,8 @@ PERIODIC = (
     ("expire", "followups.tasks.expire_old", 300),
     ("plan", "followups.tasks.plan_ahead", 300),
     ("usual", "sales.tasks.learn_usual_intervals", 3600),
+    ("imports", "mlmcrm.tasks.work_on_imports", 2),
+    ("import-tidy", "mlmcrm.tasks.tidy_imports", 3600),
     ("pulse", "kit.tasks.beat_pulse", 10),
 )
 

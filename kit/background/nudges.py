@@ -17,15 +17,18 @@ PAUSE = 0.2  # seconds; what is asked for meanwhile goes out once
 IMPATIENT = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
 
 
-def nudge() -> None:
-    """After the commit, tell the worker to look at what is due. Never blocks, never fails."""
-    transaction.on_commit(_nudge_now, robust=True)
+def nudge(task: str = "") -> None:
+    """After the commit, tell the worker to look at what is due. Never blocks, never fails.
+
+    `task` is the periodic task that looks; the one of the settings if none is named.
+    """
+    transaction.on_commit(lambda: _nudge_now(task or settings.NUDGE_TASK), robust=True)
 
 
-def _nudge_now() -> None:
+def _nudge_now(task: str) -> None:
     if settings.INNER_WORKER and not inner_worker_runs.is_set():
         return  # a command beside the server: nobody hears, the next tick finds the rows
-    publish(settings.NUDGE_TASK)
+    publish(task)
 
 
 def publish(*tasks: str) -> None:

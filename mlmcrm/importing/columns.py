@@ -11,6 +11,7 @@ from mlmcrm.importing.lines import RAW_AT_MOST, Line, refused
 
 COLUMNS_AT_MOST = 500
 CELL_AT_MOST = 100_000  # characters
+HEADER_AT_MOST = 200  # characters of a column's name that are shown
 MENDED = ("line", "reason")  # the columns that a file of refused lines has besides its own
 
 
@@ -56,7 +57,7 @@ class Columns:
         """Each column as it stands in the file, with the name it is read as; nothing if it is left out."""
         pairs = zip(self.header, self.names, strict=True)
         return [
-            (text, name if name in self._known else "")
+            (text[:HEADER_AT_MOST], name if name in self._known else "")
             for text, name in pairs
             if not (self._is_mended and name in MENDED)
         ]

@@ -10,12 +10,12 @@ from typing import Protocol
 from django.db import transaction
 
 from kit import clock
-from kit.events import Actor
+from kit.events import Actor, Door
 from mlmcrm.importing.errors import ImportRefused
 from mlmcrm.importing.lines import Line
 from mlmcrm.importing.outcomes import Fate, Outcome
 from mlmcrm.importing.person_lines import Setting
-from mlmcrm.importing.texts import Judged
+from mlmcrm.importing.sources import Source
 from mlmcrm.models import Import, ImportState, RefusedLine
 from team.models import Distributor
 
@@ -23,18 +23,6 @@ BATCH = 500  # lines
 GROUP_AT_MOST = 1_000  # lines, if those at the end of a batch belong together
 REFUSED_AT_MOST = 10_000  # kept with the record of a run; the run itself tells all
 REASON_AT_MOST = 500  # characters
-
-
-class Source(Protocol):
-    """An open file that yields lines."""
-
-    judged: Judged
-    delimiter: str
-
-    def __enter__(self) -> "Source": ...
-    def __exit__(self, *exception) -> None: ...
-    def __iter__(self) -> Iterator[Line]: ...
-    def bytes_read(self) -> int: ...
 
 
 class Importer(Protocol):
@@ -49,6 +37,9 @@ class Importer(Protocol):
 
     def take(self, lines: list[Line]) -> Outcome: ...
     def finish(self) -> Outcome: ...
+    def note_news(self) -> None: ...
+    def news(self) -> dict: ...
+    def recall(self, news: dict) -> None: ...
 
 
 Told = Callable[[Outcome, int, int], None]
@@ -71,10 +62,10 @@ def run(
     with _opened(importer, path) as source:
         record = _begun(importer, source, path, owner, by, dry_run)
         try:
-            for lines in _batches(source, importer):
-                outcome = _step(record, lambda lines=lines: importer.take(lines), lines[-1].number)
+            for lines in batches(source, importer):
+                outcome = step(record, lambda lines=lines: importer.take(lines), lines[-1].number)
                 tell(outcome, source.bytes_read(), record.size)
-            tell(_step(record, importer.finish, record.last_line), record.size, record.size)
+            tell(step(record, importer.finish, record.last_line), record.size, record.size)
             record.state = ImportState.FINISHED
         finally:
             _end(record)
@@ -103,7 +94,7 @@ def _begun(importer: Importer, source: Source, path: Path, owner, by: Actor, dry
     )
 
 
-def _batches(source: Source, importer: Importer) -> Iterator[list[Line]]:
+def batches(source: Source, importer: Importer) -> Iterator[list[Line]]:
     """Cut lines into batches, not between lines that belong to one group."""
     batch: list[Line] = []
     for line in source:
@@ -121,7 +112,7 @@ def _together(importer: Importer, line: Line, following: Line) -> bool:
 
 
 @transaction.atomic
-def _step(record: Import, work: Callable[[], Outcome], last_line: int) -> Outcome:
+def step(record: Import, work: Callable[[], Outcome], last_line: int) -> Outcome:
     """Do one batch and note what came of it, both or neither."""
     if not record.dry_run:
         _hold(record.owner_id)
@@ -152,14 +143,24 @@ def _keep_refused(record: Import, outcome: Outcome) -> None:
 
 
 def _end(record: Import) -> None:
-    """Close the record; runs of the same file that were killed before are closed with it."""
+    """Close the record of a run."""
     now = clock.now()
     if record.state != ImportState.FINISHED:
         record.state = ImportState.STOPPED
     record.finished_at = now
     Import.objects.filter(pk=record.pk).update(state=record.state, finished_at=now, updated_at=now)
     if record.state == ImportState.FINISHED and not record.dry_run:
-        killed = Import.objects.filter(
-            owner=record.owner_id, kind=record.kind, sha256=record.sha256, state=ImportState.RUNNING
-        )
-        killed.filter(started_at__lt=record.started_at).update(state=ImportState.STOPPED, updated_at=now)
+        close_killed(record)
+
+
+def close_killed(record: Import) -> None:
+    """Close the commands that were killed over the same file: it has come to its end after all."""
+    killed = Import.objects.filter(
+        owner=record.owner_id,
+        kind=record.kind,
+        sha256=record.sha256,
+        state=ImportState.RUNNING,
+        door=Door.COMMAND,
+        started_at__lt=record.started_at,
+    )
+    killed.update(state=ImportState.STOPPED, updated_at=clock.now())

@@ -136,7 +136,7 @@ def _header_of(sheet) -> tuple[int, list[str]]:
         if any(cells):
             while not cells[-1]:
                 cells.pop()
-            return number, cells
+            return number, [cell.replace("\0", "") for cell in cells]
     return 0, []
 
 

@@ -118,7 +118,7 @@ def test_a_dry_run_says_what_a_run_does(
 
 def stopped_after(monkeypatch, batches, error):
     """Let a run break off when it has done some batches."""
-    step, done = runs._step, []
+    step, done = runs.step, []
 
     def stopping(*arguments):
         if len(done) == batches:
@@ -126,7 +126,7 @@ def stopped_after(monkeypatch, batches, error):
         done.append(step(*arguments))
         return done[-1]
 
-    monkeypatch.setattr(runs, "_step", stopping)
+    monkeypatch.setattr(runs, "step", stopping)
 
 
 @pytest.mark.parametrize(
