@@ -3,15 +3,24 @@
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from customers.ladder import Kind
-from customers.models import Consent, Customer, LadderStep
+from customers.models import Consent, Customer, LadderStep, Note
 from customers.models.customer import RUNG_CHOICES
 from customers.wording import consent_said, contact_said, evidence_named, evidence_said
-from kit.telling import Told, details_of, tells
+from kit.telling import Told, details_of, names_rows, tells
 from kit.templatetags.kept import day
 
 PEOPLE, LADDER, TOUCHES = "people", "ladder", "touches"
+LABELS = {
+    "emails": gettext_lazy("Email"),
+    "phones": gettext_lazy("Phone"),
+    "tags": gettext_lazy("Tags"),
+    "birthday": gettext_lazy("Birthday"),
+}
+
+names_rows(Note, "text", say=str)
 
 
 @tells("customer.added", topic=PEOPLE)
@@ -21,9 +30,8 @@ def tell_added(event, names) -> str:
 
 @tells("customer.changed", topic=PEOPLE)
 def tell_changed(event, names) -> Told:
-    labels = {"emails": _("Email"), "phones": _("Phone"), "tags": _("Tags"), "birthday": _("Birthday")}
     words = {"introduced_by": lambda id: names.get(str(id), "") if id else "", "birthday": _birthday}
-    return Told(_("%(person)s was changed"), details_of(event, Customer, labels, words))
+    return Told(_("%(person)s was changed"), details_of(event, Customer, LABELS, words))
 
 
 @tells("customer.deleted", topic=PEOPLE)
@@ -39,6 +47,34 @@ def tell_restored(event, names) -> str:
 @tells("email.bounced", topic=PEOPLE)
 def tell_bounced(event, names) -> Told:
     return Told(_("An email address of %(person)s does not work any more"), more=event.after["address"])
+
+
+@tells("people.tagged", topic=PEOPLE)
+def tell_many_tagged(event, names) -> str:
+    n = event.after["count"]
+    sentence = ngettext(
+        "The tag “%(tag)s” was given to %(n)d person", "The tag “%(tag)s” was given to %(n)d people", n
+    )
+    return sentence % {"tag": event.after["tag"], "n": n}
+
+
+@tells("people.untagged", topic=PEOPLE)
+def tell_many_untagged(event, names) -> str:
+    n = event.after["count"]
+    sentence = ngettext(
+        "The tag “%(tag)s” was taken from %(n)d person", "The tag “%(tag)s” was taken from %(n)d people", n
+    )
+    return sentence % {"tag": event.after["tag"], "n": n}
+
+
+@tells("customer.tagged", topic=PEOPLE, beside=True)
+def tell_tagged(event, names) -> Told:
+    return Told(_("%(person)s got a tag"), more=event.after["tag"])
+
+
+@tells("customer.untagged", topic=PEOPLE, beside=True)
+def tell_untagged(event, names) -> Told:
+    return Told(_("A tag was taken from %(person)s"), more=event.before["tag"])
 
 
 @tells("consent.given", topic=PEOPLE)
@@ -68,6 +104,30 @@ def tell_touch_revoked(event, names) -> Told:
 @tells("note.added", topic=TOUCHES)
 def tell_note(event, names) -> Told:
     return Told(_("A note about %(person)s"), said=event.after["text"])
+
+
+@tells("people.noted", topic=TOUCHES)
+def tell_many_noted(event, names) -> Told:
+    n = event.after["count"]
+    sentence = ngettext("A note about %(n)d person", "The same note about %(n)d people", n)
+    return Told(sentence % {"n": n}, said=event.after["text"])
+
+
+@tells("people.notes_revoked", topic=TOUCHES)
+def tell_many_notes_revoked(event, names) -> Told:
+    n = event.after["count"]
+    sentence = ngettext("A note was taken back", "A note about %(n)d people was taken back", n)
+    return Told(sentence % {"n": n}, said=event.after["text"])
+
+
+@tells("note.added_with_others", topic=TOUCHES, beside=True)
+def tell_note_among_others(event, names) -> Told:
+    return Told(_("A note about %(person)s"), said=names.get(event.subject_id, ""))
+
+
+@tells("note.revoked_with_others", topic=TOUCHES, beside=True)
+def tell_note_revoked_among_others(event, names) -> Told:
+    return Told(_("A note about %(person)s was taken back"), said=names.get(event.subject_id, ""))
 
 
 @tells("note.revoked", topic=TOUCHES)

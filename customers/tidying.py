@@ -21,6 +21,11 @@ def tidy_text(text: str) -> str:
     return kept.strip() if any(_is_visible(sign) for sign in kept) else ""
 
 
+def tag_key(name: str) -> str:
+    """Return by what a tag is known: two that differ in the case of letters alone are one."""
+    return name.casefold()
+
+
 def _is_readable(sign: str) -> bool:
     return unicodedata.category(sign) not in ("Cc", "Cs")
 

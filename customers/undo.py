@@ -1,14 +1,27 @@
 """How each verb of this app is taken back; registered when the app starts."""
 
+from uuid import UUID
+
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from customers import actions
+from customers.actions.deeds import still_mine
 from customers.actions.details import LISTS, lists_of
 from customers.birthdays import read_birthday
 from customers.errors import MovedOn, PersonGone
-from customers.models import Consent, Customer, LadderStep, Note, Touch
+from customers.history import LABELS
+from customers.ladder import Kind
+from customers.models import Consent, Customer, LadderStep, Note, Tag, Touch
+from customers.tidying import tag_key
 from kit.events import Actor, Event, facts_of
+from kit.telling import labels_of
 from kit.undo import undoes
+
+
+def _is_by_hand(event: Event) -> bool:
+    """What rests on an order or a contact goes with it."""
+    return event.after["evidence"]["kind"] == Kind.BY_HAND
 
 
 @undoes("customer.added")
@@ -26,8 +39,9 @@ def undo_changed(event: Event, by: Actor) -> str:
     names = list(event.after)
     lists = [name for name in names if name in LISTS]
     held = {**facts_of(person, set(names) - set(lists)), **lists_of(person, lists)}
-    if held != event.after:
-        raise MovedOn(_("This was changed again since. Open the person and change it there."))
+    if moved := [name for name in event.after if held[name] != event.after[name]]:
+        said = _("Changed again since: %(fields)s. Open the person and change it there.")
+        raise MovedOn(said % {"fields": labels_of(moved, Customer, LABELS)})
     row = actions.change_person(person=person, by=by, version=person.version, **_values(event))
     return _("%(name)s is as before.") % {"name": row.name}
 
@@ -46,12 +60,13 @@ def undo_touch(event: Event, by: Actor) -> str:
 
 
 @undoes("note.added")
+@undoes("note.added_with_others")
 def undo_note(event: Event, by: Actor) -> str:
     actions.revoke_note(note=_row(Note, event), by=by)
     return _("The note is taken back.")
 
 
-@undoes("ladder.climbed")
+@undoes("ladder.climbed", offered=_is_by_hand)
 def undo_climb(event: Event, by: Actor) -> str:
     step = _row(LadderStep, event)
     actions.revoke_climb(step=step, by=by, reason=_("Undone"))
@@ -76,6 +91,67 @@ def undo_withdrawal(event: Event, by: Actor) -> str:
         wording=ended.wording,
     )
     return _("The consent stands again.")
+
+
+@undoes("people.tagged")
+def undo_tagging(event: Event, by: Actor) -> str:
+    return _untag(event, by, _still_there(event))
+
+
+@undoes("customer.tagged")
+def undo_tagging_of_one(event: Event, by: Actor) -> str:
+    return _untag(event, by, [_person(event).pk])
+
+
+@undoes("people.untagged")
+def undo_untagging(event: Event, by: Actor) -> str:
+    return _tag(event, by, _still_there(event), event.after["tag"])
+
+
+@undoes("customer.untagged")
+def undo_untagging_of_one(event: Event, by: Actor) -> str:
+    return _tag(event, by, [_person(event).pk], event.before["tag"])
+
+
+@undoes("people.noted")
+def undo_noting_many(event: Event, by: Actor) -> str:
+    outcome = actions.revoke_notes(owner=event.owner, by=by, notes=event.after["ids"])
+    sentence = ngettext("The note is taken back.", "%(n)d notes are taken back.", outcome.changed)
+    return sentence % {"n": outcome.changed}
+
+
+def _tag(event: Event, by: Actor, ids: list, tag: str) -> str:
+    outcome = actions.tag_people(owner=event.owner, by=by, people=ids, tag=tag)
+    sentence = ngettext(
+        "%(n)d person has the tag again.", "%(n)d people have the tag again.", outcome.changed
+    )
+    return sentence % {"n": outcome.changed} + _not_taken_back(event, ids, outcome.left)
+
+
+def _untag(event: Event, by: Actor, ids: list) -> str:
+    tag = Tag.objects.filter(owner=event.owner_id, key=tag_key(event.after["tag"])).first()
+    if tag is None:
+        raise MovedOn(_("There is no such tag any more."))
+    outcome = actions.untag_people(owner=event.owner, by=by, people=ids, tag=tag)
+    sentence = ngettext(
+        "The tag is taken from %(n)d person.", "The tag is taken from %(n)d people.", outcome.changed
+    )
+    return sentence % {"n": outcome.changed} + _not_taken_back(event, ids, outcome.left)
+
+
+def _still_there(event: Event) -> list:
+    """Those of a deed for many who were not deleted since."""
+    ids = still_mine(event.owner, [UUID(id) for id in event.after["ids"]])
+    if not ids:
+        raise PersonGone(_("Everybody it was done to was deleted."))
+    return ids
+
+
+def _not_taken_back(event: Event, ids: list, left: int) -> str:
+    """Say for how many a deed could not be taken back; nothing where it could for all."""
+    n = (event.after or {}).get("count", len(ids)) - len(ids) + left
+    sentence = ngettext("For %(n)d it could not be taken back.", "For %(n)d it could not be taken back.", n)
+    return f" {sentence}" % {"n": n} if n else ""
 
 
 def _row(model, event: Event):

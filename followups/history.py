@@ -1,15 +1,15 @@
 """Says in words what happened to tasks and letters; registered when the app starts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from followups.models import Message, Task
 from followups.models.kinds import TaskKind
 from kit.telling import Told, details_of, names_rows, tells
-from kit.templatetags.kept import when
+from kit.templatetags.kept import day, when
 
 TASKS, LETTERS = "tasks", "letters"
 
@@ -56,6 +56,27 @@ names_rows(Message, "rule__title", say=lambda title: _(title) if title else "")
 @tells(*TASK_DEEDS, topic=TASKS)
 def tell_task(event, names) -> Told:
     return _told(TASK_DEEDS[event.kind], event, names)
+
+
+@tells("task.planned_with_others", "task.cancelled_with_others", topic=TASKS, beside=True)
+def tell_task_among_others(event, names) -> Told:
+    return _told(TASK_DEEDS[event.kind.removesuffix("_with_others")], event, names)
+
+
+@tells("people.planned", topic=TASKS)
+def tell_many_planned(event, names) -> Told:
+    n, after = event.after["count"], event.after
+    what = capfirst(task_named(after["title"], after["kind"]))
+    on = day(date.fromisoformat(after["local_date"]))
+    sentence = ngettext("On the list for %(n)d person: %(what)s", "On the list for %(n)d people: %(what)s", n)
+    return Told(sentence % {"n": n, "what": what}, more=_("Due %(when)s") % {"when": on})
+
+
+@tells("people.plans_cancelled", topic=TASKS)
+def tell_many_cancelled(event, names) -> Told:
+    n = event.after["count"]
+    sentence = ngettext("%(n)d task was taken off the list", "%(n)d tasks were taken off the list", n)
+    return Told(sentence % {"n": n}, more=event.after["reason"])
 
 
 @tells(*LETTER_DEEDS, topic=LETTERS)

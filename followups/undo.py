@@ -1,6 +1,7 @@
 """Takes back what somebody did with a task or a letter."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from customers.actions import revoke_touch
 from followups import actions
@@ -23,9 +24,24 @@ def _is_own(event: Event) -> bool:
 
 
 @undoes("task.planned", offered=_is_own)
+@undoes("task.planned_with_others")
 def undo_planning(event: Event, by: Actor) -> str:
     actions.cancel_task(task=_task(event), by=by, reason=_("taken back"))
     return _("That is off the list again.")
+
+
+@undoes("people.planned")
+def undo_planning_for_many(event: Event, by: Actor) -> str:
+    tasks = event.after["ids"]
+    outcome = actions.cancel_tasks(owner=event.owner, by=by, tasks=tasks, reason=_("taken back"))
+    if not outcome.changed:
+        raise Closed(_("All of these are done or gone already."))
+    sentence = ngettext("%(n)d is off the list again.", "%(n)d are off the list again.", outcome.changed)
+    left = ngettext(
+        "%(n)d is done or gone already and stays.", "%(n)d are done or gone already and stay.", outcome.left
+    )
+    said = [sentence % {"n": outcome.changed}, left % {"n": outcome.left}]
+    return " ".join(said if outcome.left else said[:1])
 
 
 @undoes("task.done")

@@ -1,6 +1,7 @@
 """Writes many rows at once, where the usual ways cost more than everything else together."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
 
 from django.db import connections, models, router, transaction
 
@@ -64,3 +65,10 @@ def save_columns(rows: Collection[models.Model], names: Iterable[str]) -> None:
                 for row in rows
             ],
         )
+
+
+def batches(rows: Iterable, size: int = AT_ONCE) -> Iterator[list]:
+    """Yield rows in lists of at most `size`, so that no statement names too many."""
+    rows = iter(rows)
+    while batch := list(islice(rows, size)):
+        yield batch

@@ -144,11 +144,19 @@ def details_of(
     changed = [name for name in after if after[name] != before.get(name)]
     details = []
     for name in changed:
-        field = None if name in (labels or {}) else _field(model, name)
-        label = (labels or {}).get(name) or getattr(field, "verbose_name", name)
-        say = (words or {}).get(name) or partial(_in_words, field)
-        details.append(Detail(capfirst(str(label)), say(before.get(name)), say(after[name])))
+        say = (words or {}).get(name) or partial(_in_words, _field(model, name))
+        details.append(Detail(_label(model, name, labels), say(before.get(name)), say(after[name])))
     return tuple(details)
+
+
+def labels_of(names: Iterable[str], model: type[Model], labels: Mapping[str, str] | None = None) -> str:
+    """Return what fields are called, as a list in one line."""
+    return ", ".join(_label(model, name, labels) for name in names)
+
+
+def _label(model: type[Model], name: str, labels: Mapping[str, str] | None) -> str:
+    label = (labels or {}).get(name) or getattr(_field(model, name), "verbose_name", name)
+    return capfirst(str(label))
 
 
 def _field(model: type[Model], name: str):

@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.utils.translation import gettext as _
 
 from kit.events import Actor, Event, facts_of
+from kit.telling import labels_of
 from kit.undo import undoes
 from sales import actions
 from sales.errors import SalesError
@@ -101,8 +102,10 @@ def _refuse_other_state(order: Order, state: str) -> None:
 
 
 def _refuse_changed_since(row, event: Event) -> None:
-    if facts_of(row, event.after) != event.after:
-        raise SalesError(_("This was changed again since. Open it and change it there."))
+    held = facts_of(row, event.after)
+    if moved := [name for name in event.after if held[name] != event.after[name]]:
+        said = _("Changed again since: %(fields)s. Open it and change it there.")
+        raise SalesError(said % {"fields": labels_of(moved, type(row))})
 
 
 def _values(before: dict) -> dict:

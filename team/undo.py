@@ -5,6 +5,7 @@ from datetime import date, time
 from django.utils.translation import gettext as _
 
 from kit.events import Actor, Event, facts_of
+from kit.telling import labels_of
 from kit.undo import undoes
 from team import actions
 from team.actions.hours import hours_of
@@ -16,8 +17,10 @@ from team.office_hours import Stretch
 @undoes("settings.changed")
 def unchange_settings(event: Event, by: Actor) -> str:
     distributor = Distributor.objects.get(pk=event.subject_id)
-    if facts_of(distributor, event.after) != event.after:
-        raise TeamRefused(_("You changed this again since. Nothing was taken back."))
+    held = facts_of(distributor, event.after)
+    if moved := [name for name in event.after if held[name] != event.after[name]]:
+        said = _("You changed this again since: %(fields)s. Nothing was taken back.")
+        raise TeamRefused(said % {"fields": labels_of(moved, Distributor)})
     fields = {name: _valued(name, value) for name, value in event.before.items()}
     actions.change_settings(distributor=distributor, by=by, **fields)
     return _("Your settings are as before.")

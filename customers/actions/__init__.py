@@ -12,10 +12,12 @@ from customers.actions.evidence import (
 from customers.actions.facts import (
     note_contact,
     note_next_due,
+    note_next_due_of_many,
     note_orders,
     note_orders_of_many,
     recount_facts,
 )
+from customers.actions.many import note_people, revoke_notes, tag_people, untag_people
 from customers.actions.people import add_person, change_person, delete_person, restore_person
 from customers.actions.touches import add_note, log_touch, revoke_note, revoke_touch
 
@@ -34,13 +36,18 @@ __all__ = [
     "note_bounce",
     "note_contact",
     "note_next_due",
+    "note_next_due_of_many",
     "note_orders",
     "note_orders_of_many",
+    "note_people",
     "recount_facts",
     "restore_person",
     "revoke_climb",
     "revoke_evidence",
     "revoke_note",
+    "revoke_notes",
     "revoke_touch",
+    "tag_people",
+    "untag_people",
     "withdraw_consent",
 ]

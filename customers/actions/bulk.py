@@ -22,6 +22,7 @@ from customers.contacts import email_key
 from customers.errors import CustomerError
 from customers.ladder import Kind, Rung
 from customers.models import Customer, Email, LadderStep, Note, Phone
+from customers.tidying import tag_key
 from kit import clock
 from kit.bulk import insert_rows, save_columns
 from kit.events import Actor, Change, facts_of, record_many
@@ -217,13 +218,10 @@ def _append(
     )
     insert_rows(Phone(**beside, number=number) for beside, number in numbered("phones"))
     words = {id: list(more.get("tags", ())) for id, more in lists.items()}
-    tags = {
-        tag.name.casefold(): tag
-        for tag in tags_of(owner.pk, sorted({w for found in words.values() for w in found}))
-    }
+    tags = {tag.key: tag for tag in tags_of(owner.pk, sorted({w for found in words.values() for w in found}))}
     through = Customer.tags.through
     insert_rows(
-        through(customer_id=id, tag=tags[word.casefold()]) for id, found in words.items() for word in found
+        through(customer_id=id, tag=tags[tag_key(word)]) for id, found in words.items() for word in found
     )
 
 

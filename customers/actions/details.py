@@ -12,7 +12,7 @@ from customers.birthdays import Birthday
 from customers.contacts import email_key, read_phone
 from customers.errors import CustomerError
 from customers.models import Customer, Email, Phone, Tag
-from customers.tidying import tidy_line, tidy_text
+from customers.tidying import tag_key, tidy_line, tidy_text
 from team.models import Distributor
 from team.zones import is_zone
 
@@ -109,7 +109,7 @@ def _read_tags(words: Iterable[str]) -> list[str]:
     tags = {}
     for word in filter(None, map(tidy_line, words)):
         refuse_misfits(Tag(name=word), ["name"])
-        tags.setdefault(word.casefold(), word)
+        tags.setdefault(tag_key(word), word)
     return _few(sorted(tags.values()), "tags")
 
 
@@ -172,15 +172,19 @@ def _write_beside(model, rows, gone, fields) -> None:
 
 
 def tags_of(owner_id: int, names: list[str]) -> list[Tag]:
-    """The distributor's tags of these names, made where new, whatever their case."""
+    """The distributor's tags of these names, made where new, whatever their case.
+
+    Tags are made here alone. Of two windows that make one at once the database lets one, and the
+    other finds it.
+    """
     known = _tags_by_key(owner_id) if names else {}
-    fresh = {name.casefold(): name for name in reversed(names) if name.casefold() not in known}
+    fresh = {tag_key(name): name for name in reversed(names) if tag_key(name) not in known}
     if fresh:
-        tags = [Tag(owner_id=owner_id, name=name) for name in sorted(fresh.values())]
-        Tag.objects.bulk_create(tags, ignore_conflicts=True)  # another window may have made them by now
+        tags = [Tag(owner_id=owner_id, name=name, key=key) for key, name in sorted(fresh.items())]
+        Tag.objects.bulk_create(tags, ignore_conflicts=True)
         known = _tags_by_key(owner_id)
-    return [known[name.casefold()] for name in names]
+    return [known[tag_key(name)] for name in names]
 
 
 def _tags_by_key(owner_id: int) -> dict[str, Tag]:
-    return {tag.name.casefold(): tag for tag in Tag.objects.filter(owner_id=owner_id)}
+    return {tag.key: tag for tag in Tag.objects.filter(owner_id=owner_id)}

@@ -13,7 +13,7 @@ from customers.ladder import Rung, stand
 from customers.models import Customer, LadderStep, Touch
 from customers.rhythm import OrderFacts, rhythm_of
 from kit import clock
-from kit.bulk import save_columns
+from kit.bulk import batches, save_columns
 from team.models import Company
 
 USUAL_INTERVAL = 60  # days, where nobody's company says otherwise
@@ -63,6 +63,17 @@ def note_contact(*, person: Customer, at: datetime | None) -> None:
 def note_next_due(*, person: Customer, at: datetime | None) -> None:
     """Carry when the next task or letter for this person is due, None if nothing is."""
     _note(person, next_due_at=at)
+
+
+@transaction.atomic
+def note_next_due_of_many(*, due: Mapping[UUID, datetime | None]) -> None:
+    """Carry the same for several people, by their ids."""
+    for batch in batches(sorted(due)):
+        people = Customer.objects.select_for_update().filter(pk__in=batch).order_by("pk")
+        rows = [row for row in people.only("next_due_at") if row.next_due_at != due[row.pk]]
+        for row in rows:
+            row.next_due_at, row.updated_at = due[row.pk], clock.now()
+        save_columns(rows, ["next_due_at", "updated_at"])
 
 
 def recount_facts(ids: Iterable[UUID] | None = None, check: bool = False) -> list[str]:

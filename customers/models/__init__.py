@@ -1,6 +1,7 @@
 from customers.models.consent import Consent
 from customers.models.customer import Customer, Email, Phone, Tag
+from customers.models.deed import BulkDeed
 from customers.models.step import LadderStep
 from customers.models.touch import Note, Touch
 
-__all__ = ["Consent", "Customer", "Email", "LadderStep", "Note", "Phone", "Tag", "Touch"]
+__all__ = ["BulkDeed", "Consent", "Customer", "Email", "LadderStep", "Note", "Phone", "Tag", "Touch"]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.ladder import Rung
 from customers.querysets import CustomerQuerySet, OwnedQuerySet
+from customers.tidying import tag_key
 from kit.models import Row
 
 RUNG_CHOICES = [
@@ -38,19 +39,24 @@ class Channel(models.TextChoices):
 
 
 class Tag(models.Model):
-    """A distributor's own word for a group of people."""
+    """A distributor's own word for a group of people, whatever its case."""
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="tags")
     name = models.CharField(_("name"), max_length=60)
+    key = models.CharField(max_length=180, editable=False, default="")
 
     objects = OwnedQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["owner", "name"], name="tag_once")]
+        constraints = [models.UniqueConstraint(fields=["owner", "key"], name="tag_key_once")]
 
     def __str__(self):
         return self.name
+
+    def save(self, *args, **kwargs):
+        self.key = tag_key(self.name)
+        super().save(*args, **kwargs)
 
 
 class Customer(Row):

@@ -3,6 +3,7 @@
 from followups.actions.contacts import answer_contact, forget_contact
 from followups.actions.expiry import expire_old
 from followups.actions.facts import recount_facts
+from followups.actions.many import cancel_tasks, plan_tasks
 from followups.actions.messages import (
     approve_message,
     cancel_message,
@@ -35,6 +36,7 @@ __all__ = [
     "cancel_for_order",
     "cancel_message",
     "cancel_task",
+    "cancel_tasks",
     "confirm_arrival",
     "expire_old",
     "finish_task",
@@ -44,6 +46,7 @@ __all__ = [
     "owe_for_order",
     "plan_ahead",
     "plan_task",
+    "plan_tasks",
     "put_off_task",
     "recount_facts",
     "reopen_task",

@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import Min
 from django.db.models.functions import Coalesce
 
-from customers.actions import note_next_due
+from customers.actions import note_next_due, note_next_due_of_many
 from customers.models import Customer
 from followups.models import Message, Task
+from kit.bulk import batches
 
 BATCH = 500
 
@@ -31,6 +32,13 @@ def tell_next_due(people: Iterable[Customer]) -> None:
     due = earliest_due(person.pk for person in people)
     for person in people:
         note_next_due(person=person, at=due.get(person.pk))
+
+
+def tell_next_due_of_many(ids: Iterable[UUID]) -> None:
+    """Tell the rows of many people, held by the caller, the same."""
+    for batch in batches(ids):
+        due = earliest_due(batch)
+        note_next_due_of_many(due={id: due.get(id) for id in batch})
 
 
 def earliest_due(ids: Iterable[UUID]) -> dict[UUID, datetime]:

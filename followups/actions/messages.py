@@ -67,6 +67,7 @@ def keep_words(*, message: Message, by: Actor, subject: str, text: str) -> Messa
     values["recipient"] = reach_of(person.emails.all(), person.consents.all()).address
     before = facts_of(message.letter, ("subject", "text")) if hasattr(message, "letter") else None
     Letter.objects.update_or_create(message=message, defaults=values)
+    _write(message)
     after = {"subject": words.subject, "text": words.text}
     message.event = record("message.changed", message, by=by, person=person, before=before, after=after)
     return message

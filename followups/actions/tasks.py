@@ -19,6 +19,7 @@ from followups.planning import Due
 from kit import clock
 from kit.errors import Refused
 from kit.events import Actor, facts_of, record
+from team.models import Distributor
 from team.office_hours import Stretch, next_working_morning
 from team.wall_time import first_instant_at
 
@@ -43,7 +44,9 @@ def plan_task(
     """
     person = hold_people([person.pk])[person.pk]
     title = " ".join(title.split())
-    _check_plan(person, kind, local_date, title)
+    if person.deleted_at:
+        raise Closed(_("This person was taken off your list."))
+    check_plan(person.owner, kind, local_date, title)
     same = Task.objects.open().filter(customer=person, kind=kind, title=title, local_date__lte=local_date)
     if standing := same.first():
         standing.event = None
@@ -154,12 +157,11 @@ def touch_of(event) -> Touch | None:
     return Touch.objects.filter(pk=touch).first() if touch else None
 
 
-def _check_plan(person: Customer, kind: str, local_date: date, title: str) -> None:
-    if person.deleted_at:
-        raise Closed(_("This person was taken off your list."))
+def check_plan(owner: Distributor, kind: str, local_date: date, title: str) -> None:
+    """Raise Refused, naming the field, for what cannot be planned."""
     if kind not in TaskKind.values:
         raise Refused(_("Choose what is to be done."), field="kind")
-    if local_date < person.owner.today():
+    if local_date < owner.today():
         raise Refused(_("That day has gone by. Choose one from today on."), field="local_date")
     if len(title) > LONGEST_TITLE:
         raise Refused(_("At most %(most)d signs, please.") % {"most": LONGEST_TITLE}, field="title")

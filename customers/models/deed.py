@@ -1,0 +1,20 @@
+from django.conf import settings
+from django.db import models
+
+from kit.models import Row
+
+
+class BulkDeed(Row):
+    """One deed done to many people at once; by its key a form that is sent twice does it once."""
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    what = models.CharField(max_length=40)
+    request_key = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "request_key"], name="bulk_deed_once"),
+        ]
+
+    def __str__(self):
+        return self.what

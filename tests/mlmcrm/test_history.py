@@ -1,0 +1,240 @@
+"""The history: everything that was changed, in words, with Undo where it can be taken back."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import pytest
+from django.contrib.messages import get_messages
+from django.test import Client
+
+from customers import actions
+from customers.models import Customer, Touch
+from followups.actions import finish_task, plan_task
+from kit import clock
+from kit.events import Actor, Door, last_event_of
+from kit.models import Event
+from kit.undo import undo
+from mlmcrm.history import history_of, last_deed
+from sales.actions import place_order
+from sales.models import Product
+
+pytestmark = pytest.mark.usefixtures("monday")
+ALL = {"topic": None, "person": None, "first": None, "last": None}
+
+
+def by(user, door=Door.WEB):
+    """The actor of one request."""
+    return Actor(user, door)
+
+
+def said(viewer, **wanted):
+    return [f"{line.start}{line.name}{line.end}" for line in history_of(viewer, ALL | wanted).lines]
+
+
+@pytest.fixture
+def balm(company):
+    return Product.objects.create(
+        company=company, code="BALM", name="Hand balm", price=Decimal(12), currency="EUR"
+    )
+
+
+def test_a_change_is_told_field_by_field(rosa, ben):
+    actions.change_person(
+        person=rosa, by=by(ben), version=1, phones=["+4930123456"], warmth="cold", birthday=(1980, 3, 9)
+    )
+    [line] = history_of(ben, ALL).lines
+    details = [(detail.label, detail.before, detail.after) for detail in line.told.details]
+    assert (line.start, line.name, line.end) == ("", "Rosa Lind", " was changed")
+    assert sorted(details) == [
+        ("Birthday", "", "9 Mar 1980"),
+        ("Knows you", "warm", "cold"),
+        ("Phone", "", "+4930123456"),
+    ]
+    assert (line.url, line.source, line.can_undo) == (f"/people/{rosa.pk}/", "", True)
+
+
+def test_newest_first_by_the_day(rosa, ben):
+    actions.add_note(person=rosa, by=by(ben), text="First")
+    clock.advance(days=1)
+    actions.log_touch(person=rosa, by=by(ben), kind="call", note="Second")
+    lines = history_of(ben, ALL).lines
+    assert said(ben) == ["You called: Rosa Lind", "A note about Rosa Lind"]
+    assert [(line.day, line.opens_day) for line in lines] == [
+        (date(2026, 3, 3), True),
+        (date(2026, 3, 2), True),
+    ]
+
+
+def test_an_order_is_told_with_what_follows(rosa, ben, balm):
+    place_order(owner=ben, by=by(ben), lines=[(balm, 2, None)], person=rosa, request_key="1")
+    lines = history_of(ben, ALL).lines
+    placed = next(line for line in lines if line.event.kind == "order.placed")
+    assert placed.told.more == "2 × Hand balm: €24.00"
+    assert {line.event.kind for line in lines if line.can_undo} == {"order.placed"}
+    climbed = next(line for line in lines if line.event.kind == "ladder.climbed")
+    assert (climbed.end, climbed.told.more) == (" climbed to Customer", "An order")
+
+
+@pytest.mark.parametrize(
+    ("door", "source"),
+    [
+        ("task", "by the worker"),
+        ("api", "from your phone"),
+        ("import", "by import"),
+        ("command", "by a command"),
+    ],
+)
+def test_what_came_in_by_another_door_says_so(rosa, ben, door, source):
+    actions.add_note(person=rosa, by=by(ben if door != "task" else None, door), text="Word")
+    assert [line.source for line in history_of(ben, ALL).lines] == [source]
+
+
+def test_what_somebody_else_did_names_them(rosa, ben, ana):
+    actions.add_note(person=rosa, by=by(ana), text="Word")
+    assert history_of(ben, ALL).lines[0].source == "by Ana"
+
+
+def test_somebody_deleted_is_named_without_a_link(rosa, ben):
+    actions.delete_person(person=rosa, by=by(ben))
+    [line] = history_of(ben, ALL).lines
+    assert (line.name, line.end, line.url) == ("Rosa Lind", " was taken off your list", "")
+
+
+def test_what_is_undone_says_when(rosa, ben):
+    touch = actions.log_touch(person=rosa, by=by(ben), kind="call")
+    clock.advance(minutes=12)
+    undo(event=last_event_of(touch), by=by(ben))
+    taken_back, logged = history_of(ben, ALL).lines
+    assert said(ben) == ["A contact with Rosa Lind was taken back", "You called: Rosa Lind"]
+    assert (logged.can_undo, logged.undone.at) == (False, clock.now())
+    assert taken_back.undone is None
+
+
+def test_only_ones_own(rosa, ben, cleo, as_cleo):
+    actions.add_note(person=rosa, by=by(ben), text="Word")
+    assert history_of(cleo, ALL).lines == []
+    assert "Rosa" not in as_cleo.get("/history/").content.decode()
+
+
+def test_what_comes_with_a_line_is_shown_where_one_person_is_asked_for(rosa, ben):
+    other = actions.add_person(owner=ben, by=by(ben), name="Mai")
+    assert said(ben) == ["Mai was added to your people"]
+    assert said(ben, person="mai") == ["Evidence for Mai", "Mai was added to your people"]
+    assert said(ben, person="rosa") == []
+    assert other.owner == ben
+
+
+def test_narrowed_to_a_topic_and_to_days(rosa, ben):
+    actions.add_note(person=rosa, by=by(ben), text="Word")
+    clock.advance(days=1)
+    plan_task(person=rosa, by=by(ben), kind="other", local_date=ben.today(), title="Bring tea")
+    today = ben.today()
+    yesterday = today - timedelta(days=1)
+    assert said(ben, topic="tasks") == ["On the list for Rosa Lind: Bring tea"]
+    assert said(ben, topic="touches") == ["A note about Rosa Lind"]
+    assert said(ben, first=today) == ["On the list for Rosa Lind: Bring tea"]
+    assert said(ben, last=yesterday) == ["A note about Rosa Lind"]
+    assert said(ben, first=today + timedelta(days=1)) == []
+
+
+def test_page_by_page(rosa, ben):
+    for number in range(31):
+        actions.add_note(person=rosa, by=by(ben), text=f"{number}")
+    first = history_of(ben, ALL)
+    second = history_of(ben, ALL, first.next)
+    assert [len(first.lines), len(second.lines), second.next] == [30, 1, ""]
+    assert second.lines[0].told.said == "0"
+    assert (first.lines[0].opens_day, second.lines[0].opens_day) == (True, False)
+    assert len(history_of(ben, ALL, "nonsense").lines) == 30
+
+
+def test_an_import_is_told_in_a_few_lines(ben):
+    importer = by(ben, Door.IMPORT)
+    for number in range(6):
+        actions.add_person(owner=ben, by=importer, name=f"Person {number}")
+    [line] = history_of(ben, ALL).lines
+    assert (line.name, len(line.others), line.source) == ("Person 5", 5, "by import")
+
+
+def test_the_page(rosa, as_ben, ben):
+    actions.change_person(person=rosa, by=by(ben), version=1, name="Rosa <b>")
+    page = as_ben.get("/history/").content.decode()
+    assert "Rosa &lt;b&gt;" in page
+    assert page.count(f'action="/undo/{last_event_of(rosa).pk}/') == 1
+    assert as_ben.get("/history/?first=nonsense&topic=x&cursor=%00").status_code == 200
+    assert "Nothing fits" in as_ben.get("/history/?person=nobody").content.decode()
+
+
+def test_undo_on_the_page_changes_the_line(rosa, as_ben, ben):
+    touch = actions.log_touch(person=rosa, by=by(ben), kind="call")
+    event = last_event_of(touch, "touch.logged")
+    headers = {"HX-Request": "true", "HX-Target": f"event-{event.pk}"}
+    line = as_ben.post(f"/undo/{event.pk}/", headers=headers).content.decode()
+    assert "Undone today, 10:30" in line and 'action="/undo/' not in line
+    assert Touch.objects.standing().count() == 0
+
+
+def test_a_refusal_stands_on_the_line(rosa, as_ben, ben):
+    actions.change_person(person=rosa, by=by(ben), version=1, greeting="Rosie")
+    event = last_event_of(rosa)
+    actions.change_person(person=rosa, by=by(ben), version=2, greeting="Rosita")
+    headers = {"HX-Request": "true", "HX-Target": f"event-{event.pk}"}
+    line = as_ben.post(f"/undo/{event.pk}/", headers=headers).content.decode()
+    assert line.count("Changed again since: How to address.") == 2  # on the line, and in the toast
+    plain = as_ben.post(f"/undo/{event.pk}/", {"next": "/history/?topic=people"})
+    assert (plain.status_code, plain.url) == (302, "/history/?topic=people")
+    assert [message.level_tag for message in get_messages(plain.wsgi_request)] == ["error"]
+
+
+def press_undo(client) -> str:
+    response = client.post("/undo/last/", {"next": "/people/"})
+    assert (response.status_code, response.url) == (302, "/people/")
+    return [str(message) for message in get_messages(response.wsgi_request)][-1]
+
+
+def test_undo_without_a_choice_goes_back_step_by_step(rosa, as_ben, ben):
+    actions.add_note(person=rosa, by=by(ben), text="Word")
+    clock.advance(minutes=1)
+    actions.change_person(person=rosa, by=by(ben), version=1, greeting="Rosie")
+    clock.advance(minutes=1)
+    assert press_undo(as_ben) == "Rosa Lind is as before."
+    assert press_undo(as_ben) == "The note is taken back."
+    assert press_undo(as_ben) == "There is nothing to undo."
+
+
+def test_undo_without_a_choice_leaves_alone_what_others_and_other_doors_did(rosa, as_ben, ben, ana):
+    actions.add_note(person=rosa, by=by(ana), text="Word")
+    actions.add_note(person=rosa, by=by(ben, Door.API), text="Word")
+    actions.add_note(person=rosa, by=by(None, Door.TASK), text="Word")
+    assert press_undo(as_ben) == "There is nothing to undo."
+
+
+def test_undo_without_a_choice_forgets_after_an_hour(rosa, ben):
+    note = actions.add_note(person=rosa, by=by(ben), text="Word")
+    assert last_deed(ben) == last_event_of(note)
+    clock.advance(minutes=61)
+    assert last_deed(ben) is None
+
+
+def test_undo_without_a_choice_takes_the_deed_and_not_what_followed(rosa, ben, balm):
+    order = place_order(owner=ben, by=by(ben), lines=[(balm, 1, None)], person=rosa, request_key="1")
+    assert last_deed(ben) == last_event_of(order, "order.placed")
+
+
+def test_undo_without_a_choice_takes_a_new_person_with_the_note(ben):
+    person = actions.add_person(
+        owner=ben, by=by(ben), name="Mai", note="Likes tea", consents=[("email", "service")]
+    )
+    assert last_deed(ben) == last_event_of(person, "customer.added")
+
+
+def test_undo_without_a_choice_takes_a_task_with_its_contact(rosa, ben):
+    task = plan_task(person=rosa, by=by(ben), kind="check_in", local_date=ben.today())
+    finish_task(task=task, by=by(ben), touch_kind="call")
+    assert last_deed(ben).kind == "task.done"
+
+
+def test_signed_out(client, db):
+    assert client.get("/history/").status_code == 302
+    assert Client().post("/undo/last/").status_code == 302
+    assert (Customer.objects.count(), Event.objects.count()) == (0, 0)
