@@ -18,7 +18,7 @@ HIDDEN = "(not written down)"
 OF_THE_PROGRAM = (AttributeError, NameError, ImportError, SyntaxError, RecursionError, NotImplementedError)
 OF_THE_LINE = ("redis", "kombu", "amqp")  # their errors name hosts and ports
 SQLITE = re.compile(
-    r"(?:UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: [\w., ]+)?|no such \w+: [\w.]+"
+    r"(?:UNIQUE|NOT NULL|CHECK|FOREIGN KEY) constraint failed(?:: [\w., ]+)?|no such (?:table|column): [\w.]+"
 )
 OF_SERVERS = ("django.request", "django.server", "waitress", "gunicorn")  # these name addresses
 CELERY_QUOTES = {"exc", "traceback", "args", "kwargs", "return_value"}
@@ -106,7 +106,7 @@ def _words_of(problem: BaseException) -> str:
 def _of_the_database(problem: BaseException) -> str:
     """The code, and which table, column or constraint: never the row."""
     cause = problem.__cause__ if type(problem).__module__ == "django.db.utils" else problem
-    if found := SQLITE.fullmatch(str(problem)):
+    if hasattr(cause, "sqlite_errorname") and (found := SQLITE.fullmatch(str(cause))):
         return found[0]
     diagnosis = getattr(cause, "diag", None)
     names = [getattr(diagnosis, name, None) for name in ("table_name", "column_name", "constraint_name")]

@@ -26,15 +26,10 @@ def send_along(headers=None, **_kwargs) -> None:
 
 @signals.task_prerun.connect
 def begin(task_id, task, **_kwargs) -> None:
-    request_id = task.request.get(HEADER)
+    request_id = task.request.get(HEADER) or (task.request.headers or {}).get(HEADER)
+    known = request_id if scene.is_sane(request_id) else None
     stack = ExitStack()
-    stack.enter_context(
-        scene.playing(
-            scene.Scene(
-                request_id=request_id if scene.is_sane(request_id) else None, task=task.name, task_id=task_id
-            )
-        )
-    )
+    stack.enter_context(scene.playing(scene.Scene(known, task=task.name, task_id=task_id)))
     task.request.kept_scene = stack
 
 

@@ -13,11 +13,11 @@ API = "/api/"
 def broken(request):
     """Say so, with the number by which the operator finds what was written down about it."""
     request_id = scene.current().request_id
+    words = _("Something broke on our side. The number for your operator: %s") % request_id
     if request.path_info.startswith(API):
-        detail = _("Something broke on our side.")
-        return JsonResponse({"code": "broken", "detail": detail, "fields": {}}, status=500)
+        return JsonResponse({"code": "broken", "detail": words, "fields": {}}, status=500)
     try:
         page = render_to_string("500.html", {"request_id": request_id})
     except Exception:  # what broke may be what pages are made of
-        page = escape(_("Something broke on our side. The number for your operator: %s") % request_id)
+        page = escape(words)
     return HttpResponseServerError(page)
