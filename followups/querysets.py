@@ -58,3 +58,7 @@ class TaskQuerySet(OwnedQuerySet):
     def due(self, now):
         """Open, due, and not put off till later."""
         return self.open().filter(Q(snoozed_until=None) | Q(snoozed_until__lte=now), due_at__lte=now)
+
+    def due_later(self, now):
+        """Open, and still to come or put off."""
+        return self.open().filter(Q(snoozed_until__gt=now) | Q(due_at__gt=now))

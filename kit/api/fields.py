@@ -55,7 +55,7 @@ class MomentField(serializers.DateTimeField):
             moment = parse_datetime(value) if isinstance(value, str) and "T" in value.upper() else None
             if moment is not None and moment.tzinfo is None:
                 self.fail("no_zone")
-            return moment.astimezone(UTC) if moment else self.fail("no_moment")
+            return _plausible(moment.astimezone(UTC)) if moment else self.fail("no_moment")
         except (ValueError, OverflowError):
             self.fail("no_moment")
 
@@ -77,9 +77,16 @@ class DayField(serializers.DateField):
         if not isinstance(value, str) or not DAY.fullmatch(value):
             self.fail("no_day")
         try:
-            return date.fromisoformat(value)
+            return _plausible(date.fromisoformat(value))
         except ValueError:
             self.fail("no_day")
+
+
+def _plausible(when: date) -> date:
+    """Refuse what no calendar can count on from, such as the last day of the year 9999."""
+    if not 1900 <= when.year < 2200:
+        raise ValueError
+    return when
 
 
 @extend_schema_field({"type": "string", "pattern": r"^(\d{4}|-)-\d{2}-\d{2}$", "examples": ["--03-09"]})

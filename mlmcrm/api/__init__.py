@@ -5,8 +5,11 @@ from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitVie
 from rest_framework.routers import SimpleRouter
 
 from customers.api import PeopleViewSet, TouchesViewSet
+from followups.api import MessagesViewSet, TasksViewSet
 from kit.api.errors import not_found
 from kit.api.views import ApiView
+from mlmcrm.api.today import TodayView
+from mlmcrm.api.undo import UndoView
 from sales.api import OrdersViewSet, ProductsViewSet
 from team.api.devices import DevicesViewSet, SignOutView
 from team.api.me import MeView
@@ -29,10 +32,14 @@ router.register("people", PeopleViewSet, "people")
 router.register("touches", TouchesViewSet, "touches")
 router.register("orders", OrdersViewSet, "orders")
 router.register("products", ProductsViewSet, "products")
+router.register("tasks", TasksViewSet, "tasks")
+router.register("messages", MessagesViewSet, "messages")
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="auth-token"),
     path("auth/sign-out/", SignOutView.as_view(), name="auth-sign-out"),
+    path("today/", TodayView.as_view(), name="today"),
+    path("events/<uuid:pk>/undo/", UndoView.as_view(), name="undo"),
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SpectacularAPIView.as_view(), name="schema"),
     path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),

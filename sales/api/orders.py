@@ -10,7 +10,7 @@ from kit.api.errors import renaming
 from kit.api.serializers import Nothing
 from kit.api.views import OwnedViewSet
 from sales import actions
-from sales.api.shapes import DeliveredIn, OrderChangeIn, OrderFilters, OrderIn, OrderOut, WhyIn
+from sales.api.shapes import DeliveredIn, OrderChangeIn, OrderFilters, OrderIn, OrderOut, OrderReasonIn
 from sales.api.wares import lines_of
 from sales.models import Order
 
@@ -65,18 +65,18 @@ class OrdersViewSet(OwnedViewSet):
             new = actions.repeat_order(order=order, by=self.by, request_key=self._request_key())
         return self.answer(new, status.HTTP_201_CREATED)
 
-    @extend_schema(request=WhyIn, responses=OrderOut)
+    @extend_schema(request=OrderReasonIn, responses=OrderOut)
     @action(detail=True, methods=["post"])
     def void(self, request, pk):
         """Say that an order never was; what waits for it is cancelled."""
-        order, said = self.get_object(), self.read(WhyIn)
+        order, said = self.get_object(), self.read(OrderReasonIn)
         return self.answer(actions.void_order(order=order, by=self.by, reason=said["reason"]))
 
-    @extend_schema(request=WhyIn, responses=OrderOut)
+    @extend_schema(request=OrderReasonIn, responses=OrderOut)
     @action(detail=True, methods=["post"], url_path="return")
     def bring_back(self, request, pk):
         """Note that the goods came back; the order no longer counts."""
-        order, said = self.get_object(), self.read(WhyIn)
+        order, said = self.get_object(), self.read(OrderReasonIn)
         return self.answer(actions.return_order(order=order, by=self.by, reason=said["reason"]))
 
     @extend_schema(request=Nothing, responses=OrderOut)

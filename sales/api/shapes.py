@@ -43,7 +43,7 @@ class PriceField(MoneyField):
     amount = AmountField(digits=4)
 
 
-class LineOut(Shown):
+class OrderLineOut(Shown):
     """Pieces of a product, at the price of that day."""
 
     product = serializers.UUIDField(source="product_id")
@@ -83,7 +83,7 @@ class OrderOut(Shown):
     def get_person_name(self, order):
         return order.customer.name if order.customer else None
 
-    @extend_schema_field(LineOut(many=True))
+    @extend_schema_field(OrderLineOut(many=True))
     def get_items(self, order):
         return [_line(line, order.currency) for line in order.lines.all()]
 
@@ -93,7 +93,7 @@ class OrderOut(Shown):
 
 
 def _line(line, currency: str) -> dict:
-    """What LineOut describes."""
+    """What OrderLineOut describes."""
     return {
         "product": str(line.product_id),
         "code": line.product.code,
@@ -151,7 +151,7 @@ class OrderChangeIn(StrictSerializer):
     extras = TextField(max_length=500, required=False, allow_blank=True)
 
 
-class WhyIn(StrictSerializer):
+class OrderReasonIn(StrictSerializer):
     """Why an order no longer counts."""
 
     reason = TextField(max_length=500)

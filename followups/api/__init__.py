@@ -1,0 +1,6 @@
+"""The JSON door of follow-ups: what the pages can do, by the same actions."""
+
+from followups.api.messages import MessagesViewSet
+from followups.api.tasks import TasksViewSet
+
+__all__ = ["MessagesViewSet", "TasksViewSet"]
