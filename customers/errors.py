@@ -23,6 +23,10 @@ class ClimbRefused(CustomerError):
     default_code = "climb_refused"
 
 
+class StandsElsewhere(errors.Stale, CustomerError):
+    """The person climbed or stepped down since the page was shown; nothing was written."""
+
+
 class MovedOn(CustomerError):
     """What was to be undone has changed again since."""
 

@@ -3,10 +3,16 @@
 A leader sees figures of a downline, never the customers behind them.
 """
 
-from django.db import models
-from django.db.models import Case, Exists, OuterRef, Q, When
+from datetime import date, datetime, time, timedelta
 
+from django.db import models
+from django.db.models import Case, Count, Exists, OuterRef, Q, SmallIntegerField, When, Window
+from django.db.models.functions import RowNumber
+
+from customers import readiness
 from customers.contacts import phone_digits
+from customers.conversion import opening
+from customers.ladder import PROSPECT_KINDS, Rung
 from kit.folding import pattern_at_start, pattern_at_word, pattern_of, words_of
 
 
@@ -60,11 +66,65 @@ class CustomerQuerySet(OwnedQuerySet):
     def cooling(self, today):
         return self.filter(cools_on__lte=today)
 
+    def ready_to_climb(self, viewer):
+        """The viewer's people for whom `customers.readiness` finds a reason."""
+        return self.filter(self._is_ready(viewer))
+
+    def with_ready(self, viewer):
+        """Add `ready`: 1 for those who are ready to climb, 0 for the others."""
+        ready = Case(When(self._is_ready(viewer), then=1), default=0, output_field=SmallIntegerField())
+        return self.annotate(ready=ready)
+
+    def first_on_each_rung(self, size: int, order):
+        """The first people on each rung in an order, by one statement."""
+        place = Window(RowNumber(), partition_by="rung", order_by=order)
+        return self.annotate(place=place).filter(place__lte=size).order_by("rung", "place")
+
+    def counted_by_rung(self, viewer):
+        """How many stand on each rung, how many of them are ready, how many stayed all the window."""
+        stayed = Q(rung=Rung.SUSPECT) | Q(rung_since=None) | Q(rung_since__lte=opening(viewer.today()))
+        return self.order_by().values("rung").annotate(
+            everyone=Count("pk"),
+            ready=Count("pk", filter=self._is_ready(viewer)),
+            stayed=Count("pk", filter=stayed),
+        )  # fmt: skip
+
+    def _is_ready(self, viewer) -> Q:
+        """What `customers.readiness` decides from facts, asked of the database."""
+        today, zone = viewer.today(), viewer.zoneinfo
+
+        def ago(days: int) -> date:
+            return today - timedelta(days)
+
+        def midnight(days: int) -> datetime:
+            return datetime.combine(ago(days), time.min, zone)
+
+        wrote = Q(pk__in=self._details("touches").wrote_since(viewer, midnight(readiness.WROTE)))
+        asked = self._details("steps").standing().filter(
+            customer=OuterRef("pk"), kind__in=PROSPECT_KINDS, on__gte=ago(readiness.INTEREST)
+        )  # fmt: skip
+        introduced = Q(warmth="warm", introduced_by__isnull=False, rung_since__gte=ago(readiness.INTRODUCED))
+        about_now = Q(
+            expected_order_on__range=(ago(readiness.LATE), ago(-readiness.SOON)), slips_on__gt=today
+        )
+        glad = Q(
+            orders_count__gte=readiness.REGULAR,
+            rung_since__lte=ago(readiness.SETTLED),
+            last_order_at__gte=midnight(readiness.GLAD),
+        )
+        return (
+            Q(rung=Rung.SUSPECT) & (wrote | introduced)
+            | Q(rung=Rung.PROSPECT) & Exists(asked)
+            | Q(rung=Rung.CUSTOMER) & about_now
+            | Q(rung=Rung.CLIENT) & (Exists(asked.filter(on__gt=OuterRef("rung_since"))) | glad)
+            | Q(rung=Rung.MEMBER) & (wrote | glad)
+        )
+
     def with_contacts(self):
-        return self.prefetch_related("emails", "phones")
+        return self.prefetch_details("emails", "phones")
 
     def with_tags(self):
-        return self.prefetch_related("tags")
+        return self.prefetch_details("tags")
 
     def _has_email(self, word, owner):
         return self._has("emails", owner, key__contains=word)
@@ -87,11 +147,22 @@ class TouchQuerySet(OwnedQuerySet):
     def standing(self):
         return self.filter(revoked_at=None)
 
+    def wrote_since(self, viewer, moment: datetime):
+        """Ids of the viewer's people who got in touch themselves since a moment."""
+        came_in = self.standing().filter(owner=viewer, direction="in", at__gte=moment)
+        return came_in.order_by().values("customer")
+
 
 class LadderStepQuerySet(OwnedQuerySet):
     def standing(self):
         """Evidence that has not been revoked."""
         return self.filter(revoked_at=None)
+
+    def of_movers(self, viewer):
+        """Standing evidence of the viewer's people who moved since the window of conversion opened."""
+        since = opening(viewer.today())
+        people = Q(customer__deleted_at=None, customer__rung__gt=Rung.SUSPECT, customer__rung_since__gt=since)
+        return self.visible_to(viewer).standing().filter(people).order_by()
 
 
 class ConsentQuerySet(OwnedQuerySet):

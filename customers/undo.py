@@ -73,6 +73,16 @@ def undo_climb(event: Event, by: Actor) -> str:
     return _("The climb is taken back.")
 
 
+@undoes("ladder.stepped_down", offered=_is_by_hand)
+def undo_step_down(event: Event, by: Actor) -> str:
+    step = _row(LadderStep, event)
+    person = _person(event)
+    if person.rung != event.after["rung"]:
+        raise MovedOn(_("%(name)s has moved again since.") % {"name": person.name})
+    actions.restore_climb(step=step, by=by)
+    return _("%(name)s stands where they stood before.") % {"name": person.name}
+
+
 @undoes("consent.given")
 def undo_consent(event: Event, by: Actor) -> str:
     actions.withdraw_consent(consent=_row(Consent, event), by=by)

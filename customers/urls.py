@@ -2,9 +2,11 @@
 
 from django.urls import path
 
-from customers.views import consents, contacts, ladder, people, person
+from customers.views import board, consents, contacts, ladder, people, person
 
 urlpatterns = [
+    path("ladder/", board.ladder, name="ladder"),
+    path("ladder/<uuid:pk>/move/", board.move, name="ladder-move"),
     path("people/", people.people, name="people"),
     path("people/add/", person.add, name="person-add"),
     path("people/names/", people.names, name="person-names"),

@@ -6,6 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from customers.conversion import Climbed
 from customers.ladder import Kind, Rung
 
 CONTACTS = {
@@ -44,6 +45,40 @@ LEADS_TO = {
     Rung.CLIENT: gettext_lazy("Orders again, on another day"),
     Rung.MEMBER: gettext_lazy("Enrols as a member"),
     Rung.ADVOCATE: gettext_lazy("Introduces somebody to you"),
+}
+
+CLIMBED = {
+    Rung.SUSPECT: gettext_lazy("%(share)s asked for more"),
+    Rung.PROSPECT: gettext_lazy("%(share)s bought"),
+    Rung.CUSTOMER: gettext_lazy("%(share)s came back"),
+    Rung.CLIENT: gettext_lazy("%(share)s enrolled"),
+    Rung.MEMBER: gettext_lazy("%(share)s introduced someone"),
+}
+
+CLIMBS_WITH = {
+    Rung.SUSPECT: gettext_lazy("climbs with an inquiry"),
+    Rung.PROSPECT: gettext_lazy("climbs with a first order"),
+    Rung.CUSTOMER: gettext_lazy("climbs with a repeat order"),
+    Rung.CLIENT: gettext_lazy("climbs with an enrolment"),
+    Rung.MEMBER: gettext_lazy("climbs with a referral"),
+    Rung.ADVOCATE: gettext_lazy("thank them often"),
+}
+
+COMES_WITH = {
+    Rung.SUSPECT: gettext_lazy("Whom you add begins here."),
+    Rung.PROSPECT: gettext_lazy("They come with an inquiry, a sample or a presentation."),
+    Rung.CUSTOMER: gettext_lazy("They come with a first order."),
+    Rung.CLIENT: gettext_lazy("They come with a repeat order."),
+    Rung.MEMBER: gettext_lazy("They come with an enrolment."),
+    Rung.ADVOCATE: gettext_lazy("They come with a referral."),
+}
+
+MOVES_AFTER = {
+    Rung.PROSPECT: gettext_lazy("after an inquiry"),
+    Rung.CUSTOMER: gettext_lazy("after a first order"),
+    Rung.CLIENT: gettext_lazy("after a repeat order"),
+    Rung.MEMBER: gettext_lazy("after an enrolment"),
+    Rung.ADVOCATE: gettext_lazy("after a referral"),
 }
 
 NEXT_STEPS = {
@@ -89,3 +124,30 @@ def leads_to(rung: int, kinds: Iterable[str] = ()) -> str:
 def next_step(rung: int) -> str:
     """Say what is worth doing for somebody on a rung, where nothing is planned."""
     return str(NEXT_STEPS[rung])
+
+
+def climbed_said(rung: int, climbed: Climbed) -> str:
+    """Say how many climbed on from a rung; of a few people in numbers, of more in percent."""
+    if rung == Rung.ADVOCATE:
+        return _("Top of the ladder")
+    if not climbed.stood:
+        return ""
+    share = _("%(n)d%%") % {"n": climbed.percent}
+    if climbed.is_few:
+        share = _("%(n)d of %(all)d") % {"n": climbed.climbed, "all": climbed.stood}
+    return str(CLIMBED[rung]) % {"share": share}
+
+
+def climbs_with(rung: int) -> str:
+    """Say what leads on from a rung."""
+    return str(CLIMBS_WITH[rung])
+
+
+def comes_with(rung: int) -> str:
+    """Say by what people come to a rung."""
+    return str(COMES_WITH[rung])
+
+
+def moves_after(rung: int) -> str:
+    """Say after what somebody is moved to a rung."""
+    return str(MOVES_AFTER[rung])

@@ -8,7 +8,7 @@ from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
 from babel.numbers import format_currency, format_decimal
 from django.utils.translation import gettext as _
-from django.utils.translation import to_locale
+from django.utils.translation import ngettext, to_locale
 
 _DAY_FIRST = "en"  # plain English writes "Tue 24 Nov" and 14:05; en-us and others keep their own
 
@@ -65,3 +65,14 @@ def write_moment(moment: datetime, *, now: datetime, zone: tzinfo, language: str
     word = near.get((day - today).days) or write_day(day, today=today, language=language)
     clock = write_clock(moment, zone=zone, language=language)
     return _("%(day)s, %(time)s") % {"day": word, "time": clock}
+
+
+def write_span(days: int) -> str:
+    """Say a number of days as people do: in days, then weeks, then months."""
+    if days < 14:
+        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
+    if days < 70:
+        weeks = round(days / 7)
+        return ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks}
+    months = round(days / 30.4)
+    return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}

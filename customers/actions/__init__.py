@@ -18,6 +18,7 @@ from customers.actions.facts import (
     recount_facts,
 )
 from customers.actions.many import note_people, revoke_notes, tag_people, untag_people
+from customers.actions.moving import move_by_hand, restore_climb
 from customers.actions.people import add_person, change_person, delete_person, restore_person
 from customers.actions.touches import add_note, log_touch, revoke_note, revoke_touch
 
@@ -33,6 +34,7 @@ __all__ = [
     "delete_person",
     "give_consent",
     "log_touch",
+    "move_by_hand",
     "note_bounce",
     "note_contact",
     "note_next_due",
@@ -41,6 +43,7 @@ __all__ = [
     "note_orders_of_many",
     "note_people",
     "recount_facts",
+    "restore_climb",
     "restore_person",
     "revoke_climb",
     "revoke_evidence",

@@ -43,7 +43,7 @@ def add_evidence(
     )  # fmt: skip
     refuse_misfits(step, ["kind", "reason"])
     step.save(force_insert=True)
-    _decide_rung(row, person, step, by, "evidence.added")
+    decide_rung(row, person, step, by, "evidence.added")
     return step
 
 
@@ -98,10 +98,10 @@ def _standing(row: Customer, kind: str, source: UUID) -> LadderStep | None:
 def _revoke(row: Customer, person: Customer, step: LadderStep, by: Actor, reason: str) -> None:
     now = clock.now()
     save_fields(step, {"revoked_at": now, "updated_at": now, "revoked_reason": tidy_line(reason)[:500]})
-    _decide_rung(row, person, step, by, "evidence.revoked")
+    decide_rung(row, person, step, by, "evidence.revoked")
 
 
-def _decide_rung(row: Customer, person: Customer, step: LadderStep, by: Actor, unmoved: str) -> None:
+def decide_rung(row: Customer, person: Customer, step: LadderStep, by: Actor, unmoved: str) -> None:
     """Write the rung that the standing evidence supports; tell of it if it moved."""
     before = {"rung": row.rung, "rung_since": row.rung_since}
     after = standing_of(row)

@@ -2,12 +2,15 @@
 
 from customers.forms.deeds import ClimbForm, ConsentForm, NoteForm, TouchForm
 from customers.forms.find import FindForm
+from customers.forms.moving import BoardForm, MoveForm
 from customers.forms.person import NewPersonForm, PersonForm
 
 __all__ = [
+    "BoardForm",
     "ClimbForm",
     "ConsentForm",
     "FindForm",
+    "MoveForm",
     "NewPersonForm",
     "NoteForm",
     "PersonForm",

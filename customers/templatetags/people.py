@@ -14,7 +14,14 @@ from django.utils.translation import gettext as _
 from customers.birthdays import LEAP_YEAR
 from customers.contacts import show_phone
 from customers.models.customer import RUNG_CHOICES
-from customers.wording import consent_said
+from customers.wording import (
+    climbed_said,
+    climbs_with,
+    comes_with,
+    consent_said,
+    evidence_named,
+    moves_after,
+)
 from kit import charts, clock
 from kit.templatetags.kept import span
 from kit.writing import locale_of
@@ -26,6 +33,17 @@ DAY_FIRST = "en"  # as everywhere here, plain English writes the day first
 
 
 register.filter("agreed", consent_said)
+register.filter("climbed_said", climbed_said)
+register.filter("evidence", evidence_named)
+register.filter("climbs_with", climbs_with)
+register.filter("comes_with", comes_with)
+register.filter("moves_after", moves_after)
+
+
+@register.filter
+def rung_name(number: int) -> str:
+    """The word of a rung."""
+    return str(RUNG_NAMES[int(number)])
 
 
 @register.simple_tag

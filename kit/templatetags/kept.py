@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from kit import charts, clock, writing
@@ -145,16 +145,7 @@ def spark(values, label: str, worry: bool = False):
     return render_to_string("kit/_spark.html", context)
 
 
-@register.filter
-def span(days: int) -> str:
-    """Say a number of days as people do: in days, then weeks, then months."""
-    if days < 14:
-        return ngettext("%(n)d day", "%(n)d days", days) % {"n": days}
-    if days < 70:
-        weeks = round(days / 7)
-        return ngettext("%(n)d week", "%(n)d weeks", weeks) % {"n": weeks}
-    months = round(days / 30.4)
-    return ngettext("%(n)d month", "%(n)d months", months) % {"n": months}
+span = register.filter("span", writing.write_span)
 
 
 # Forms

@@ -76,6 +76,8 @@ DOORS = {
     "history": Door(PAGE, NEVER),
     # People
     "people": Door(PAGE, NEVER),
+    "ladder": Door(PAGE, NEVER),
+    "ladder-move": Door(OWN, FORM, ROSA),
     "person-add": Door(PAGE, "login 422 422 422 422"),
     "person-names": Door(PAGE, NEVER, query={"q": "Ro"}),
     "person": Door(OWN, NEVER, ROSA),
