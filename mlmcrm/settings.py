@@ -217,10 +217,7 @@ SPECTACULAR_SETTINGS = {
     "SERVE_AUTHENTICATION": [],
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "POSTPROCESSING_HOOKS": [
-        "drf_spectacular.hooks.postprocess_schema_enums",
-        "kit.api.schema.add_common_parts",
-    ],
+    "POSTPROCESSING_HOOKS": ["kit.api.schema.add_common_parts"],
 }
 
 # Safety in the browser

@@ -35,7 +35,7 @@ def renaming(**names: str):
 
 
 def not_found() -> ApiError:
-    return ApiError(404, "not_found", _("There is nothing here, or not for you."))
+    return ApiError(404, "not_found", problem(404)["detail"])
 
 
 def answer_error(exc: Exception, context: dict) -> Response | None:
@@ -76,7 +76,7 @@ def _refused(refusal: Refused) -> ApiError:
 
 
 def too_large() -> ApiError:
-    return ApiError(413, "too_large", _("The body is larger than this address takes."))
+    return ApiError(413, "too_large", problem(413)["detail"])
 
 
 _CODES = {
@@ -86,6 +86,8 @@ _CODES = {
     status.HTTP_404_NOT_FOUND: "not_found",
     status.HTTP_405_METHOD_NOT_ALLOWED: "method_not_allowed",
     status.HTTP_406_NOT_ACCEPTABLE: "not_acceptable",
+    status.HTTP_411_LENGTH_REQUIRED: "length_required",
+    status.HTTP_413_REQUEST_ENTITY_TOO_LARGE: "too_large",
     status.HTTP_415_UNSUPPORTED_MEDIA_TYPE: "unsupported_media_type",
     status.HTTP_429_TOO_MANY_REQUESTS: "too_many_requests",
     status.HTTP_500_INTERNAL_SERVER_ERROR: "broken",
@@ -97,6 +99,8 @@ def problem(status_code: int) -> dict:
     """Return the body of an error that happened before or around our own views."""
     said = {
         404: _("There is nothing here, or not for you."),
+        411: _("Say how long the body is, in Content-Length."),
+        413: _("The body is larger than this address takes."),
         500: _("Something broke on our side. Nothing was kept of this request."),
         507: _("The disk is full. Nothing was kept of this request."),
     }

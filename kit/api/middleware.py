@@ -23,11 +23,21 @@ class JsonDoorMiddleware:
         if not request.path_info.startswith(settings.API_PREFIX):
             return self.get_response(request)
         request.META.pop("HTTP_COOKIE", None)
-        response = _in_our_shape(self.get_response(request))
+        refused = _refused_unread(request)
+        response = _problem(refused) if refused else _in_our_shape(self.get_response(request))
         response.cookies.clear()
         response.headers.setdefault("Cache-Control", "no-store")
         patch_vary_headers(response, ["Authorization"])
         return response
+
+
+def _refused_unread(request) -> int | None:
+    """Return the status for a body that is not even looked at: too long, or nobody knows how long."""
+    length = request.META.get("CONTENT_LENGTH", "")
+    if not length and "HTTP_TRANSFER_ENCODING" in request.META:
+        return 411
+    too_long = length.isdecimal() and int(length[:20]) > settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+    return 413 if too_long else None
 
 
 def _in_our_shape(response: HttpResponse) -> HttpResponse:
@@ -36,4 +46,8 @@ def _in_our_shape(response: HttpResponse) -> HttpResponse:
     if ours or (settings.DEBUG and response.status_code == 500):
         return response
     told = {name: response[name] for name in TOLD_FURTHER if name in response}
-    return JsonResponse(problem(response.status_code), status=response.status_code, headers=told)
+    return _problem(response.status_code, told)
+
+
+def _problem(status: int, headers: dict | None = None) -> JsonResponse:
+    return JsonResponse(problem(status), status=status, headers=headers)

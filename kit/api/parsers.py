@@ -20,6 +20,8 @@ class StrictJSONParser(BaseParser):
 
     def parse(self, stream, media_type=None, parser_context=None):
         """Return the object. Raises ParseError or ApiError."""
+        if parser_context["request"].headers.get("Content-Encoding", "identity") != "identity":
+            raise ApiError(415, "unsupported_media_type", _("The body must not be packed."))
         most = settings.DATA_UPLOAD_MAX_MEMORY_SIZE
         body = stream.read(most + 1)
         if len(body) > most:

@@ -6,6 +6,7 @@ from operator import attrgetter
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
+PAGING = ("limit", "cursor")  # the parameters of every list
 AS_THEY_ARE = (
     serializers.CharField,
     serializers.IntegerField,
@@ -39,6 +40,13 @@ class Filters(StrictSerializer):
     """What narrows a list: parameters of the address, read as strictly as a body."""
 
     unknown = _("There is no such parameter.")
+
+    @classmethod
+    def read(cls, given, besides=PAGING) -> dict:
+        """Return the filters among the parameters of an address. Raises ValidationError naming each at fault."""
+        filters = cls(data={name: given[name] for name in given if name not in besides})
+        filters.is_valid(raise_exception=True)
+        return dict(filters.validated_data)
 
 
 class Shown(serializers.Serializer):

@@ -18,8 +18,6 @@ from kit.api.serializers import Filters
 from kit.events import Actor, Door, Event
 from kit.undo import can_undo
 
-PAGING = {"limit", "cursor"}
-
 
 @dataclass(frozen=True)
 class Caller(Actor):
@@ -43,8 +41,14 @@ class ApiMixin:
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         require_no_weak(request)
+        if not self.reads_parameters():
+            Filters.read(request.query_params, besides=())
         if request.method not in SAFE_METHODS and request.user.is_authenticated:
             self._do_once(request.method.lower())
+
+    def reads_parameters(self) -> bool:
+        """Does the view itself look at the parameters of the address, and refuse what it does not know?"""
+        return False
 
     def _do_once(self, method: str) -> None:
         deed = getattr(self, method, None)
@@ -92,6 +96,9 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
         if cls.filters._declared_fields:
             extend_schema_view(list=extend_schema(parameters=[cls.filters]))(cls)
 
+    def reads_parameters(self) -> bool:
+        return self.request.method in SAFE_METHODS and self.action != "retrieve"
+
     def get_queryset(self):
         return self.rows(self.model.objects.visible_to(self.request.user))
 
@@ -109,7 +116,7 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
     @cached_property
     def wanted(self) -> dict:
         """The filters of the address. Raises ValidationError naming the parameter."""
-        return self._read_filters(self.filters)
+        return self.filters.read(self.request.query_params)
 
     def list(self, request):
         page = self.paginate_queryset(self.narrow(self.get_queryset(), **self.wanted))
@@ -118,16 +125,10 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
 
     def list_beside(self, rows, shape, order) -> Response:
         """Answer with a list of what belongs to the row of the address, in a shape of its own."""
-        self._read_filters(Filters)
+        Filters.read(self.request.query_params)
         page = self.paginator.page(rows, self.request, order)
         data = shape(page, many=True, context=self.get_serializer_context()).data
         return self.get_paginated_response(data)
-
-    def _read_filters(self, kind: type[Filters]) -> dict:
-        params = self.request.query_params
-        filters = kind(data={name: params[name] for name in params if name not in PAGING})
-        filters.is_valid(raise_exception=True)
-        return dict(filters.validated_data)
 
     def retrieve(self, request, pk):
         row = self.get_object()

@@ -1,6 +1,6 @@
 """The devices that one is signed in on, and signing them out."""
 
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_view
+from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.response import Response
 
@@ -9,8 +9,6 @@ from kit.api.serializers import Nothing
 from kit.api.views import ApiView, OwnedViewSet
 from team import actions
 from team.models import Device
-
-ID = OpenApiParameter("id", {"type": "string", "format": "uuid"}, "path")
 
 
 class DeviceOut(serializers.Serializer):
@@ -30,8 +28,8 @@ class DeviceOut(serializers.Serializer):
 
 
 @extend_schema_view(
-    list=extend_schema(tags=["Signing in"], summary="Devices that are signed in, the newest first"),
-    retrieve=extend_schema(tags=["Signing in"], summary="One device", parameters=[ID]),
+    list=extend_schema(summary="Devices that are signed in, the newest first"),
+    retrieve=extend_schema(summary="One device"),
 )
 class DevicesViewSet(OwnedViewSet):
     """Devices that are signed in. Those signed out are gone; the history still tells of them."""
@@ -44,10 +42,8 @@ class DevicesViewSet(OwnedViewSet):
         return visible.working()
 
     @extend_schema(
-        tags=["Signing in"],
         summary="Sign a device out",
         description="Its token is worth nothing from now on; the one you call with may be it. There is no undo.",
-        parameters=[ID],
         responses={204: None},
     )
     def destroy(self, request, pk):
@@ -60,7 +56,6 @@ class SignOutView(ApiView):
 
     @extend_schema(
         operation_id="auth_sign_out_create",
-        tags=["Signing in"],
         summary="Sign this device out",
         description="The token you call with is worth nothing from now on.",
         request=Nothing,

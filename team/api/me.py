@@ -1,6 +1,5 @@
 """Oneself: who one is and how one works."""
 
-
 from django.conf import settings
 from django.db import transaction
 from drf_spectacular.utils import extend_schema
@@ -43,7 +42,13 @@ class Me(StrictSerializer):
 class MeView(ApiView):
     """Whoever the token belongs to."""
 
-    @extend_schema(operation_id="me_retrieve", tags=["Me"], summary="Who I am", responses=Me)
+    @extend_schema(
+        operation_id="me_retrieve",
+        summary="Who I am",
+        description="Answers 304 to a known If-None-Match.",
+        responses=Me,
+        extensions={"x-conditional": True},
+    )
     def get(self, request):
         facts = Me(request.user).data
         etag = etag_of_facts(facts)
@@ -53,10 +58,10 @@ class MeView(ApiView):
 
     @extend_schema(
         operation_id="me_partial_update",
-        tags=["Me"],
         summary="Change how I work",
         request=Me(partial=True),
         responses=Me,
+        extensions={"x-conditional": True},
     )
     def patch(self, request):
         said = self.read(Me, partial=True)

@@ -45,7 +45,6 @@ class TokenView(ApiView):
 
     @extend_schema(
         operation_id="auth_token_create",
-        tags=["Signing in"],
         summary="Sign a device in",
         description=(
             "Answers 201 with a token of the device's own, valid for 180 days without use. A wrong pair is 401 "
