@@ -121,10 +121,10 @@ class CustomerQuerySet(OwnedQuerySet):
         )
 
     def with_contacts(self):
-        return self.prefetch_details("emails", "phones")
+        return self.prefetch_related("emails", "phones")
 
     def with_tags(self):
-        return self.prefetch_details("tags")
+        return self.prefetch_related("tags")
 
     def _has_email(self, word, owner):
         return self._has("emails", owner, key__contains=word)
