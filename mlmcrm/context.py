@@ -95,6 +95,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),
         ("products", _("Products"), "box", work, None),
+        ("import", _("Import"), "upload", work, None),
         ("history", _("History"), "clock", work, None),
         ("settings", _("Settings"), "sliders", work, None),
     ]

@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mlmcrm import api
-from mlmcrm.views import health, history, home, person, search, today, undo
+from mlmcrm.views import health, history, home, imports, person, search, today, undo
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -18,6 +18,17 @@ urlpatterns = [
     path("history/", history.history, name="history"),
     path("undo/last/", undo.last, name="undo-last"),
     path("undo/<uuid:pk>/", undo.undo, name="undo"),
+    path("import/", imports.imports, name="import"),
+    path("import/people.csv", imports.sample_people, name="import-sample-people"),
+    path("import/orders.csv", imports.sample_orders, name="import-sample-orders"),
+    path("import/<uuid:pk>/", imports.one, name="import-run"),
+    path("import/<uuid:pk>/state/", imports.state, name="import-state"),
+    path("import/<uuid:pk>/change/", imports.change, name="import-change"),
+    path("import/<uuid:pk>/start/", imports.start, name="import-start"),
+    path("import/<uuid:pk>/cancel/", imports.cancel, name="import-cancel"),
+    path("import/<uuid:pk>/resume/", imports.resume, name="import-resume"),
+    path("import/<uuid:pk>/discard/", imports.discard, name="import-discard"),
+    path("import/<uuid:pk>/refused/", imports.refused, name="import-refused"),
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("accounts/", include("allauth.urls")),
@@ -29,4 +40,5 @@ urlpatterns = [
     path("", include("sales.urls")),
 ]
 
+handler400 = "mlmcrm.views.troubles.unreadable"
 handler500 = "mlmcrm.views.troubles.broken"

@@ -52,6 +52,11 @@ class Columns:
                 % {"missing": "; ".join(missing), "columns": _shown(self.names)}
             )
 
+    def layout(self) -> dict:
+        """What the page must know of them; `aside` are the places of those that only tell of refusals."""
+        aside = [place for place, name in enumerate(self.names) if self._is_mended and name in MENDED]
+        return {"columns": self.meanings, "aside": aside}
+
     @property
     def meanings(self) -> list[tuple[str, str]]:
         """Each column as it stands in the file, with the name it is read as; nothing if it is left out."""

@@ -62,7 +62,7 @@ class Table:
                 yield self.columns.line(number, cells, raw)
 
     def layout(self) -> dict:
-        return {"columns": self.columns.meanings}
+        return self.columns.layout()
 
     def bytes_read(self) -> int:
         return self._lines.bytes_read()

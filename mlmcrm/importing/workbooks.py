@@ -65,7 +65,7 @@ class Workbook:
                 yield self._line(number, cells)
 
     def layout(self) -> dict:
-        return {"columns": self.columns.meanings, "sheet": self._name, "other_sheets": self._others}
+        return {**self.columns.layout(), "sheet": self._name, "other_sheets": self._others}
 
     def bytes_read(self) -> int:
         """How far reading has come, as if rows were of one length."""

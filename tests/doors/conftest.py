@@ -9,6 +9,7 @@ from django.test import Client
 from customers.actions import climb_by_hand
 from customers.ladder import Rung
 from kit.events import last_event_of
+from mlmcrm.models import Import
 from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, take_days_off
@@ -41,6 +42,9 @@ def things(ben, by_ben, rosa, company):
         "consent": rosa.consents.first().pk,
         "step": climb_by_hand(person=rosa, by=by_ben, rung=Rung.MEMBER, reason="She signed up").pk,
         "word": "word",
+        "import": Import.objects.create(
+            owner=ben, by=ben, door="web", kind="people", state="checked", dry_run=True, size=9, new=1
+        ).pk,
         "task": rosa.tasks.first().pk,
         "touch": rosa.touches.create(owner=ben, kind="call", direction="out", at=order.placed_at).pk,
     }

@@ -35,7 +35,7 @@ class Door:
 
 
 ROSA, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "order"}, {"pk": "product"}
-TASK, MESSAGE = {"pk": "task"}, {"pk": "message"}
+TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 
 DOORS = {
     # Signing in
@@ -80,6 +80,10 @@ DOORS = {
     "ladder-move": Door(OWN, FORM, ROSA),
     "person-add": Door(PAGE, "login 422 422 422 422"),
     "person-names": Door(PAGE, NEVER, query={"q": "Ro"}),
+    "people-tag": Door(NEVER, "login 422 422 422 422"),
+    "people-untag": Door(NEVER, "login 422 422 422 422"),
+    "people-note": Door(NEVER, "login 422 422 422 422"),
+    "people-plan": Door(NEVER, "login 422 422 422 422"),
     "person": Door(OWN, NEVER, ROSA),
     "person-edit": Door(OWN, FORM, ROSA),
     "person-delete": Door(NEVER, DONE, ROSA),
@@ -116,6 +120,18 @@ DOORS = {
     "product": Door(OWN, FORM, PRODUCT),
     "product-offer": Door(NEVER, DONE, PRODUCT, settled=True),
     "product-retire": Door(NEVER, DONE, PRODUCT),
+    # Import
+    "import": Door(PAGE, "login 422 422 422 422"),
+    "import-sample-people": Door(PAGE, NEVER),
+    "import-sample-orders": Door(PAGE, NEVER),
+    "import-run": Door(OWN, NEVER, IMPORT),
+    "import-state": Door(OWN, NEVER, IMPORT),
+    "import-change": Door(NEVER, FORM, IMPORT),
+    "import-start": Door(NEVER, DONE, IMPORT),
+    "import-cancel": Door(NEVER, DONE, IMPORT),
+    "import-resume": Door(NEVER, DONE, IMPORT),
+    "import-discard": Door(NEVER, DONE, IMPORT),
+    "import-refused": Door(OWN, NEVER, IMPORT),
     # Settings
     "settings": Door(PAGE, "login 422 422 422 422"),
     "settings-security": Door(PAGE, NEVER),
