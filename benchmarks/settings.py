@@ -1,0 +1,6 @@
+"""The settings of the product, with a counter of queries around everything."""
+
+from mlmcrm.settings import *  # noqa: F403
+from mlmcrm.settings import MIDDLEWARE as PRODUCT
+
+MIDDLEWARE = ["benchmarks.counting.CountingMiddleware", *PRODUCT]

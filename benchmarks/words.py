@@ -1,0 +1,39 @@
+"""What the page of figures says around its tables."""
+
+HEAD = """# Figures
+
+Made by `.venv/bin/python manage.py bench --write docs/figures.md`; never written by hand. Seconds differ from machine to machine, so
+every time stands beside a floor that was measured in the same run, and goals are multiples of it."""
+
+TITLES = {
+    "pages": "Pages and calls on PostgreSQL",
+    "embedded": "Pages on SQLite",
+    "creating": "Eight clients at once on SQLite",
+    "memory": "Memory of a worker",
+    "importing": "Import",
+    "weight": "Weight of a page",
+}
+
+ABOUT = {
+    "pages": (
+        "The floor is the least that Django and REST framework take, one file, `benchmarks/floor/app.py`: session, user, 25 of all rows "
+        "with a counted paginator and a plain template (4 queries); a list of 50 by a ModelSerializer; a create; a sign-in form. It is "
+        "served like ours by gunicorn with 2 workers, from its own database on the same PostgreSQL server, which waits for the disk, "
+        "with as many rows. 200 users; the one who is measured has 2,000 people. One client on a connection that stays open; ours and "
+        "the floor are asked in turn, and the medians are compared. Goals are for 100,000 people. The floor counts all rows of the "
+        "company, ours those of the viewer; what the floor costs when it does so, too, is said at the end of the table."
+    ),
+    "embedded": "The same, with all people of one user, on SQLite; ours and the floor by gunicorn with 2 workers.",
+    "creating": (
+        "Eight browsers, each signed in, add people by the form as fast as they are answered, to the program that `bin/run` starts: "
+        "one process with its worker and schedule, on SQLite."
+    ),
+    "memory": "What a process holds after its work, in megabytes of resident memory.",
+    "importing": (
+        "The floor is `executemany` of every row that the import leaves, in every table, and reading the file with `csv.reader`."
+    ),
+    "weight": (
+        "A fresh Chromium with an empty cache opens each page of the demo world. Bytes are those that crossed the wire, with headers; "
+        "HTML, CSS and scripts of our own are counted unpacked."
+    ),
+}
