@@ -113,13 +113,11 @@ def _people(viewer, typed: str) -> Group:
 
 def _alike(viewer, typed: str) -> Group:
     """People whose names sound or are spelt like what was typed."""
-    people = Customer.objects.visible_to(viewer)
-    latest = people.order_by("-updated_at").values_list("pk", "name")[:MOST_HEARD]
-    near = [one.id for one in alike(typed, (Named(*row) for row in latest), PEOPLE_SHOWN)]
-    rows = people.in_bulk(near) if near else {}
-    return Group(
-        "people", _("People"), [_person(rows[pk], said=_("sounds alike")) for pk in near if pk in rows]
-    )
+    people = Customer.objects.visible_to(viewer).order_by("-updated_at")[:MOST_HEARD]
+    shown = {row["pk"]: row for row in people.values("pk", "name", "greeting", "rung", "last_contact_at")}
+    near = alike(typed, (Named(pk, row["name"]) for pk, row in shown.items()), PEOPLE_SHOWN)
+    rows = [_person(Customer(**shown[one.id]), said=_("sounds alike")) for one in near]
+    return Group("people", _("People"), rows)
 
 
 def _do_for_the_first(viewer, people: Group) -> list[Group]:
