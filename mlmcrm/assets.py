@@ -7,6 +7,8 @@ from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
+UNUSED = ["redoc", "rest_framework"]  # come with packages; no page of ours loads them
+
 
 def collect() -> bool:
     """Collect if needed; return whether it was."""
@@ -17,7 +19,7 @@ def collect() -> bool:
     found = fingerprint()
     if mark.exists() and mark.read_text() == found:
         return False
-    call_command("collectstatic", interactive=False, clear=root.exists(), verbosity=0)
+    call_command("collectstatic", interactive=False, clear=root.exists(), verbosity=0, ignore_patterns=UNUSED)
     mark.write_text(found)
     return True
 

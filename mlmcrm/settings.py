@@ -213,10 +213,11 @@ SPECTACULAR_SETTINGS = {
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SCHEMA_PATH_PREFIX": r"/api/v1",
-    "SERVE_INCLUDE_SCHEMA": False,
-    "SERVE_AUTHENTICATION": [],
-    "SWAGGER_UI_DIST": "SIDECAR",
-    "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "DESCRIPTION": (
+        "What the pages can do, for phones and programs, by the same rules. Sign in with `POST /auth/token/`, then send "
+        "`Authorization: Bearer TOKEN`. How errors, pages, keys and conditions work: docs/api/README.md of the source."
+    ),
+    "LICENSE": {"name": "AGPL-3.0-or-later"},
     "POSTPROCESSING_HOOKS": ["kit.api.schema.add_common_parts"],
 }
 

@@ -1,13 +1,13 @@
 """The JSON door: every resource under /api/v1/, its schema and its pages."""
 
 from django.urls import include, path
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.routers import SimpleRouter
 
 from customers.api import PeopleViewSet, TouchesViewSet
 from followups.api import MessagesViewSet, TasksViewSet
 from kit.api.errors import not_found
 from kit.api.views import ApiView
+from mlmcrm.api.pages import SchemaView, docs
 from mlmcrm.api.today import TodayView
 from mlmcrm.api.undo import UndoView
 from sales.api import OrdersViewSet, ProductsViewSet
@@ -41,8 +41,8 @@ urlpatterns = [
     path("today/", TodayView.as_view(), name="today"),
     path("events/<uuid:pk>/undo/", UndoView.as_view(), name="undo"),
     path("me/", MeView.as_view(), name="me"),
-    path("schema/", SpectacularAPIView.as_view(), name="schema"),
-    path("docs/", SpectacularSwaggerSplitView.as_view(url_name="api:schema"), name="docs"),
+    path("schema/", SchemaView.as_view(), name="schema"),
+    path("docs/", docs, name="docs"),
     path("", include(router.urls)),
     path("<path:rest>", Nowhere.as_view(), name="nowhere"),
 ]
