@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import board, consents, contacts, ladder, people, person
+from customers.views import board, consents, contacts, ladder, many, people, person
 
 urlpatterns = [
     path("ladder/", board.ladder, name="ladder"),
@@ -10,6 +10,9 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/add/", person.add, name="person-add"),
     path("people/names/", people.names, name="person-names"),
+    path("people/tag/", many.tag, name="people-tag"),
+    path("people/untag/", many.untag, name="people-untag"),
+    path("people/note/", many.note, name="people-note"),
     path("people/<uuid:pk>/edit/", person.edit, name="person-edit"),
     path("people/<uuid:pk>/delete/", person.delete, name="person-delete"),
     path("people/<uuid:pk>/touch/", contacts.touch, name="touch-log"),

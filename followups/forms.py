@@ -1,7 +1,11 @@
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from customers.forms.chosen import ChosenForm
 from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT
+from followups.models.kinds import TaskKind
+from kit.forms import DayInput
 
 
 class LetterForm(forms.Form):
@@ -13,4 +17,19 @@ class LetterForm(forms.Form):
         max_length=LONGEST_TEXT,
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=_("A thank-you only thanks: no offer, no request."),
+    )
+
+
+class PlanManyForm(ChosenForm):
+    """The same thing to do for the people chosen."""
+
+    kind = forms.ChoiceField(
+        label=_("What"), choices=[(value, capfirst(label)) for value, label in TaskKind.choices]
+    )
+    local_date = forms.DateField(label=_("Day"), widget=DayInput())
+    title = forms.CharField(
+        label=_("In your words"),
+        max_length=200,
+        required=False,
+        help_text=_("For example: bring the spring list. May stay empty."),
     )

@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from followups.views import messages, tasks
+from followups.views import many, messages, tasks
 
 urlpatterns = [
+    path("people/plan/", many.plan, name="people-plan"),
     path("messages/", messages.messages, name="messages"),
     path("messages/<uuid:pk>/", messages.message, name="message"),
     path("messages/<uuid:pk>/approve/", messages.approve, name="message-approve"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
+from hashlib import sha256
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -30,14 +31,20 @@ class Outcome:
     left: int = 0
 
 
-def do_once(owner: Distributor, what: str, request_key: str, do: Callable[[BulkDeed], Outcome]) -> Outcome:
-    """Do a deed, or return what came of it when the same request came before. Needs a transaction."""
-    deed = BulkDeed(owner=owner, what=what, request_key=request_key or str(uuid7()))
+def do_once(
+    owner: Distributor, what: str, request: tuple[str, Collection, object], do: Callable[[BulkDeed], Outcome]
+) -> Outcome:
+    """Do a deed, or return what came of it when the same request came before. Needs a transaction.
+
+    A request is its key, the rows and the value that it is about: a page that is sent a second
+    time with other people ticked is another request. Without a key each is another.
+    """
+    deed = BulkDeed(owner=owner, what=what, request_key=_key(what, *request))
     try:
         with transaction.atomic():
             deed.save(force_insert=True)
     except IntegrityError:
-        return _done_before(owner, what, request_key)
+        return _done_before(deed)
     return do(deed)
 
 
@@ -78,9 +85,16 @@ def tell_deed(deed: BulkDeed, by: Actor, parts: Iterable[Change], *, left: int =
     return Outcome(record(deed.what, deed, by=by, after=after), len(ids), left)
 
 
-def _done_before(owner: Distributor, what: str, request_key: str) -> Outcome:
-    deed = BulkDeed.objects.get(owner=owner, request_key=request_key)
-    if deed.what != what:
-        raise CustomerError(_("This form was sent before. Start a new one, please."), code="request_key_used")
-    event = last_event_of(deed, what)
+def _key(what: str, key: str, rows: Collection, value: object) -> str:
+    if not key:
+        return str(uuid7())
+    told = "\n".join([key, what, str(value), *sorted(map(str, rows))])
+    return sha256(told.encode()).hexdigest()
+
+
+def _done_before(deed: BulkDeed) -> Outcome:
+    known = BulkDeed.objects.get(owner=deed.owner, request_key=deed.request_key)
+    event = last_event_of(known, known.what)
+    if event and Event.objects.filter(undoes=event).exists():
+        raise CustomerError(_("This was done and undone before. Load the page again, please."))
     return Outcome(event, event.after["count"], event.after["left"]) if event else Outcome(None)

@@ -44,7 +44,7 @@ def tag_people(
         parts = _parts("customer.tagged", owner, fresh, after={"tag": row.name})
         return tell_deed(deed, by, parts, left=len(full), tag=row.name)
 
-    return do_once(owner, "people.tagged", request_key, do)
+    return do_once(owner, "people.tagged", (request_key, people, words), do)
 
 
 @transaction.atomic
@@ -65,7 +65,7 @@ def untag_people(
         parts = _parts("customer.untagged", owner, ids, before={"tag": tag.name})
         return tell_deed(deed, by, parts, tag=tag.name)
 
-    return do_once(owner, "people.untagged", request_key, do)
+    return do_once(owner, "people.untagged", (request_key, people, tag.pk), do)
 
 
 @transaction.atomic
@@ -87,7 +87,7 @@ def note_people(
         parts = (Change("note.added_with_others", note, person=note.customer_id) for note in notes)
         return tell_deed(deed, by, parts, text=sample.text)
 
-    return do_once(owner, "people.noted", request_key, do)
+    return do_once(owner, "people.noted", (request_key, people, sample.text), do)
 
 
 @transaction.atomic
@@ -103,7 +103,7 @@ def revoke_notes(*, owner: Distributor, by: Actor, notes: Collection[str]) -> Ou
         parts = [Change("note.revoked_with_others", note, person=note.customer_id) for note in gone]
         return tell_deed(deed, by, parts, text=gone[0].text if gone else "")
 
-    return do_once(owner, "people.notes_revoked", "", do)
+    return do_once(owner, "people.notes_revoked", ("", notes, ""), do)
 
 
 def _holding(tag: Tag, ids: Iterable[UUID]) -> set[UUID]:

@@ -5,6 +5,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from customers.models import Customer
 from customers.models.customer import RUNG_CHOICES, Warmth
 
 
@@ -46,3 +47,22 @@ class FindForm(forms.Form):
         """The values that make sense."""
         self.full_clean()
         return {name: self.cleaned_data.get(name) or None for name in self.fields}
+
+    def found(self, viewer):
+        """The viewer's people that fit."""
+        wanted = self.wanted()
+        people = found_by(viewer, wanted)
+        return people.filter(rung=wanted["rung"]) if wanted["rung"] else people
+
+
+def found_by(viewer, wanted: dict):
+    """The viewer's people that fit, on whatever rung."""
+    people = Customer.objects.visible_to(viewer)
+    if wanted["q"]:
+        people = people.matching(wanted["q"], viewer)
+    if wanted["state"]:
+        state = {"slipping": people.slipping, "cooling": people.cooling}[wanted["state"]]
+        people = state(viewer.today())
+    if wanted["tag"]:
+        people = people.filter(tags=wanted["tag"])
+    return people.filter(warmth=wanted["warmth"]) if wanted["warmth"] else people

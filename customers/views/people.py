@@ -6,7 +6,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from customers.forms import FindForm
+from customers.forms.chosen import new_request_key
+from customers.forms.find import FindForm, found_by
 from customers.models import Customer, Tag
 from customers.models.customer import RUNG_CHOICES
 from kit.paging import BadCursor, page_of
@@ -30,7 +31,7 @@ def people(request):
     tags = list(Tag.objects.visible_to(request.user))
     form = FindForm(request.GET, tags=tags)
     wanted = form.wanted()
-    scope = _found(request.user, wanted)
+    scope = found_by(request.user, wanted)
     counts = dict(scope.order_by().values_list("rung").annotate(Count("pk")))
     rows = scope.filter(rung=wanted["rung"]) if wanted["rung"] else scope
     context = {
@@ -44,6 +45,8 @@ def people(request):
         "narrowed": any(value for name, value in wanted.items() if name != "sort"),
         "more_chosen": any(wanted[name] for name in ("state", "warmth", "tag")),
         "today": request.user.today(),
+        "tags": tags,
+        "request_key": new_request_key(),
     }
     template = "customers/_found.html" if request.htmx else "customers/people.html"
     return render(request, template, context)
@@ -57,18 +60,6 @@ def names(request):
     people = Customer.objects.visible_to(request.user)
     found = people.matching(typed, request.user).order_by("name_key", "pk")[:SUGGESTED] if typed.strip() else []
     return render(request, "customers/_names.html", {"people": found})
-
-
-def _found(viewer, wanted: dict):
-    people = Customer.objects.visible_to(viewer)
-    if wanted["q"]:
-        people = people.matching(wanted["q"], viewer)
-    if wanted["state"]:
-        state = {"slipping": people.slipping, "cooling": people.cooling}[wanted["state"]]
-        people = state(viewer.today())
-    if wanted["tag"]:
-        people = people.filter(tags=wanted["tag"])
-    return people.filter(warmth=wanted["warmth"]) if wanted["warmth"] else people
 
 
 def _page(rows, sort: str, cursor: str):

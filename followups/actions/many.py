@@ -52,7 +52,7 @@ def plan_tasks(
         parts = [Change("task.planned_with_others", task, person=task.customer_id) for task in tasks]
         return tell_deed(deed, by, parts, kind=kind, title=title, local_date=local_date)
 
-    return do_once(owner, "people.planned", request_key, do)
+    return do_once(owner, "people.planned", (request_key, people, (kind, local_date, title)), do)
 
 
 @transaction.atomic
@@ -70,7 +70,7 @@ def cancel_tasks(*, owner: Distributor, by: Actor, tasks: Collection[str], reaso
         parts = [Change("task.cancelled_with_others", row, person=row.customer_id) for row in rows]
         return tell_deed(deed, by, parts, left=len(tasks) - len(rows), reason=reason)
 
-    return do_once(owner, "people.plans_cancelled", "", do)
+    return do_once(owner, "people.plans_cancelled", ("", tasks, ""), do)
 
 
 def _standing(ids: Iterable[UUID], kind: str, title: str, local_date: date) -> set[UUID]:
