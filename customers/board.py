@@ -185,7 +185,7 @@ def _first(viewer, rung: int, cards: list[Card], count: int) -> Cards:
 
 def _cards(viewer, people: list[Customer]) -> list[Card]:
     today, zone = viewer.today(), viewer.zoneinfo
-    seen = _seen(viewer, people, zone)
+    seen = _seen(people, zone)
     cards = []
     for person in people:
         sight = seen[person.pk]
@@ -195,10 +195,10 @@ def _cards(viewer, people: list[Customer]) -> list[Card]:
     return cards
 
 
-def _seen(viewer, people: list[Customer], zone) -> dict[UUID, Seen]:
-    """What happened with these people, by two queries."""
-    wrote, steps = _wrote(viewer, people), defaultdict(list)
-    told = LadderStep.objects.visible_to(viewer).standing().filter(
+def _seen(people: list[Customer], zone) -> dict[UUID, Seen]:
+    """What happened with these people, by two queries; asked by person, not by owner, for the index."""
+    wrote, steps = _wrote(people), defaultdict(list)
+    told = LadderStep.objects.standing().filter(
         customer__in=people, kind__in=[*PROSPECT_KINDS, Kind.REFERRAL, Kind.BY_HAND]
     )  # fmt: skip
     for step in told.order_by("on", "created_at").only("customer_id", "kind", "on", "rung", "reason"):
@@ -220,8 +220,8 @@ def _sight(person: Customer, steps: list[LadderStep], wrote_on: date | None) -> 
     )
 
 
-def _wrote(viewer, people: list[Customer]) -> dict[UUID, datetime]:
-    came_in = Touch.objects.visible_to(viewer).standing().filter(customer__in=people, direction="in")
+def _wrote(people: list[Customer]) -> dict[UUID, datetime]:
+    came_in = Touch.objects.standing().filter(customer__in=people, direction="in")
     return dict(came_in.order_by().values_list("customer").annotate(Max("at")))
 
 

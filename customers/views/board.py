@@ -15,7 +15,7 @@ from customers.forms import BoardForm, MoveForm
 from customers.models import Customer, LadderStep
 from customers.moving import way_back, ways_up
 from customers.views.answers import person_of
-from kit.answers import back, refuse
+from kit.answers import back, next_page, refuse
 from kit.events import last_event_of
 from kit.toasts import toast
 
@@ -29,7 +29,7 @@ def ladder(request):
     """Six rungs with the people on them; the next cards of one rung when asked for by htmx."""
     wanted = BoardForm(request.GET).wanted()
     rung, only_ready, cursor = wanted["rung"], bool(wanted["ready"]), wanted["cursor"] or ""
-    context = {"only_ready": only_ready}
+    context = {"only_ready": only_ready, "tab": "people"}
     if rung and cursor and request.htmx and request.htmx.target == f"cards-{rung}":
         cards = more_cards(
             request.user, rung, only_ready=only_ready, cursor=cursor, shown=wanted["shown"] or 0
@@ -67,12 +67,13 @@ def _show(request, person: Customer, form: MoveForm, status: int = 200) -> HttpR
     step_back = way_back(steps)
     form.offer(person, step_back)
     context = {
+        "tab": "people",
         "person": person,
         "form": form,
         "ways_up": [rung.value for rung in ways_up(person.rung)],
         "step_back": step_back,
         "upwards": request.htmx and (form["rung"].value() or "") > str(person.rung),
-        "next": request.POST.get("next") or request.GET.get("next") or reverse("ladder"),
+        "next": next_page(request) or reverse("ladder"),
     }
     part = "customers/_move.html" if request.htmx else "customers/move.html"
     return render(request, PARTS.get(request.htmx.target, part), context, status=status)

@@ -13,6 +13,7 @@ from tests.queries.counting import count_queries
 FIGURES = {
     "/today/": 9,  # 15
     "/people/": 7,  # 8
+    "/ladder/": 8,
     "/orders/": 7,  # 8
     "/orders/add/": 4,
     "/products/": 4,
