@@ -59,6 +59,16 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=_("Email"), widget=forms.EmailInput({"autocomplete": "off"}))
 
 
+class DeviceForm(forms.Form):
+    """Which program gets a token."""
+
+    name = forms.CharField(
+        label=_("Name of the device"),
+        max_length=100,
+        help_text=_("By which you will know it again, for example: Accounting."),
+    )
+
+
 class AcceptForm(forms.Form):
     """What a new distributor says before the first day."""
 

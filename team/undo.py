@@ -59,6 +59,14 @@ def retake_day_off(event: Event, by: Actor) -> str:
     return _("The day is off again.")
 
 
+@undoes("invitation.sent")
+@undoes("invitation.reopened")
+def uninvite(event: Event, by: Actor) -> str:
+    invitation = Invitation.objects.get(pk=event.subject_id)
+    actions.withdraw_invitation(invitation=invitation, by=by)
+    return _("The link does not work any more; the letter stays where it is.")
+
+
 @undoes("invitation.withdrawn")
 def unwithdraw_invitation(event: Event, by: Actor) -> str:
     invitation = Invitation.objects.get(pk=event.subject_id)

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from team.views import hours, invitations, settings, welcome
+from team.views import devices, hours, invitations, settings, welcome
 
 urlpatterns = [
     path("welcome/", welcome.welcome, name="welcome"),
     path("settings/", settings.profile, name="settings"),
-    path("settings/security/", settings.security, name="settings-security"),
+    path("settings/security/", devices.security, name="settings-security"),
+    path("settings/security/devices/", devices.make_token, name="settings-device-add"),
+    path("settings/security/devices/out/", devices.sign_out_all, name="settings-devices-out"),
+    path("settings/security/devices/<uuid:pk>/out/", devices.sign_out, name="settings-device-out"),
     path("settings/hours/", hours.hours, name="settings-hours"),
     path("settings/hours/week/", hours.set_hours, name="settings-hours-set"),
     path("settings/hours/usual/", hours.use_usual_hours, name="settings-hours-usual"),

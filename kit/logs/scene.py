@@ -82,7 +82,7 @@ def route_of(request) -> str | None:
 
 def user_of(request) -> str | None:
     """The uuid of who is signed in, if that was asked for already: no line costs a query."""
-    user = request.__dict__.get("_cached_user") or request.__dict__.get("user")
+    user = request.__dict__.get("user")
     if user is None or (isinstance(user, LazyObject) and user._wrapped is empty):
         return None
     uuid = getattr(user, "uuid", None)

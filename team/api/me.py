@@ -12,7 +12,7 @@ from kit.api.serializers import StrictSerializer
 from kit.api.views import ApiView
 from team import actions
 from team.models import Distributor
-from team.models.distributor import Theme
+from team.models.distributor import Shortcuts, Theme
 
 
 class Me(StrictSerializer):
@@ -31,6 +31,9 @@ class Me(StrictSerializer):
     zone = TextField(max_length=64, help_text="Of the IANA database, as Europe/Berlin.")
     language = serializers.ChoiceField(settings.LANGUAGES)
     theme = serializers.ChoiceField(Theme.choices)
+    shortcuts = serializers.ChoiceField(
+        Shortcuts.choices, help_text="Do single keys do something on the pages?"
+    )
     signature = TextField(max_length=200, allow_blank=True, help_text="Stands under your letters.")
     daily_limit = WholeField(min_value=1, max_value=100, help_text="Things to do a day.")
     review_repeat_thanks = YesNoField(help_text="Look at thank-yous for repeat orders before they go.")

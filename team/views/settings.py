@@ -3,7 +3,7 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods
 
 from kit.answers import refuse
 from kit.errors import Refused
@@ -29,10 +29,3 @@ def profile(request):
             return redirect("settings")
     status = 422 if form.errors else 200
     return render(request, "team/profile.html", {"form": form}, status=status)
-
-
-@login_required
-@require_safe
-def security(request):
-    """Lead to password, e-mail and sessions."""
-    return render(request, "team/security.html")

@@ -12,7 +12,7 @@ from kit.events import last_event_of
 from mlmcrm.models import Import
 from sales.actions import place_order
 from sales.models import Product
-from team.actions import invite, take_days_off
+from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
@@ -37,6 +37,7 @@ def things(ben, by_ben, rosa, company):
         "event": last_event_of(order).pk,
         "invitation": invitation.pk,
         "token": token,
+        "device": sign_in_device(distributor=ben, by=by_ben, name="Phone")[0].pk,
         "day_off": ben.days_off.get().pk,
         "message": rosa.messages.first().pk,
         "consent": rosa.consents.first().pk,

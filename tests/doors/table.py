@@ -11,6 +11,7 @@ OWN = "login 404 404 404 200"  # about a row of Ben's
 NEVER = "login 405 405 405 405"  # this method is not known here
 OPEN = "200 200 200 200 200"
 SHUT = "405 405 405 405 405"
+ASKED = "login password password password password"  # for the password once more
 GONE_ON = "login 302 302 302 302"
 DONE = "login 404 404 404 302"  # Ben's row is changed, and the page goes on
 FORM = "login 404 404 404 422"  # a form about Ben's row, sent empty
@@ -135,6 +136,9 @@ DOORS = {
     # Settings
     "settings": Door(PAGE, "login 422 422 422 422"),
     "settings-security": Door(PAGE, NEVER),
+    "settings-device-add": Door(NEVER, ASKED),
+    "settings-devices-out": Door(NEVER, GONE_ON),
+    "settings-device-out": Door(NEVER, DONE, {"pk": "device"}),
     "settings-hours": Door(PAGE, NEVER),
     "settings-hours-set": Door(NEVER, GONE_ON),
     "settings-hours-usual": Door(NEVER, GONE_ON),

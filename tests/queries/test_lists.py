@@ -7,6 +7,7 @@ import pytest
 from customers.models import Consent, Customer
 from sales.actions import place_order
 from sales.models import Product
+from team.actions import sign_in_device
 from tests.queries.counting import count_queries
 
 # Page: queries, with those for session, user and the counts beside the navigation; behind it the most it may be.
@@ -20,6 +21,7 @@ FIGURES = {
     "/messages/": 6,
     "/settings/hours/": 5,
     "/settings/team/": 4,
+    "/settings/security/": 4,
 }
 PERSON, SIGN_IN = 14, 1  # 15, 1
 
@@ -46,6 +48,7 @@ def people(ben, by_ben, company):
                 price=Decimal(1),
                 currency="EUR",
             )
+            sign_in_device(distributor=ben, by=by_ben, name=f"Phone {number}")
             made.append(person)
         return made
 
