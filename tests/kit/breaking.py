@@ -4,11 +4,11 @@ from django.db import IntegrityError, connection, transaction
 from django.http import HttpResponse
 from django.urls import path
 
-from mlmcrm.urls import handler500
+from mlmcrm.urls import handler400, handler500
 from mlmcrm.urls import urlpatterns as product
 from team.models import Distributor
 
-__all__ = ["handler500", "urlpatterns"]
+__all__ = ["handler400", "handler500", "urlpatterns"]
 
 
 def break_down(request, token):
