@@ -19,7 +19,8 @@ function keysAreOn() {
 function mayUseKeys(event) {
   if (event.defaultPrevented || event.isComposing) return false;
   if ((event.ctrlKey || event.metaKey || event.altKey) && !event.getModifierState("AltGraph")) return false;
-  return keysAreOn() && !event.target.closest?.(FIELDS) && !document.querySelector(OPEN);
+  const field = event.target.closest?.(FIELDS); // of a dialog that has just closed, it may hold the focus still
+  return keysAreOn() && !field?.checkVisibility() && !document.querySelector(OPEN);
 }
 
 // On a keyboard of another alphabet the key that stands where the letter stands elsewhere.
@@ -107,7 +108,7 @@ function undo() {
   (said.pop() ?? document.querySelector("#undo-last button"))?.click();
 }
 
-// Who comes to a form of a page by its address wants to write there.
+// Who comes to a form of a page by its address wants to write there; the browser takes the focus away first.
 function arrive() {
   const place = /^#(composer|quick-add)$/.test(location.hash) && document.querySelector(location.hash);
   if (place) place.querySelector("input:not([type=hidden]), textarea")?.focus();
@@ -115,5 +116,5 @@ function arrive() {
 
 document.mayUseKeys = mayUseKeys;
 window.addEventListener("hashchange", arrive);
-arrive();
+window.addEventListener("load", () => setTimeout(arrive));
 if (MAC) for (const hint of document.querySelectorAll("kbd[data-mac]")) hint.textContent = hint.dataset.mac;
