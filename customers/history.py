@@ -130,6 +130,17 @@ def tell_note_revoked_among_others(event, names) -> Told:
     return Told(_("A note about %(person)s was taken back"), said=names.get(event.subject_id, ""))
 
 
+@tells("touch.restored", topic=TOUCHES)
+def tell_touch_restored(event, names) -> Told:
+    said = contact_said(event.after["kind"], event.after["direction"])
+    return Told(_("A contact with %(person)s counts again"), more=said)
+
+
+@tells("note.restored", topic=TOUCHES)
+def tell_note_restored(event, names) -> Told:
+    return Told(_("A note about %(person)s is back"), said=event.after["text"])
+
+
 @tells("note.revoked", topic=TOUCHES)
 def tell_note_revoked(event, names) -> Told:
     return Told(_("A note about %(person)s was taken back"), said=event.before["text"])

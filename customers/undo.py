@@ -53,22 +53,45 @@ def undo_deleted(event: Event, by: Actor) -> str:
     return _("%(name)s is back.") % {"name": person.name}
 
 
+@undoes("customer.restored")
+def undo_restored(event: Event, by: Actor) -> str:
+    person = actions.delete_person(person=_person(event), by=by)
+    return _("%(name)s is off your list again.") % {"name": person.name}
+
+
 @undoes("touch.logged")
+@undoes("touch.restored")
 def undo_touch(event: Event, by: Actor) -> str:
-    actions.revoke_touch(touch=_row(Touch, event), by=by, reason=_("Undone"))
+    actions.revoke_touch(touch=_standing(Touch, event), by=by, reason=_("Undone"))
     return _("The contact is taken back.")
 
 
+@undoes("touch.revoked")
+def undo_touch_revoked(event: Event, by: Actor) -> str:
+    _person(event)
+    actions.restore_touch(touch=_row(Touch, event), by=by)
+    return _("The contact counts again.")
+
+
 @undoes("note.added")
+@undoes("note.restored")
 @undoes("note.added_with_others")
 def undo_note(event: Event, by: Actor) -> str:
-    actions.revoke_note(note=_row(Note, event), by=by)
+    actions.revoke_note(note=_standing(Note, event), by=by)
     return _("The note is taken back.")
+
+
+@undoes("note.revoked")
+@undoes("note.revoked_with_others")
+def undo_note_revoked(event: Event, by: Actor) -> str:
+    _person(event)
+    actions.restore_note(note=_row(Note, event), by=by)
+    return _("The note is back.")
 
 
 @undoes("ladder.climbed", offered=_is_by_hand)
 def undo_climb(event: Event, by: Actor) -> str:
-    step = _row(LadderStep, event)
+    step = _standing(LadderStep, event)
     actions.revoke_climb(step=step, by=by, reason=_("Undone"))
     return _("The climb is taken back.")
 
@@ -85,7 +108,11 @@ def undo_step_down(event: Event, by: Actor) -> str:
 
 @undoes("consent.given")
 def undo_consent(event: Event, by: Actor) -> str:
-    actions.withdraw_consent(consent=_row(Consent, event), by=by)
+    _person(event)
+    consent = _row(Consent, event)
+    if consent.withdrawn_at:
+        raise MovedOn(_("They have taken the consent back since."))
+    actions.withdraw_consent(consent=consent, by=by)
     return _("The consent is taken back.")
 
 
@@ -169,6 +196,15 @@ def _row(model, event: Event):
     row = model.objects.filter(pk=event.subject_id, owner=event.owner_id).first()
     if row is None:
         raise PersonGone(_("That is no longer there."))
+    return row
+
+
+def _standing(model, event: Event):
+    """The same, of somebody who stands on the list, and not taken back since."""
+    _person(event)
+    row = _row(model, event)
+    if row.revoked_at:
+        raise MovedOn(_("This was taken back since."))
     return row
 
 

@@ -41,7 +41,7 @@ LETTER_DEEDS = {
     "message.refused": gettext_lazy("Letter to %(person)s refused: %(what)s"),
     "message.expired": gettext_lazy("Letter to %(person)s came too late: %(what)s"),
 }
-TIMES = ("due_at", "snoozed_until")
+TIMES = ("snoozed_until", "due_at")
 
 
 def task_named(title: str, kind: str) -> str:
@@ -95,8 +95,10 @@ def _told(sentence, event, names) -> Told:
 def _more(event) -> str:
     """Why, or until when."""
     after = event.after or {}
-    if reason := after.get("reason"):
-        return reason
+    if after.get("reason"):
+        return "" if event.kind == "task.expired" else after["reason"]
     moment = next((after[name] for name in TIMES if after.get(name)), "")
-    moves = event.kind.endswith((".put_off", ".moved", ".planned"))
-    return _("Due %(when)s") % {"when": when(datetime.fromisoformat(moment))} if moves and moment else ""
+    if not moment or not event.kind.endswith((".put_off", ".moved", ".planned")):
+        return ""
+    say = day if event.kind.startswith("task.") else when
+    return _("Due %(when)s") % {"when": say(datetime.fromisoformat(moment))}

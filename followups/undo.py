@@ -6,10 +6,11 @@ from django.utils.translation import ngettext
 from customers.actions import revoke_touch
 from followups import actions
 from followups.actions.retired import BY_HAND
-from followups.actions.tasks import touch_of
+from followups.actions.tasks import OFF_FACTS, touch_of
 from followups.errors import Closed
-from followups.models import Message, Task
-from kit.events import Actor, Event
+from followups.models import Letter, Message, Task
+from kit.events import Actor, Event, facts_of
+from kit.telling import labels_of
 from kit.undo import undoes
 
 
@@ -54,7 +55,11 @@ def undo_done(event: Event, by: Actor) -> str:
 
 @undoes("task.put_off")
 def undo_putting_off(event: Event, by: Actor) -> str:
-    task = actions.take_up_again(task=_task(event), by=by, before=event.before)
+    task = _task(event)
+    held = facts_of(task, OFF_FACTS)
+    if any(held[name] != event.after[name] for name in OFF_FACTS):
+        raise Closed(_("This was put off again since."))
+    task = actions.take_up_again(task=task, by=by, before=event.before)
     return _("%(name)s is on your list again.") % {"name": task.customer.name}
 
 
@@ -69,6 +74,29 @@ def undo_task_cancelled(event: Event, by: Actor) -> str:
 def undo_approval(event: Event, by: Actor) -> str:
     actions.hold_message(message=_message(event), by=by)
     return _("The letter is held, and waits for your look.")
+
+
+@undoes("message.changed", offered=lambda event: event.before is not None)
+def undo_new_words(event: Event, by: Actor) -> str:
+    message = _message(event)
+    words = facts_of(message.letter, ("subject", "text"))
+    if moved := [name for name in words if words[name] != event.after[name]]:
+        said = _("Changed again since: %(fields)s. Open the letter and change it there.")
+        raise Closed(said % {"fields": labels_of(moved, Letter)})
+    actions.keep_words(message=message, by=by, **event.before)
+    return _("The words are as before.")
+
+
+@undoes("message.arrived")
+def undo_arrival(event: Event, by: Actor) -> str:
+    actions.doubt_arrival(message=_message(event), by=by)
+    return _("It is unclear again whether the letter arrived.")
+
+
+@undoes("message.held")
+def undo_holding(event: Event, by: Actor) -> str:
+    actions.approve_message(message=_message(event), by=by)
+    return _("The letter goes after all.")
 
 
 @undoes("message.cancelled", offered=_is_by_hand)
@@ -104,4 +132,6 @@ def _found(model, event: Event):
     row = model.objects.filter(pk=event.subject_id).select_related("customer").first()
     if row is None:
         raise Closed(_("That no longer exists."))
+    if row.customer.deleted_at:
+        raise Closed(_("This person was taken off your list."))
     return row

@@ -9,7 +9,7 @@ class HouseConfig(AppConfig):
     verbose_name = "Kept"
 
     def ready(self):
-        from mlmcrm import checks  # noqa: F401 (registers the checks)
+        from mlmcrm import checks, told  # noqa: F401 (registers the checks, and how imports are told)
 
         post_migrate.connect(make_cache_table, sender=self)
 

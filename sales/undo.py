@@ -1,5 +1,6 @@
 """How each verb of this app is taken back; registered when the app starts."""
 
+from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -13,11 +14,17 @@ from sales.errors import SalesError
 from sales.models import Order, Product
 from sales.models.order import OrderState
 
+TOLD = ("told_delivery_on", "planned_delivery_on", "delivered_on", "place_of_sale", "extras")
+
 
 @undoes("order.placed")
 def undo_placed(event: Event, by: Actor) -> str:
     order = _order(event, by)
     _refuse_other_state(order, OrderState.PLACED)
+    _refuse_changed_since(order, event, TOLD)
+    if order.version != 1:
+        raise SalesError(_("The order has changed since. Open it and decide there."))
+    _refuse_repeated_since(order)
     actions.void_order(order=order, by=by, reason=_("Undone"))
     return _("The order is taken back, and what was planned for it.")
 
@@ -101,9 +108,17 @@ def _refuse_other_state(order: Order, state: str) -> None:
         raise SalesError(_("The order has changed since. Open it and decide there."))
 
 
-def _refuse_changed_since(row, event: Event) -> None:
-    held = facts_of(row, event.after)
-    if moved := [name for name in event.after if held[name] != event.after[name]]:
+def _refuse_repeated_since(order: Order) -> None:
+    newer = Order.objects.placed().filter(customer=order.customer_id, created_at__gt=order.created_at)
+    if order.customer_id and newer.exists():
+        raise SalesError(_("They ordered again since. Open this order and make it void there."))
+
+
+def _refuse_changed_since(row, event: Event, names: Iterable[str] = ()) -> None:
+    """Refuse, naming the fields, where one that an event changed (or of `names`) is another now."""
+    names = [*(names or event.after)]
+    held = facts_of(row, names)
+    if moved := [name for name in names if held[name] != event.after[name]]:
         said = _("Changed again since: %(fields)s. Open it and change it there.")
         raise SalesError(said % {"fields": labels_of(moved, type(row))})
 

@@ -73,6 +73,17 @@ def tell_email(event, names) -> Told:
     return Told(_("The email you sign in with was changed"), details_of(event, Distributor, label))
 
 
+@tells("device.signed_in", topic=SETTINGS)
+def tell_device_in(event, names) -> str:
+    return _("Signed in by a token of its own: %(device)s") % {"device": event.after["name"]}
+
+
+@tells("device.signed_out", topic=SETTINGS)
+def tell_device_out(event, names) -> Told:
+    sentence = _("Signed out: %(device)s") % {"device": event.before["name"]}
+    return Told(sentence, more=_("A token that was ended stays so: to go on, sign in there again."))
+
+
 @tells("distributor.changed", topic=SETTINGS)
 def tell_changed_by_support(event, names) -> Told:
     return Told(_("Your account was changed"), details_of(event, Distributor))

@@ -20,7 +20,14 @@ from customers.actions.facts import (
 from customers.actions.many import note_people, revoke_notes, tag_people, untag_people
 from customers.actions.moving import move_by_hand, restore_climb
 from customers.actions.people import add_person, change_person, delete_person, restore_person
-from customers.actions.touches import add_note, log_touch, revoke_note, revoke_touch
+from customers.actions.touches import (
+    add_note,
+    log_touch,
+    restore_note,
+    restore_touch,
+    revoke_note,
+    revoke_touch,
+)
 
 __all__ = [
     "add_evidence",
@@ -44,7 +51,9 @@ __all__ = [
     "note_people",
     "recount_facts",
     "restore_climb",
+    "restore_note",
     "restore_person",
+    "restore_touch",
     "revoke_climb",
     "revoke_evidence",
     "revoke_note",

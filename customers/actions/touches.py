@@ -45,12 +45,7 @@ def log_touch(
     refuse_misfits(touch, ["kind", "direction", "note"])
     touch.save(force_insert=True)
     record("touch.logged", touch, by=by, person=person, after=facts_of(touch, TOUCH_FACTS))
-    for evidence in _evidence_in(touch):
-        on = touch.at.astimezone(row.owner.zoneinfo).date()
-        add_evidence(person=person, by=by, kind=evidence, on=on, source=touch.pk, reason=touch.note[:500])
-    if row.last_contact_at is None or row.last_contact_at < touch.at:
-        note_contact(person=person, at=touch.at)
-    contacted.send(sender=Touch, touch=touch, by=by)
+    _let_count(touch, row, by)
     return touch
 
 
@@ -77,6 +72,20 @@ def revoke_touch(*, touch: Touch, by: Actor, reason: str = "") -> Touch:
 
 
 @transaction.atomic
+def restore_touch(*, touch: Touch, by: Actor) -> Touch:
+    """Let a touch that was taken back count again, with the evidence it is. Twice is once."""
+    person = touch.customer
+    row = lock_person(person)
+    touch.refresh_from_db(fields=["revoked_at"])
+    if touch.revoked_at is None:
+        return touch
+    save_fields(touch, {"revoked_at": None, "updated_at": clock.now()})
+    record("touch.restored", touch, by=by, person=person, after=facts_of(touch, TOUCH_FACTS))
+    _let_count(touch, row, by)
+    return touch
+
+
+@transaction.atomic
 def add_note(*, person: Customer, by: Actor, text: str, at: datetime | None = None) -> Note:
     """Keep a note about a person. Raises CustomerError for one without words."""
     note = Note(owner_id=person.owner_id, customer=person, at=_past(at), text=tidy_text(text))
@@ -97,6 +106,27 @@ def revoke_note(*, note: Note, by: Actor) -> Note:
         note.revoked_at = note.updated_at = now
         record("note.revoked", note, by=by, person=note.customer_id, before={"text": note.text})
     return note
+
+
+@transaction.atomic
+def restore_note(*, note: Note, by: Actor) -> Note:
+    """Bring a note back that was taken back. Twice is once."""
+    revoked = Note.objects.filter(pk=note.pk, revoked_at__isnull=False)
+    if revoked.update(revoked_at=None, updated_at=clock.now()):
+        note.refresh_from_db(fields=["revoked_at", "updated_at"])
+        record("note.restored", note, by=by, person=note.customer_id, after=facts_of(note, ["at", "text"]))
+    return note
+
+
+def _let_count(touch: Touch, row: Customer, by: Actor) -> None:
+    """What follows from a contact: evidence, the last contact of the person's held row, things done with it."""
+    person = touch.customer
+    for evidence in _evidence_in(touch):
+        on = touch.at.astimezone(row.owner.zoneinfo).date()
+        add_evidence(person=person, by=by, kind=evidence, on=on, source=touch.pk, reason=touch.note[:500])
+    if row.last_contact_at is None or row.last_contact_at < touch.at:
+        note_contact(person=person, at=touch.at)
+    contacted.send(sender=Touch, touch=touch, by=by)
 
 
 def _past(at: datetime | None) -> datetime:

@@ -58,7 +58,9 @@ def names(request):
     """Names that fit what was typed, to choose from while typing."""
     typed = request.GET.get("introduced_by", "").replace("\0", "")[:100]
     people = Customer.objects.visible_to(request.user)
-    found = people.matching(typed, request.user).order_by("name_key", "pk")[:SUGGESTED] if typed.strip() else []
+    found = (
+        people.matching(typed, request.user).order_by("name_key", "pk")[:SUGGESTED] if typed.strip() else []
+    )
     return render(request, "customers/_names.html", {"people": found})
 
 

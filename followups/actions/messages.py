@@ -149,6 +149,20 @@ def confirm_arrival(*, message: Message, by: Actor) -> Message:
     return message
 
 
+@transaction.atomic
+def doubt_arrival(*, message: Message, by: Actor) -> Message:
+    """Take back that an unclear letter arrived. Raises Closed for one that did without a doubt."""
+    person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db()
+    if (message.state, message.reason_code) != (State.SENT, "confirmed"):
+        raise _closed(message)
+    sentence = wording.reason("unclear", person.owner.language)
+    _write(message, state=State.UNCERTAIN, sent_at=None, reason_code="unclear", reason=sentence)
+    after = {"state": message.state, "reason": sentence}
+    message.event = record("message.uncertain", message, by=by, person=person, after=after)
+    return message
+
+
 def _checked_words(message: Message, subject: str | None, text: str | None) -> Words:
     """The words as given, else as they stand; none that a thank-you must not hold."""
     standing = letter_as_it_stands(message)
