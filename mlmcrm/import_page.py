@@ -1,6 +1,7 @@
 """What the page of an import shows: its steps, columns, sample rows, what will happen, what was refused."""
 
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -10,7 +11,7 @@ from mlmcrm.importing.words import LABELS
 from mlmcrm.models import Import, ImportKind, ImportState
 
 REFUSED_SHOWN = 50
-NARROW = 2  # columns of the sample rows that stay on a phone
+KEEP = ["", "", "middle"]  # which of the columns of the sample rows stay on narrow pages; others leave first
 
 
 @dataclass(frozen=True)
@@ -65,8 +66,8 @@ def _sample_columns(record: Import) -> list[dict]:
     filled = [name for row in record.samples for name in row if name in LABELS]
     names = sorted(set(filled), key=_place_of(record))
     return [
-        {"name": name, "label": LABELS[name], "keep": "" if place < NARROW else "wide"}
-        for place, name in enumerate(names)
+        {"name": name, "label": LABELS[name], "keep": keep}
+        for name, keep in zip_longest(names, KEEP[: len(names)], fillvalue="wide")
     ]
 
 

@@ -31,7 +31,7 @@ class Schema:
 
 @dataclass
 class Columns:
-    """The columns of one file. `mapping` says what those mean that go by another name."""
+    """The columns of one file. `mapping` says what others mean by their names, "" for nothing."""
 
     header: list[str]
     schema: Schema
@@ -43,8 +43,9 @@ class Columns:
                 _("The file has %(count)s columns; at most %(limit)s can be read.")
                 % {"count": f"{len(self.header):,}", "limit": COLUMNS_AT_MOST}
             )
-        self.names = [self.mapping.get(name, name) for name in map(column_name, self.header)]
         self._known, self._several = frozenset(self.schema.known), frozenset(self.schema.several)
+        self._closed_up = {_closed_up(name): name for name in self._known}
+        self.names = [self._meaning(column_name(text)) for text in self.header]
         self._is_mended = all(name in self.names for name in MENDED)
         if missing := self._missing():
             raise ImportRefused(
@@ -81,6 +82,11 @@ class Columns:
                 return refused(number, said % {"column": name}, raw)
         return Line(number, values, raw=raw[:RAW_AT_MOST])
 
+    def _meaning(self, name: str) -> str:
+        if name in self.mapping or name in self._known:
+            return self.mapping.get(name, name)
+        return self._closed_up.get(_closed_up(name), name)
+
     def _put(self, values: dict[str, str], name: str, cell: str) -> bool:
         """Set a value, or add to it; False where two columns of one name contradict."""
         before = values.get(name, "")
@@ -101,6 +107,11 @@ class Columns:
 def column_name(text: str) -> str:
     """Return a header cell as a column name: `Person ID` is `person_id`."""
     return "_".join(text.replace("-", " ").replace("_", " ").casefold().split())
+
+
+def _closed_up(name: str) -> str:
+    """`E-Mail` is `email` and `OrderID` is `order_id`."""
+    return name.replace("_", "")
 
 
 def cell_too_long() -> str:

@@ -280,7 +280,7 @@ def _shown(people: Book, group: Group, read: OrderLineRead, item: Item) -> dict[
     """Return what a line of an order becomes, under the names of the columns."""
     person = people.get(group.person).values["name"] if group.person else read.purpose
     return {
-        "order_id": group.number,
+        "order_id": read.order_id,
         "date": read.day.isoformat(),
         "person_name": person,
         "product": read.product,

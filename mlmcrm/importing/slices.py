@@ -75,10 +75,10 @@ class Slice:
             importer.recall(json.loads(zlib.decompress(data)))
         importer.note_news()
         for lines in batches(source, importer):
-            if self._is_over():
+            self._batch(importer, source, lambda lines=lines: importer.take(lines), lines[-1].number)
+            if self._is_over():  # never before a batch: a slow start must not be all there is
                 release(self.mine)
                 return
-            self._batch(importer, source, lambda lines=lines: importer.take(lines), lines[-1].number)
         self._end(importer)
 
     def _is_over(self) -> bool:

@@ -30,14 +30,14 @@ def refuse_twin(record: Import) -> None:
         raise ImportRefused(_("The same file is being checked already. Go on with that one."))
 
 
-def save(record: Import, kind: str, before: dict, *, by: Actor, **changed) -> None:
+def save(record: Import, event: str, before: dict, /, *, by: Actor, **changed) -> None:
     """Write what changed of an import, with its event."""
     for name, value in changed.items():
         setattr(record, name, value)
     record.updated_at = clock.now()
     record.save(update_fields=[*changed, "updated_at"])
     told = {name: changed[name] for name in changed if name in ("state", "kind", "options", "mapping")}
-    record_event(kind, record, by=by, before=before, after=told)
+    record_event(event, record, by=by, before=before, after=told)
 
 
 def fresh() -> dict:
