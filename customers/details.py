@@ -1,9 +1,9 @@
 """Reads what stands beside people's rows, for a whole list by one question."""
 
-from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 
-from django.db.models import F, IntegerField, Value
+from django.db import connection
 
 from customers.models import Customer, Email, Phone, Tag
 
@@ -29,26 +29,34 @@ class Details:
 
 def read_details(people: list[Customer]) -> None:
     """Put `details` on each person. One query."""
-    by_person = defaultdict(Details)
-    for kind, person, _place, text in sorted(_rows([person.pk for person in people])):
-        found = by_person[person]
+    id_of = Customer._meta.pk.get_db_prep_value
+    by_id = {id_of(person.pk, connection): Details() for person in people}
+    for kind, person, _place, text in sorted(_rows(list(by_id))):
+        found = by_id[person]
         (found.emails, found.phones, found.tags)[kind].append(text)
     for person in people:
-        person.details = by_person[person.pk]
+        person.details = by_id[id_of(person.pk, connection)]
 
 
-def _rows(pks: list):
+def _rows(ids: list) -> list[tuple]:
     """(kind, person, place, text) of everything."""
-    if not pks:
-        return ()
-    emails = _of(EMAIL, Email.objects.filter(customer__in=pks), "customer_id", "position", "address")
-    phones = _of(PHONE, Phone.objects.filter(customer__in=pks), "customer_id", "position", "number")
-    held = Tag.customers.through.objects.filter(customer__in=pks)
-    tags = _of(TAG, held, "customer_id", None, "tag__name")
-    return emails.union(phones, tags, all=True)
+    if not ids:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(_question() % {"ids": ", ".join(["%s"] * len(ids))}, ids * 3)
+        return cursor.fetchall()
 
 
-def _of(kind: int, rows, person: str, place: str | None, text: str):
-    return rows.order_by().values_list(
-        Value(kind, IntegerField()), F(person), F(place) if place else Value(0, IntegerField()), F(text)
+@cache
+def _question() -> str:
+    """Written out, because to build the same from querysets takes a third of the time of a list."""
+    tagged = Tag.customers.through
+    parts = [
+        (EMAIL, "position", "address", Email._meta.db_table, ""),
+        (PHONE, "position", "number", Phone._meta.db_table, ""),
+        (TAG, "0", "name", tagged._meta.db_table, f"JOIN {Tag._meta.db_table} tag ON tag.id = tag_id"),
+    ]
+    return " UNION ALL ".join(
+        f"SELECT {kind}, customer_id, {place}, {text} FROM {table} {join} WHERE customer_id IN (%(ids)s)"
+        for kind, place, text, table, join in parts
     )

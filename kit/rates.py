@@ -50,12 +50,10 @@ def _key(name: str, end: int) -> str:
 
 
 def _count_in_cache(key: str, seconds: int) -> int:
-    if cache.add(key, 1, timeout=seconds):
-        return 1
     try:
         return cache.incr(key)
-    except ValueError:  # it ran out between the two
-        return 1
+    except ValueError:  # the first of this stretch, or as good as
+        return 1 if cache.add(key, 1, timeout=seconds) else cache.get_or_set(key, 1, seconds) + 1
 
 
 def _count_row(name: str, end: int) -> int:

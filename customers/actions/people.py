@@ -12,6 +12,7 @@ from customers.actions.details import LISTS, lists_of, put_values, read_lists, w
 from customers.actions.evidence import EVIDENCE_FACTS, add_evidence, revoke_evidence
 from customers.actions.rows import lock_people, save_fields
 from customers.actions.touches import add_note
+from customers.details import Details
 from customers.errors import CustomerError, PersonChanged, PersonGone
 from customers.ladder import Kind, Rung
 from customers.models import Customer, LadderStep
@@ -55,6 +56,8 @@ def add_person(
     lists = read_lists(owner, {"emails": emails, "phones": phones, "tags": tags})
     _insert(row)
     write_lists(row, {name: held for name, held in lists.items() if held}, is_new=True)
+    if not lists["tags"]:  # which may be known in another case
+        row.details = Details(lists["emails"], lists["phones"])
     step = LadderStep.objects.create(
         owner=owner, customer=row, kind=Kind.ENTERED, on=row.rung_since, source=row.pk,
         reason=row.source, by=by.user,

@@ -59,7 +59,7 @@ class PeopleViewSet(BesideMixin, OwnedViewSet):
         return rows.filter(**plain)
 
     def complete(self, rows):
-        read_details(rows)
+        read_details([row for row in rows if not hasattr(row, "details")])
 
     @extend_schema(request=NewPersonIn, responses={201: PersonOut})
     def create(self, request):
@@ -67,7 +67,7 @@ class PeopleViewSet(BesideMixin, OwnedViewSet):
         said["consents"] = [(one["channel"], one["purpose"]) for one in said.get("consents", ())]
         with _renamed(said):
             person = actions.add_person(owner=request.user, by=self.by, **_with_lists(said))
-        return self.answer(person, status.HTTP_201_CREATED, fetched=not said["consents"])
+        return self.answer(person, status.HTTP_201_CREATED, fetched=True)
 
     @extend_schema(request=PersonIn, responses=PersonOut)
     def partial_update(self, request, pk):

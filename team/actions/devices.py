@@ -63,7 +63,7 @@ def sign_out_devices(*, distributor: Distributor, by: Actor) -> int:
 def use_token(token: str) -> Device | None:
     """Return the device of a token that is worth something now, and note its use; one query mostly."""
     devices = Device.objects.working().select_related("distributor__company")
-    device = devices.filter(token_hash=hash_of(token)).first()
+    device = next(iter(devices.filter(token_hash=hash_of(token)).order_by()), None)
     if device is None or not hmac.compare_digest(device.password_mark, _password_mark(device.distributor)):
         return None
     _note_use(device)
