@@ -167,8 +167,9 @@ def _write_phones(row: Customer, numbers: list[str], held: Iterable[Phone]) -> N
 def _write_beside(model, rows, gone, fields) -> None:
     if gone:
         model.objects.filter(pk__in=[row.pk for row in gone]).delete()
-    model.objects.bulk_create([row for row in rows if row.pk is None])
-    model.objects.bulk_update([row for row in rows if row.pk is not None], fields)
+    new, known = [row for row in rows if row.pk is None], [row for row in rows if row.pk is not None]
+    model.objects.bulk_create(new)
+    model.objects.bulk_update(known, fields)
 
 
 def tags_of(owner_id: int, names: list[str]) -> list[Tag]:
