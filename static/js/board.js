@@ -18,7 +18,9 @@ function ask(card, into, to = "") {
 // The menu
 
 async function openMenu(card) {
+  menu.replaceChildren();
   await ask(card, menu);
+  if (!menu.firstElementChild || menu.matches(":popover-open")) return;
   menu.showPopover({ source: move(card) });
   items()[0]?.focus();
 }
@@ -34,7 +36,7 @@ board?.addEventListener("click", (event) => {
 
 menu?.addEventListener("toggle", ({ newState }) => {
   const button = moving && document.querySelector(`#${moving.id} .move`);
-  button?.setAttribute("aria-expanded", newState === "open");
+  if (button) button.ariaExpanded = String(newState === "open");
 });
 
 menu?.addEventListener("keydown", (event) => {
@@ -100,9 +102,14 @@ function neighbour(card, key) {
 
 // Dragging
 
+const mouse = matchMedia("(pointer: fine)").matches;
+
 function ready(root) {
-  for (const button of root.querySelectorAll(".card .move")) button.setAttribute("aria-haspopup", "menu");
-  for (const card of root.querySelectorAll(".card")) card.draggable = true;
+  for (const card of root.querySelectorAll(".card")) {
+    card.draggable = mouse;
+    move(card).ariaHasPopup = "menu";
+    move(card).ariaExpanded = "false";
+  }
 }
 
 let dragged = null;
@@ -113,6 +120,7 @@ const over = (column) => {
 
 board?.addEventListener("dragstart", (event) => {
   dragged = cardOf(event.target);
+  if (!dragged) return;
   event.dataTransfer.setData("text/plain", dragged.querySelector(".name").textContent);
   event.dataTransfer.setDragImage(dragged, 20, 20);
 });
@@ -141,10 +149,16 @@ document.body.addEventListener("htmx:load", ({ detail: { elt } }) => {
   ready(elt.matches?.(".card") ? elt.parentElement : elt);
 });
 
+let last = null;
+
 document.body.addEventListener("htmx:beforeSwap", ({ detail: { target } }) => {
+  if (target.matches(".cards")) last = target.lastElementChild;
+});
+
+document.body.addEventListener("htmx:afterSettle", ({ detail: { target } }) => {
   if (!target.matches(".cards")) return;
-  const last = target.lastElementChild;
-  setTimeout(() => last?.nextElementSibling?.querySelector(".name").focus(), 50);
+  last?.nextElementSibling?.querySelector(".name").focus();
+  last = null;
 });
 
 if (board) ready(board);

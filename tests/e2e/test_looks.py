@@ -70,11 +70,11 @@ def findings(page) -> list[str]:
         page.set_viewport_size({"width": width, "height": 900})
         for theme, only in (("light", ALL), ("dark", CONTRAST)):
             page.emulate_media(color_scheme=theme)
-            found += [f"{page.url} {width} {theme} {line}" for line in _axe(page, only)]
+            found += [f"{page.url} {width} {theme} {line}" for line in axe(page, only)]
     return found
 
 
-def _axe(page, only: dict) -> list[str]:
+def axe(page, only: dict) -> list[str]:
     response = Axe().run(page, options={"runOnly": only, "resultTypes": ["violations"]}).response
     return [
         f"{found['id']}: {node['target']} {node['html'][:120]}"
