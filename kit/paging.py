@@ -9,6 +9,7 @@ from base64 import urlsafe_b64decode, urlsafe_b64encode
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from hashlib import sha256
 
 from django.core.exceptions import ValidationError
 from django.db.models import F, Field, Model, Q, QuerySet
@@ -60,6 +61,7 @@ class _Key:
     """A column that a list is sorted by."""
 
     def __init__(self, rows: QuerySet, name: str):
+        self.called = f"{rows.model._meta.label_lower}:{name}"
         self.falls = name.startswith("-")
         self.name = name.removeprefix("-")
         added = rows.query.annotations.get(self.name)
@@ -90,8 +92,13 @@ def _after(keyed: list[tuple[_Key, object]]) -> Q:
 
 
 def _write(row: Model, keys: list[_Key]) -> str:
-    values = [_plain(getattr(row, key.attribute)) for key in keys]
+    values = [_mark(keys), *(_plain(getattr(row, key.attribute)) for key in keys)]
     return urlsafe_b64encode(json.dumps(values, separators=(",", ":")).encode()).decode().rstrip("=")
+
+
+def _mark(keys: list[_Key]) -> str:
+    """Which list a cursor belongs to: another one, or another order, would show odd rows without a word."""
+    return sha256(",".join(key.called for key in keys).encode()).hexdigest()[:8]
 
 
 def _plain(value) -> str | None:
@@ -103,9 +110,9 @@ def _plain(value) -> str | None:
 def _read(cursor: str, keys: list[_Key]) -> list:
     try:
         values = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if not isinstance(values, list) or len(values) != len(keys):
+        if not isinstance(values, list) or values[:1] != [_mark(keys)]:
             raise ValueError
-        return [_value(key, value) for key, value in zip(keys, values, strict=True)]
+        return [_value(key, value) for key, value in zip(keys, values[1:], strict=True)]
     except (ValueError, OverflowError, RecursionError, ValidationError):
         raise BadCursor(_("This page of the list does not exist. Start from the top.")) from None
 

@@ -7,7 +7,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from customers.models import Customer
-from kit.paging import BadCursor, page_of
+from kit.models import Event
+from kit.paging import BadCursor, _Key, _mark, page_of
 
 ORDERS = [("name_key", "id"), ("-last_order_at", "id"), ("last_order_at", "-id"), ("-spent", "rung", "id")]
 
@@ -67,7 +68,10 @@ def test_one_query_a_page(people, django_assert_num_queries):
         page_of(Customer.objects.all(), order=("name_key", "id"), cursor=cursor, size=5)
 
 
-def _cursor(values):
+def _cursor(values, order=("name_key", "id")):
+    """A cursor of the right list with whatever values."""
+    if isinstance(values, list):
+        values = [_mark([_Key(Customer.objects.all(), name) for name in order]), *values]
     return urlsafe_b64encode(json.dumps(values).encode()).decode()
 
 
@@ -85,6 +89,17 @@ def test_a_cursor_that_was_never_given_is_refused(db, cursor):
 
 @pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "x"])
 def test_a_moment_that_no_clock_shows_is_refused(db, moment):
-    cursor = _cursor([moment, "018f0000-0000-7000-8000-000000000000"])
+    cursor = _cursor([moment, "018f0000-0000-7000-8000-000000000000"], order=("-last_order_at", "id"))
     with pytest.raises(BadCursor):
         page_of(Customer.objects.all(), order=("-last_order_at", "id"), cursor=cursor)
+
+
+def test_a_cursor_of_another_order_or_list_is_refused(people):
+    cursor = page_of(Customer.objects.all(), order=("name_key", "id"), size=5).next
+    for rows, order in (
+        (Customer.objects.all(), ("-name_key", "id")),
+        (Customer.objects.all(), ("name", "id")),
+        (Event.objects.all(), ("kind", "id")),
+    ):
+        with pytest.raises(BadCursor):
+            page_of(rows, order=order, cursor=cursor)
