@@ -1,0 +1,104 @@
+"""Undo of letters and tasks, and where it says no because the world moved on."""
+
+from datetime import timedelta
+
+import pytest
+
+from customers.actions import delete_person
+from followups.actions import (
+    approve_message,
+    confirm_arrival,
+    finish_task,
+    hold_message,
+    keep_words,
+    owe_for_order,
+    plan_task,
+    put_off_task,
+)
+from followups.errors import Closed, OnItsWay
+from followups.models import Letter, Message
+from kit import clock
+from kit.models import Event
+from kit.undo import undo
+from tests.followups.test_owing import TODAY, purchase
+
+pytestmark = pytest.mark.usefixtures("monday")
+
+
+@pytest.fixture
+def draft(rosa, by_ben):
+    owe_for_order(person=rosa, by=by_ben, purchase=purchase(is_first=False))
+    return Message.objects.get(state="draft")
+
+
+@pytest.fixture
+def task(rosa, by_ben):
+    return plan_task(person=rosa, by=by_ben, kind="check_in", local_date=TODAY)
+
+
+def newest(kind):
+    return Event.objects.filter(kind=kind).latest("id")
+
+
+def test_words_come_back(draft, by_ben):
+    before = Letter.objects.get().text
+    keep_words(message=draft, by=by_ben, subject="Thank you", text="Thank you so much.")
+    assert undo(event=newest("message.changed"), by=by_ben) == "The words are as before."
+    assert Letter.objects.get().text == before
+
+
+def test_words_that_were_changed_again(draft, by_ben):
+    keep_words(message=draft, by=by_ben, subject="Thank you", text="Thank you so much.")
+    first = newest("message.changed")
+    keep_words(message=draft, by=by_ben, subject="Thank you", text="Thank you.")
+    with pytest.raises(Closed) as refusal:
+        undo(event=first, by=by_ben)
+    assert refusal.value.message.startswith("Changed again since: Text.")
+
+
+def test_an_approval_after_the_letter_went_out(draft, by_ben):
+    event = approve_message(message=draft, by=by_ben).event
+    now = clock.now()
+    Message.objects.filter(pk=draft.pk).update(state="sent", begun_at=now, sent_at=now)
+    with pytest.raises(OnItsWay):
+        undo(event=event, by=by_ben)
+    assert Message.objects.get(pk=draft.pk).state == "sent"
+
+
+def test_a_letter_held_goes_after_all(draft, by_ben):
+    approve_message(message=draft, by=by_ben)
+    hold_message(message=draft, by=by_ben)
+    undo(event=newest("message.held"), by=by_ben)
+    assert Message.objects.get(pk=draft.pk).state == "planned"
+
+
+def test_an_arrival_is_unclear_again(draft, by_ben):
+    now = clock.now()
+    Message.objects.filter(pk=draft.pk).update(state="uncertain", begun_at=now)
+    event = confirm_arrival(message=draft, by=by_ben).event
+    undo(event=event, by=by_ben)
+    draft.refresh_from_db()
+    assert (draft.state, draft.sent_at, draft.reason_code) == ("uncertain", None, "unclear")
+
+
+def test_putting_off_that_was_put_off_again(task, by_ben):
+    first = put_off_task(task=task, by=by_ben).event
+    put_off_task(task=task, by=by_ben, until=clock.now() + timedelta(days=9))
+    with pytest.raises(Closed) as refusal:
+        undo(event=first, by=by_ben)
+    assert refusal.value.message == "This was put off again since."
+    undo(event=newest("task.put_off"), by=by_ben)
+    undo(event=first, by=by_ben)
+    task.refresh_from_db()
+    assert task.snoozed_until is None
+
+
+@pytest.mark.parametrize("kind", ["task.planned", "task.done"])
+def test_a_task_of_somebody_who_was_deleted(rosa, task, by_ben, kind):
+    if kind == "task.done":
+        finish_task(task=task, by=by_ben)
+    event = newest(kind)
+    delete_person(person=rosa, by=by_ben)
+    with pytest.raises(Closed) as refusal:
+        undo(event=event, by=by_ben)
+    assert refusal.value.message == "This person was taken off your list."
