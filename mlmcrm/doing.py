@@ -45,6 +45,12 @@ def verbs(viewer) -> list[Deed]:
             ("order-add?purpose=own_use", _("Enter an order for own use"), "bag", ""),
             ("product-add", _("Add a product"), "box", _("new own")),
             ("settings-team", _("Invite somebody to the team"), "team", _("recruit")),
+            (
+                "import",
+                _("Import people or orders"),
+                "upload",
+                _("upload file spreadsheet contacts csv vcard"),
+            ),
             ("settings-hours", _("Take days off"), "calendar", _("holiday free vacation")),
         ]
     )
@@ -57,7 +63,7 @@ def verbs_for(viewer, person: Customer) -> list[Deed]:
         Deed(f"{reverse('order-add')}?person={person.pk}", _("Enter an order"), "bag", keys=("O",)),
         Deed(f"{page}?add=note#composer", _("Write a note"), "pen", keys=("W",)),
         Deed(f"{page}?add=touch#composer", _("Log a contact"), "chat", keys=("C",)),
-        Deed(reverse("person-climb", args=[person.pk]), _("Move on the ladder"), "ladder", keys=("M",)),
+        Deed(reverse("ladder-move", args=[person.pk]), _("Move on the ladder"), "ladder", keys=("M",)),
         Deed(reverse("person-edit", args=[person.pk]), _("Change the details"), "sliders", keys=("D",)),
     ]
     return deeds if viewer.company_id else []
@@ -88,8 +94,12 @@ def _other_pages(viewer) -> list[Deed]:
             ("settings", _("Settings"), "sliders", _("name signature theme colours language time zone")),
             ("settings-hours", _("Hours and days off"), "clock", _("settings quiet holidays free")),
             *([team] if viewer.company_id else []),
-            ("settings-devices", _("Devices"), "device", _("settings phone app tokens")),
-            ("settings-security", _("Signing in"), "key", _("settings password email sessions security")),
+            (
+                "settings-security",
+                _("Signing in"),
+                "key",
+                _("settings password email sessions security devices phone app tokens"),
+            ),
             ("shortcuts", _("Shortcuts"), "book", _("keys keyboard help")),
         ]
     )

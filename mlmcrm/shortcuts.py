@@ -26,6 +26,7 @@ def shortcuts_of() -> list[tuple[str, list[Shortcut]]]:
             Shortcut(("E",), _("done")),
             Shortcut(("L",), _("later")),
         ]),
+        *([(_("On the ladder"), _ladder())] if address_of("ladder") else []),
         (_("On a person"), [
             Shortcut(("O",), _("enter an order")),
             Shortcut(("W",), _("write a note")),
@@ -42,6 +43,10 @@ def _everywhere() -> list[Shortcut]:
         Shortcut(("?",), _("this list")),
     ]
     return [*found, Shortcut(("Z",), _("undo the last"))]
+
+
+def _ladder() -> list[Shortcut]:
+    return [Shortcut((_("arrows"),), _("from card to card")), Shortcut(("M",), _("move this person"))]
 
 
 def _places() -> list[tuple[str, str]]:

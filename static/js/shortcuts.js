@@ -108,6 +108,10 @@ function undo() {
   (said.pop() ?? document.querySelector("#undo-last button"))?.click();
 }
 
+function nameKeys() {
+  if (MAC) for (const hint of document.querySelectorAll("kbd[data-mac]")) hint.textContent = hint.dataset.mac;
+}
+
 // Who comes to a form of a page by its address wants to write there; the browser takes the focus away first.
 function arrive() {
   const place = /^#(composer|quick-add)$/.test(location.hash) && document.querySelector(location.hash);
@@ -117,4 +121,5 @@ function arrive() {
 document.mayUseKeys = mayUseKeys;
 window.addEventListener("hashchange", arrive);
 window.addEventListener("load", () => setTimeout(arrive));
-if (MAC) for (const hint of document.querySelectorAll("kbd[data-mac]")) hint.textContent = hint.dataset.mac;
+document.body.addEventListener("htmx:load", nameKeys);
+nameKeys();
