@@ -26,8 +26,9 @@ CHUNK = 1 << 18  # bytes
 _BOOK = "xl/workbook.xml"
 _LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
-_TOKEN = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^<>]*)>")
-_PLACE = re.compile(rb"\br\s*=\s*[\"']\s*([A-Za-z]*)(\d*)")
+_SPACE = re.compile(rb"[\t\r\n\x0b\x0c]+ *| {2,}")
+_MARK = re.compile(rb"<(?:[\w.-]+:)?(row|c)(?=[ />])|[ \"']r ?= ?[\"'] ?([A-Za-z]*)(\d+)")
+_LONGEST_MARK = 256  # bytes; a place in a sheet is at most XFD1048576
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, NotImplementedError, ValueError, OSError)
 
 
@@ -74,6 +75,7 @@ def _measure(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> in
             raise _too_large()
         if sheet:
             extent.feed(chunk)
+    extent.feed(b"", last=True)
     if size != member.file_size:
         raise zipfile.BadZipFile(member.filename)
     return size
@@ -89,40 +91,53 @@ def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> I
 
 
 class _Extent:
-    """The rectangle that the cells of a sheet span, as far as it was read."""
+    """The rectangle that the cells of a sheet may span, as far as it was read.
+
+    It looks for rows, cells and places by their bare looks, so that no trick of writing XML hides
+    one; what it finds is too much rather than too little.
+    """
 
     def __init__(self):
         self._rest = b""
-        self._rows = self._row = self._columns = self._column = 0
+        self._row = self._rows = self._columns = 0
+        self._loose = self._most_loose = 0  # cells of a row that do not say where they stand
 
-    def feed(self, chunk: bytes) -> None:
-        text = self._rest + chunk
-        end = max(0, text.rfind(b"<"))
-        self._rest = text[end:][-4_096:]
-        for token in _TOKEN.finditer(text, 0, end):
-            self._take(token[1], _PLACE.search(token[2]))
-        if self._rows * self._columns > CELLS_AT_MOST:
+    def feed(self, chunk: bytes, *, last: bool = False) -> None:
+        text = _SPACE.sub(b" ", self._rest + chunk)
+        end = len(text) if last else max(0, len(text) - _LONGEST_MARK)
+        for mark in _MARK.finditer(text):
+            if mark.start() < end:
+                self._take(mark)
+        self._rest = text[end:]
+        if self._rows * (self._columns + self._most_loose) > CELLS_AT_MOST:
             raise ImportRefused(
                 _("The sheet spans more than %(limit)s cells. Save only the table, or as CSV.")
                 % {"limit": f"{CELLS_AT_MOST:,}"}
             )
 
-    def _take(self, tag: bytes, place: re.Match | None) -> None:
-        """A row or cell stands where it says, else behind the one before."""
-        letters, number = (place[1], place[2]) if place else (b"", b"")
+    def _take(self, mark: re.Match) -> None:
+        tag, letters, number = mark.groups()
         if tag == b"row":
-            self._row, self._column = int(number[:9]) if number else self._row + 1, 0
+            self._row, self._loose = self._row + 1, 0
+        elif tag:
+            self._loose += 1
         else:
-            self._column = _position(letters) if letters else self._column + 1
-            self._row = max(self._row, int(number[:9])) if number else self._row
+            self._place(letters, number)
         self._rows = max(self._rows, self._row)
-        self._columns = max(self._columns, self._column)
+        self._most_loose = max(self._most_loose, self._loose)
+
+    def _place(self, letters: bytes, number: bytes) -> None:
+        if len(letters) > 6 or len(number) > 9:
+            raise zipfile.BadZipFile
+        self._row = max(self._row, int(number)) if letters else int(number)
+        self._columns = max(self._columns, _position(letters))
+        self._loose -= bool(letters)
 
 
 def _position(letters: bytes) -> int:
     """The number of a column: A is 1, AA is 27."""
     number = 0
-    for letter in letters.upper()[:6]:
+    for letter in letters.upper():
         number = number * 26 + letter - 64
     return number
 

@@ -7,6 +7,7 @@ decimal point: 912345678 and not 912345678.0.
 import csv
 import hashlib
 import io
+from collections import deque
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
@@ -23,6 +24,7 @@ from mlmcrm.importing.lines import Line, refused
 from mlmcrm.importing.texts import WORKBOOKS, Judged
 
 SHEETS_AT_MOST = 50
+_sound: deque[str] = deque(maxlen=32)  # digests of what was inspected lately: that takes a while
 DIGITS = 15  # of a number; a spreadsheet shows no more, the rest is noise of binary fractions
 
 
@@ -40,7 +42,9 @@ class Workbook:
     def __init__(self, path: Path, schema: Schema, mapping: Mapping[str, str] | None = None):
         self.after = 0
         self.judged = _judged(path)
-        inspect_workbook(path)
+        if self.judged.sha256 not in _sound:
+            inspect_workbook(path)
+            _sound.append(self.judged.sha256)
         self._schema, self._mapping = schema, mapping or {}
         with _readable(), CalamineWorkbook.from_path(path) as book:
             names = [sheet.name for sheet in book.sheets_metadata if sheet.typ == SheetTypeEnum.WorkSheet][
