@@ -29,11 +29,6 @@ def counted(name: str, seconds: int) -> tuple[int, int]:
     return cache.get(_key(name, end), 0), left
 
 
-def forget_old_tallies() -> int:
-    """Delete the rows of stretches that are over and return how many."""
-    return Tally.objects.filter(stretch__lt=int(clock.now().timestamp())).delete()[0]
-
-
 def _stretch(seconds: int) -> tuple[int, int]:
     """The second in which the running stretch ends, and how far off it is."""
     now = int(clock.now().timestamp())
@@ -50,10 +45,13 @@ def _key(name: str, end: int) -> str:
 
 
 def _count_in_cache(key: str, seconds: int) -> int:
-    try:
-        return cache.incr(key)
-    except ValueError:  # the first of this stretch, or as good as
-        return 1 if cache.add(key, 1, timeout=seconds) else cache.get_or_set(key, 1, seconds) + 1
+    for _attempt in range(2):  # between the two another may have begun the stretch
+        try:
+            return cache.incr(key)
+        except ValueError:
+            if cache.add(key, 1, timeout=seconds):
+                return 1
+    return 1
 
 
 def _count_row(name: str, end: int) -> int:

@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from kit import pulse
+from kit import pulse, tidying
 
 
 @shared_task
@@ -15,3 +15,10 @@ def beat_pulse():
 def worker_pulse():
     """Leave a trace that a worker takes tasks and reaches the database."""
     pulse.tick("worker")
+
+
+@shared_task
+def forget_old():
+    """Delete what was kept for repeated requests and for limits, and is no longer needed."""
+    tidying.forget_old_outcomes()
+    tidying.forget_old_tallies()

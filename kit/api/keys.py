@@ -18,10 +18,10 @@ from rest_framework.renderers import JSONRenderer
 from kit import clock
 from kit.api.errors import ApiError
 from kit.models import RequestOutcome
+from kit.tidying import KEPT
 
 KEY = re.compile(r"[\x21-\x7e]{1,200}")
 LEASE = timedelta(seconds=90)  # longer than any request may take
-KEPT = timedelta(hours=48)
 HEADERS = ("ETag", "Location", "Kept-Undo")
 
 
@@ -38,11 +38,6 @@ def once(request, deed):
         raise ApiError(400, "bad_key", _("Idempotency-Key takes 1 to 200 visible ASCII characters."))
     taken = _take(request, key)
     return _told_again(taken) if taken.status else _do(taken, deed)
-
-
-def forget_old_outcomes() -> int:
-    """Delete what is older than 48 hours and return how many."""
-    return RequestOutcome.objects.filter(created_at__lt=clock.now() - KEPT).delete()[0]
 
 
 def _take(request, key: str) -> RequestOutcome:
