@@ -50,7 +50,8 @@ def all_pages(visitor) -> list[str]:
     """Everything a distributor can open, with the page of one row of each kind."""
     visitor.signs_in("yaw")
     rows = [first_row(visitor, path) for path in LISTS]
-    return [*addresses_for(PAGE), *rows, f"{rows[0]}edit/", f"/orders/add/?person={rows[0].split('/')[2]}"]
+    more = [f"{rows[0]}edit/", f"/orders/add/?person={rows[0].split('/')[2]}", "/search/?q=a"]
+    return [*addresses_for(PAGE), *rows, *more]
 
 
 def first_row(visitor, path: str) -> str:
