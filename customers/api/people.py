@@ -46,7 +46,7 @@ class PeopleViewSet(BesideMixin, OwnedViewSet):
     def narrow(self, rows, **wanted):
         if "rung" in wanted:
             rows = rows.filter(rung=RUNGS[wanted["rung"]])
-        if "search" in wanted:
+        if wanted.get("search"):
             rows = rows.matching(wanted["search"], self.request.user)
         if "updated_since" in wanted:
             rows = rows.filter(updated_at__gte=wanted["updated_since"])

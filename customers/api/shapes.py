@@ -10,7 +10,16 @@ from customers.models import Customer
 from customers.models.consent import Purpose
 from customers.models.customer import Channel, Warmth
 from customers.models.touch import Direction, TouchKind
-from kit.api.fields import BirthdayField, DayField, IdField, MomentField, MoneyField, TextField, YesNoField
+from kit.api.fields import (
+    BirthdayField,
+    DayField,
+    IdField,
+    MomentField,
+    MoneyField,
+    SinceField,
+    TextField,
+    YesNoField,
+)
 from kit.api.serializers import Filters, Shown, StrictSerializer
 
 RUNGS = {rung.name.lower(): rung for rung in Rung}
@@ -168,8 +177,8 @@ class PeopleFilters(Filters):
     """Which people, and in which order."""
 
     rung = serializers.ChoiceField(list(RUNGS), required=False)
-    search = TextField(max_length=100, required=False)
-    updated_since = MomentField(required=False)
+    search = TextField(max_length=100, required=False, allow_blank=True)
+    updated_since = SinceField(required=False)
     tag = TextField(max_length=60, required=False)
     state = serializers.ChoiceField(STATES, required=False)
     warmth = serializers.ChoiceField(Warmth.choices, required=False)
@@ -213,5 +222,5 @@ class TouchFilters(Filters):
     """Which contacts; `since` is by when they were, `updated_since` by when they were written."""
 
     person = serializers.UUIDField(required=False)
-    since = MomentField(required=False)
-    updated_since = MomentField(required=False)
+    since = SinceField(required=False)
+    updated_since = SinceField(required=False)

@@ -12,7 +12,7 @@ from followups.models.kinds import TaskKind
 from followups.models.message import State
 from followups.models.task import TaskState
 from followups.showing import GROUPS
-from kit.api.fields import DayField, IdField, MomentField, TextField
+from kit.api.fields import DayField, IdField, MomentField, SinceField, TextField
 from kit.api.serializers import Filters, Shown, StrictSerializer
 
 LONGEST_TITLE = 200
@@ -76,7 +76,7 @@ class TaskFilters(Filters):
     state = serializers.ChoiceField(TaskState.choices, required=False)
     due = serializers.ChoiceField(DUE, required=False)
     person = serializers.UUIDField(required=False)
-    updated_since = MomentField(required=False)
+    updated_since = SinceField(required=False)
 
 
 class MessageOut(Shown):
@@ -143,4 +143,4 @@ class MessageFilters(Filters):
 
     state = serializers.ChoiceField(list(dict.fromkeys([*GROUPS, *State.values])), required=False)
     person = serializers.UUIDField(required=False)
-    updated_since = MomentField(required=False)
+    updated_since = SinceField(required=False)

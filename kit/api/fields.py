@@ -63,6 +63,13 @@ class MomentField(serializers.DateTimeField):
         return _in_utc(value) if value else None
 
 
+class SinceField(MomentField):
+    """A moment in an address, where a + that nobody escaped has become a space."""
+
+    def to_internal_value(self, value):
+        return super().to_internal_value(value.replace(" ", "+"))
+
+
 def _in_utc(moment: datetime) -> str:
     moment = moment if moment.tzinfo is UTC else moment.astimezone(UTC)
     return moment.isoformat().replace("+00:00", "Z")

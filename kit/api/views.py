@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from django.urls import reverse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
 from rest_framework.permissions import SAFE_METHODS
@@ -163,7 +164,7 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
         self.complete([row])
         headers = {"ETag": etag_of(row)}
         if status == 201:
-            headers["Location"] = self.reverse_action("detail", args=[row.pk])
+            headers["Location"] = reverse(f"api:{self.basename}-detail", args=[row.pk])
         response = Response(self.get_serializer(row).data, status=status, headers=headers)
         return self.with_undo(response, row)
 

@@ -32,7 +32,7 @@ class OrdersViewSet(OwnedViewSet):
     def narrow(self, rows, **wanted):
         if "person" in wanted:
             rows = rows.filter(customer=wanted["person"])
-        if "search" in wanted:
+        if wanted.get("search"):
             rows = rows.found_by(wanted["search"])
         if "since" in wanted:
             rows = rows.filter(ordered_on__gte=wanted["since"])

@@ -29,7 +29,7 @@ class ProductsViewSet(OwnedViewSet):
         return Product.objects.editable_by(self.request.user)
 
     def narrow(self, rows, **wanted):
-        if "search" in wanted:
+        if wanted.get("search"):
             rows = rows.found_by(wanted["search"])
         if "updated_since" in wanted:
             rows = rows.filter(updated_at__gte=wanted["updated_since"])

@@ -15,6 +15,7 @@ from kit.api.fields import (
     IdField,
     MomentField,
     MoneyField,
+    SinceField,
     TextField,
     WholeField,
 )
@@ -169,9 +170,9 @@ class OrderFilters(Filters):
     person = serializers.UUIDField(required=False)
     state = serializers.ChoiceField(OrderState.choices, required=False)
     purpose = serializers.ChoiceField(Purpose.choices, required=False)
-    search = TextField(max_length=100, required=False)
+    search = TextField(max_length=100, required=False, allow_blank=True)
     since = DayField(required=False)
-    updated_since = MomentField(required=False)
+    updated_since = SinceField(required=False)
 
 
 class ProductOut(Shown):
@@ -215,8 +216,8 @@ class ProductFilters(Filters):
     """Which products: those for sale, if `active` says nothing else."""
 
     active = serializers.BooleanField(required=False)
-    search = TextField(max_length=100, required=False)
-    updated_since = MomentField(required=False)
+    search = TextField(max_length=100, required=False, allow_blank=True)
+    updated_since = SinceField(required=False)
 
 
 def as_id(text: str) -> UUID | None:
