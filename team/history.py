@@ -74,14 +74,15 @@ def tell_email(event, names) -> Told:
 
 
 @tells("device.signed_in", topic=SETTINGS)
-def tell_device_in(event, names) -> str:
-    return _("Signed in by a token of its own: %(device)s") % {"device": event.after["name"]}
+def tell_device_in(event, names) -> Told:
+    return Told(_("A device was signed in"), more=event.after["name"])
 
 
 @tells("device.signed_out", topic=SETTINGS)
 def tell_device_out(event, names) -> Told:
-    sentence = _("Signed out: %(device)s") % {"device": event.before["name"]}
-    return Told(sentence, more=_("A token that was ended stays so: to go on, sign in there again."))
+    """There is no undo: a token that was ended must stay so, or ending it would be no safety."""
+    more = _("%(device)s. A token that was ended stays so: to go on, sign in there again.")
+    return Told(_("A device was signed out"), more=more % {"device": event.before["name"]})
 
 
 @tells("distributor.changed", topic=SETTINGS)

@@ -134,7 +134,7 @@ def test_history_tells_of_both(as_ben, ben):
     as_ben.post(f"{PAGE}devices/out/")
     page = text_of(as_ben.get("/history/"))
     assert "A device was signed in from your phone 100 % %(person)s" in page
-    assert "100 % %(person)s. Its token stays ended: to go on, sign in there again." in page
+    assert "100 % %(person)s. A token that was ended stays so: to go on, sign in there again." in page
 
 
 def test_somebody_signed_out_sees_nothing_of_it(db):
