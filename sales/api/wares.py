@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from rest_framework.serializers import ValidationError
 
 from sales.api.shapes import as_id
+from sales.limits import MOST_MONEY
 from sales.models import Product
 
 
@@ -44,4 +45,6 @@ def _problem(product: Product | None, price: dict | None) -> dict | None:
         return {"product": [_("%(product)s is no longer for sale.") % {"product": product.name}]}
     if price and price["currency"] != product.currency:
         return {"unit_price": [_("In %(currency)s, please.") % {"currency": product.currency}]}
+    if price and not 0 <= price["amount"] <= MOST_MONEY:
+        return {"unit_price": [_("From 0 to %(most)s, please.") % {"most": MOST_MONEY}]}
     return None
