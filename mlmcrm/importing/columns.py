@@ -76,8 +76,7 @@ class Columns:
             return refused(number, problem % figures, raw)
         values: dict[str, str] = {}
         for name, cell in zip(self.names, cells, strict=False):
-            cell = as_written(cell.strip()) if self._is_mended else cell.strip()
-            if not self._put(values, name, cell):
+            if not self._put(values, name, as_written(cell.strip())):
                 said = _("“%(column)s” stands twice in the file, with two different values.")
                 return refused(number, said % {"column": name}, raw)
         return Line(number, values, raw=raw[:RAW_AT_MOST])

@@ -45,8 +45,7 @@ def _cells(line: RefusedLine, delimiter: str, columns: int, aside: list[int]) ->
     if len(line.raw) >= RAW_AT_MOST:
         return [""] * columns
     cells = next(csv.reader(io.StringIO(line.raw, newline=""), delimiter=delimiter), [])
-    if aside:
-        cells = [as_written(cell) for place, cell in enumerate(cells) if place not in aside]
+    cells = [as_written(cell) for place, cell in enumerate(cells) if place not in aside]
     return cells + [""] * (columns - len(cells))
 
 

@@ -25,6 +25,18 @@ _MARKS = [
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+_NO_TABLES = (
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"%PDF",
+    b"{\\rtf",
+    b"\x1f\x8b",
+    b"Rar!",
+    b"7z\xbc\xaf",
+    b"MZ",
+    b"\x7fELF",
+)
 
 codecs.register_error("kept.unreadable", lambda error: (UNREADABLE, error.end))
 
@@ -76,6 +88,8 @@ def _judged(file: BinaryIO) -> Judged:
         guess.feed(chunk)
     if head.startswith(WORKBOOKS):
         raise ImportRefused(_("This is a workbook or an archive. Save the sheet as CSV first."))
+    if head.startswith(_NO_TABLES):
+        raise ImportRefused(_("This is a picture, a document or a program, not a table."))
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t"):
         raise ImportRefused(_("The file is empty."))
     return Judged(_marked(head) or guess.answer(), size, digest.hexdigest())
