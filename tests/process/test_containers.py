@@ -50,7 +50,8 @@ def test_every_variable_is_one_that_the_settings_read(services):
     settings = (ROOT / "mlmcrm" / "settings.py").read_text()
     given = {variable for name in OURS for variable in services[name]["environment"]} - {"REMAP_SIGTERM"}
     assert given == {
-        "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "TRUSTED_PROXIES", "EMAIL_URL", "EMAIL_FROM"
+        "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "TRUSTED_PROXIES", "EMAIL_URL", "EMAIL_FROM",
+        "LOG_LEVEL",
     }  # fmt: skip
     assert [variable for variable in given if f'"{variable}"' not in settings] == []
 
@@ -64,7 +65,7 @@ def test_everything_waits_for_what_it_needs(services):
     assert services["migrate"]["depends_on"] == {"postgres": {"condition": "service_healthy"}}
     assert "healthcheck" in services["postgres"]
     assert "healthcheck" in services["redis"]
-    assert "healthcheck" in services["web"]
+    assert "/healthz'" in services["web"]["healthcheck"]["test"][-1]
 
 
 def test_redis_refuses_rather_than_forgets(services):
