@@ -146,12 +146,12 @@ def details_of(
     for name in changed:
         say = (words or {}).get(name) or partial(_in_words, _field(model, name))
         details.append(Detail(_label(model, name, labels), say(before.get(name)), say(after[name])))
-    return tuple(details)
+    return tuple(sorted(details, key=lambda detail: detail.label))
 
 
 def labels_of(names: Iterable[str], model: type[Model], labels: Mapping[str, str] | None = None) -> str:
     """Return what fields are called, as a list in one line."""
-    return ", ".join(_label(model, name, labels) for name in names)
+    return ", ".join(sorted(_label(model, name, labels) for name in names))
 
 
 def _label(model: type[Model], name: str, labels: Mapping[str, str] | None) -> str:

@@ -67,13 +67,15 @@ def note_next_due(*, person: Customer, at: datetime | None) -> None:
 
 @transaction.atomic
 def note_next_due_of_many(*, due: Mapping[UUID, datetime | None]) -> None:
-    """Carry the same for several people, by their ids."""
+    """Carry the same for several people, by their ids: one statement for all who get the same."""
     for batch in batches(sorted(due)):
         people = Customer.objects.select_for_update().filter(pk__in=batch).order_by("pk")
-        rows = [row for row in people.only("next_due_at") if row.next_due_at != due[row.pk]]
-        for row in rows:
-            row.next_due_at, row.updated_at = due[row.pk], clock.now()
-        save_columns(rows, ["next_due_at", "updated_at"])
+        changed = defaultdict(list)
+        for id, carried in people.values_list("pk", "next_due_at"):
+            if carried != due[id]:
+                changed[due[id]].append(id)
+        for at, ids in changed.items():
+            Customer.objects.filter(pk__in=ids).update(next_due_at=at, updated_at=clock.now())
 
 
 def recount_facts(ids: Iterable[UUID] | None = None, check: bool = False) -> list[str]:

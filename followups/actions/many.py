@@ -1,5 +1,7 @@
 """The same task for many people at once: in a few statements, whatever their number."""
 
+import json
+from collections import defaultdict
 from collections.abc import Collection, Iterable
 from datetime import date, time
 from uuid import UUID
@@ -15,12 +17,10 @@ from followups.actions.tasks import check_plan
 from followups.models import Task
 from followups.models.task import TaskState
 from kit import clock
-from kit.bulk import batches, insert_rows, save_columns
+from kit.bulk import batches, insert_rows
 from kit.events import Actor, Change
 from team.models import Distributor
 from team.wall_time import first_instant_at
-
-CANCELLED = ("state", "closed_at", "reason", "context", "updated_at")
 
 
 @transaction.atomic
@@ -96,8 +96,11 @@ def _tasks(owner: Distributor, ids: list[UUID], *, kind: str, local_date: date, 
 def _cancel(rows: list[Task], reason: str) -> None:
     """As `retire` does; the caller holds the people, so nobody else closes the tasks meanwhile."""
     now = clock.now()
+    closed = {"state": TaskState.CANCELLED, "closed_at": now, "updated_at": now, "reason": reason[:500]}
+    by_context = defaultdict(list)
     for row in rows:
-        row.context = {**row.context, "was": row.state, "why": BY_HAND}
-        row.state, row.closed_at, row.updated_at = TaskState.CANCELLED, now, now
-        row.reason = reason[:500]
-    save_columns(rows, CANCELLED)
+        by_context[json.dumps(row.context, sort_keys=True)].append(row)
+    for alike in by_context.values():
+        context = {**alike[0].context, "was": TaskState.OPEN, "why": BY_HAND}
+        for batch in batches(alike):
+            Task.objects.filter(pk__in=[row.pk for row in batch]).update(**closed, context=context)

@@ -41,7 +41,7 @@ def test_once_it_was_delivered(order, by_ben):
 def test_once_it_was_edited(order, by_ben):
     change_order(order=order, by=by_ben, extras="A sample", place_of_sale="home")
     assert refused(by_ben) == (
-        "Changed again since: Place of sale, Extras given. Open it and change it there."
+        "Changed again since: Extras given, Place of sale. Open it and change it there."
     )
 
 
