@@ -24,7 +24,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
 def _worker(stage: Stage) -> Iterator[Figure]:
     variables, _landmarks = stage.filled("few")
     worker = stage.start(*WORKER, **variables)
-    worker.wait_for_word("ready.")
+    worker.wait_for_word("[queues]")
     stage.say(f"A worker does {stage.sizes.requests:,} tasks.")
     run("-m", "benchmarks.tasks", "send", str(stage.sizes.requests), **variables)
     most = _most_held(worker, variables)

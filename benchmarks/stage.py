@@ -3,7 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from benchmarks.programs import Program, free_port, gunicorn, run
 
 READY = "Kept is ready: "
 WRITING = ("fsync=off", "full_page_writes=off", "max_wal_size='8GB'")  # while the people are written
+READ_AGAIN = "SELECT pg_reload_conf()"
 
 
 @dataclass(frozen=True)
@@ -104,11 +105,8 @@ class Stage:
 
     def database(self, name: str) -> str:
         """Make an empty database on the server and return its address."""
-        address, _redis = self.servers()
-        with psycopg2.connect(address.replace("/kept?", "/postgres?")) as connection:
-            connection.autocommit = True
-            connection.cursor().execute(f"CREATE DATABASE {name}")
-        return address.replace("/kept?", f"/{name}?")
+        self._tell_postgresql(f"CREATE DATABASE {name}")
+        return self.servers()[0].replace("/kept?", f"/{name}?")
 
     def world(self, name: str) -> World:
         """The companies few and many on PostgreSQL; embedded and fresh, one user's, on SQLite."""
@@ -176,15 +174,15 @@ class Stage:
         """While rows are written by the hundred thousand, PostgreSQL need not wait for the disk."""
         block = ExitStack()
         if world.postgresql:
-            self._tell_postgresql(*(f"ALTER SYSTEM SET {setting}" for setting in WRITING))
-            block.callback(self._tell_postgresql, "ALTER SYSTEM RESET ALL", then="CHECKPOINT")
+            self._tell_postgresql(*(f"ALTER SYSTEM SET {setting}" for setting in WRITING), READ_AGAIN)
+            block.callback(self._tell_postgresql, "ALTER SYSTEM RESET ALL", READ_AGAIN, "CHECKPOINT")
         return block
 
-    def _tell_postgresql(self, *statements: str, then: str = "SELECT 1") -> None:
-        address, _redis = self.servers()
-        with psycopg2.connect(address.replace("/kept?", "/postgres?")) as connection:
+    def _tell_postgresql(self, *statements: str) -> None:
+        address = self.servers()[0].replace("/kept?", "/postgres?")
+        with closing(psycopg2.connect(address)) as connection:
             connection.autocommit = True
-            for statement in (*statements, "SELECT pg_reload_conf()", then):
+            for statement in statements:
                 connection.cursor().execute(statement)
 
     def last_words(self) -> str:

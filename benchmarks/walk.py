@@ -5,7 +5,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from html import unescape
-from itertools import count
+from random import randrange
+from secrets import token_hex
 from statistics import median
 from urllib.parse import urlencode
 
@@ -57,7 +58,6 @@ class Ours:
         who = {"login": self._known["email"], "password": self._known["password"]}
         self._browser.post("/accounts/login/", who)
         self._app = _app_of(site)
-        self._number = count(1)
         self._far = self._find_page(FAR_PAGE)
 
     def can(self, call: str) -> bool:
@@ -83,7 +83,7 @@ class Ours:
         return self._browser.get(f"/people/{self._known['person']}/")
 
     def create(self) -> Answer:
-        known = self._somebody()
+        known = _somebody()
         form = {"name": known["name"], "emails": known["email"], "phones": known["phone"], "warmth": "warm"}
         answer = self._browser.post("/people/add/", form)
         self._browser.get(answer.headers["location"])  # as a browser goes on; that is not measured
@@ -93,18 +93,10 @@ class Ours:
         return self._app.get(f"{API}/people/?limit=50")
 
     def api_create(self) -> Answer:
-        return self._app.send(f"{API}/people/", self._somebody())
+        return self._app.send(f"{API}/people/", _somebody())
 
     def api_search(self) -> Answer:
         return self._app.get(f"{API}/people/?" + urlencode({"search": self._known["search"], "limit": 50}))
-
-    def _somebody(self) -> dict:
-        number = next(self._number)
-        return {
-            "name": f"Newcomer {number:04}",
-            "email": f"new.{number}@post.example",
-            "phone": f"+49301{number:06}",
-        }
 
     def _find_page(self, number: int) -> str:
         """Follow the list to a page; its last one where there are not as many."""
@@ -126,7 +118,6 @@ class Floor:
         self._browser.get("/login/")
         self._browser.post("/login/", {"username": EMAIL, "password": PASSWORD})
         self._app = Client(site.url, Authorization=f"Token {site.landmarks['token']}")
-        self._number = count(1)
 
     def login(self) -> Answer:
         return self._stranger.get("/login/")
@@ -141,13 +132,13 @@ class Floor:
         return self._app.get("/api/people/")
 
     def create(self) -> Answer:
-        number = next(self._number)
-        person = {
-            "name": f"Newcomer {number}",
-            "email": f"new.{number}@post.example",
-            "phone": f"+49301{number:06}",
-        }
-        return self._app.send("/api/people/", person)
+        return self._app.send("/api/people/", _somebody())
+
+
+def _somebody() -> dict:
+    """A person whom nobody has yet, in this run or another one on the same people."""
+    word, number = token_hex(4), randrange(10**8)
+    return {"name": f"Newcomer {word}", "email": f"{word}@post.example", "phone": f"+4930{number:08}"}
 
 
 @dataclass(frozen=True)
