@@ -12,7 +12,8 @@ function ask(card, into, to = "") {
   const column = card.parentElement;
   moving = { id: card.id, column, index: [...column.children].indexOf(card) };
   const address = move(card).formAction + (to && `?to=${to}`);
-  return htmx.ajax("GET", address, { target: into, swap: "innerHTML" });
+  // Settled at once: a key pressed right after it must meet a form that htmx knows.
+  return htmx.ajax("GET", address, { target: into, swap: "innerHTML settle:0ms" });
 }
 
 // The menu
