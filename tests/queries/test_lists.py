@@ -19,6 +19,7 @@ FIGURES = {
     "/orders/add/": 4,
     "/products/": 4,
     "/messages/": 6,
+    "/history/": 6,
     "/settings/hours/": 5,
     "/settings/team/": 4,
     "/settings/security/": 4,
