@@ -6,9 +6,8 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F, Max, Q
 
-from customers.actions.rows import lock_person, save_fields
 from customers.ladder import Rung, stand
 from customers.models import Customer, LadderStep, Touch
 from customers.rhythm import OrderFacts, rhythm_of
@@ -94,11 +93,11 @@ def recount_facts(ids: Iterable[UUID] | None = None, check: bool = False) -> lis
 
 
 def _note(person: Customer, **facts) -> None:
-    """Write the facts that differ; a person is not "changed" by what stays the same."""
-    row = lock_person(person)
-    changed = {name: value for name, value in facts.items() if getattr(row, name) != value}
-    if changed:
-        save_fields(row, {**changed, "updated_at": clock.now()})
+    """Write the facts where they differ; a person is not "changed" by what stays the same."""
+    same = Q(
+        *(Q((f"{name}__isnull", True) if value is None else (name, value)) for name, value in facts.items())
+    )
+    Customer.objects.filter(~same, pk=person.pk).update(**facts, updated_at=clock.now())
     for name, value in facts.items():
         setattr(person, name, value)
 

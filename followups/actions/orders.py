@@ -33,9 +33,11 @@ def owe_for_order(*, person: Customer, by: Actor, purchase: Purchase) -> list[Pl
     Nothing is planned for history: an order of more than seven days ago, or an imported one.
     What an older order still gave rise to, except its thanks, gives way to the newer one's.
     """
-    if planning.is_history(purchase, person.owner.today()):
+    owner = person.owner
+    if planning.is_history(purchase, owner.today()):
         return []
     person = hold_people([person.pk])[person.pk]
+    person.owner = owner
     if person.deleted_at:
         return []
     is_newest = retire_older(person, purchase, by)

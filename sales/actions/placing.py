@@ -92,6 +92,7 @@ def _hold_person(order: Order) -> None:
     person = people.filter(pk=order.customer_id).first() if order.customer_id else None
     if person is None:
         raise OrderRefused(_("Say who ordered."), field="person")
+    person.owner = order.owner
     order.customer = person
 
 
