@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from followups.models import Message, Task
-from kit import clock
+from kit.expressions import PresentMoment
 from kit.models import Pulse
 from mlmcrm import health
 from mlmcrm.doing import GO
@@ -50,29 +51,33 @@ def _house(request) -> dict:
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {"demo": _is_demo(), "nav": [], "add_menu": [], "theme": "system"}
-    facts = _facts(user)
+    row = _frame().get(pk=user.pk)
+    user.company = row.company  # it came along; whatever follows need not ask for it
+    facts = {"people": row.people, "due": row.due, "drafts": row.drafts}
     return {
-        "demo": bool(facts["demo"]),
+        "demo": bool(row.company and row.company.is_demo),
         "nav": _places(request, facts) if user.company_id else [],
         "add_menu": _add_menu() if user.company_id else [],
         "theme": user.theme,
-        "worker": _worker(facts["ticked_at"]),
+        "worker": _worker(row.ticked_at),
     }
 
 
-def _facts(user) -> dict:
-    """Everything the frame of a page needs to know, in one query."""
+@cache
+def _frame():
+    """Everything the frame of a page needs to know of somebody, in one query.
+
+    It stands on every page, and to build it takes longer than to run it: so it is built once.
+    """
     return (
-        Distributor.objects.filter(pk=user.pk)
+        Distributor.objects.select_related("company")
+        .only("company")
         .annotate(
-            demo=Coalesce("company__is_demo", False),
-            people=_count(Customer.objects.filter(owner=OuterRef("pk"), deleted_at=None)),
-            due=_count(_standing(Task).due(clock.now()), "customer"),
-            drafts=_count(_standing(Message).filter(state="draft")),
+            people=_count(Customer.objects.filter(owner=OuterRef("pk"), deleted_at=None), Count("*")),
+            due=_count(_standing(Task).due(PresentMoment()), Count("customer", distinct=True)),
+            drafts=_count(_standing(Message).filter(state="draft"), Count("*")),
             ticked_at=Subquery(Pulse.objects.filter(name="worker").values("ticked_at")),
         )
-        .values("demo", "people", "due", "drafts", "ticked_at")
-        .get()
     )
 
 
@@ -81,9 +86,8 @@ def _standing(model):
     return model.objects.filter(owner=OuterRef("pk"), customer__deleted_at=None)
 
 
-def _count(rows, what: str = "pk") -> Coalesce:
-    counted = rows.order_by().values("owner").annotate(n=Count(what, distinct=True)).values("n")
-    return Coalesce(Subquery(counted), 0)
+def _count(rows, counted: Count) -> Coalesce:
+    return Coalesce(Subquery(rows.order_by().values("owner").annotate(n=counted).values("n")), 0)
 
 
 def _places(request, facts: dict) -> list[Place]:

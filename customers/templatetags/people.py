@@ -1,6 +1,7 @@
 """What screens show of people."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton
 from django import template
@@ -49,10 +50,16 @@ def rung_name(number: int) -> str:
 @register.simple_tag
 def rung(number: int, bare: bool = False):
     """Show a rung: its colour, a ladder filled up to it, and its word."""
+    return _rung(static("icons.svg"), int(number), bare, get_language())
+
+
+@lru_cache(maxsize=256)
+def _rung(file: str, number: int, bare: bool, _language: str | None):
+    """One for each language, because its word is said in it."""
     return format_html(
         '<span class="rung{}" data-rung="{}"><svg viewBox="0 0 14 19" aria-hidden="true">'
         '<use href="{}#i-rung-{}"/></svg>{}</span>',
-        " bare" if bare else "", int(number), static("icons.svg"), int(number), RUNG_NAMES[int(number)],
+        " bare" if bare else "", number, file, number, RUNG_NAMES[number],
     )  # fmt: skip
 
 

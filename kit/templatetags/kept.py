@@ -4,6 +4,7 @@ Load them with `{% load kept %}`.
 """
 
 from datetime import datetime, tzinfo
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django import template
@@ -33,12 +34,17 @@ def icon(name: str, small: bool = False, mirror: bool = False, label: str = ""):
 
     `mirror` turns arrows around where writing runs from right to left.
     """
+    return _drawn(static("icons.svg"), name, bool(small), bool(mirror), str(label))
+
+
+@lru_cache(maxsize=512)
+def _drawn(file: str, name: str, small: bool, mirror: bool, label: str):
+    """The same few signs stand on every page, some of them a hundred times."""
     classes = "icon" + (" small" if small else "") + (" mirror" if mirror else "")
     spoken = format_html('role="img" aria-label="{}"', label) if label else _silent()
     return format_html(
-        '<svg class="{}" viewBox="0 0 20 20" {}><use href="{}#i-{}"/></svg>',
-        classes, spoken, static("icons.svg"), name,
-    )  # fmt: skip
+        '<svg class="{}" viewBox="0 0 20 20" {}><use href="{}#i-{}"/></svg>', classes, spoken, file, name
+    )
 
 
 @register.simple_tag
