@@ -6,6 +6,8 @@ Reads only. Each function is one query or two, however many rows there are.
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.db.models import Case, Count, Q, When
@@ -21,6 +23,10 @@ DRAFTS_SHOWN = 5
 RESTING_DAYS = 120  # after this long in the cold a person is left in peace (win-back, then rest)
 RHYTHM_ORDERS = 6
 MOST_CONSIDERED = 500
+WEIGHED = (
+    "kind", "due_at", "expires_at", "customer__warmth", "customer__slips_on", "customer__cools_on",
+    "customer__rung", "customer__last_contact_at",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -64,11 +70,11 @@ def day_of(viewer) -> Day:
     now, today = clock.now(), viewer.today()
     midnight = datetime.combine(today, time(), viewer.zoneinfo)
     done = _done_since(viewer, midnight)
-    ranked, tasks = _ranked(viewer, now, today)
+    ranked = _ranked(viewer, now, today)
     room = max(0, viewer.daily_limit - done)
     drafts = _drafts(viewer)
     counts = _message_counts(viewer, midnight)
-    lines = [_line(entry, tasks) for entry in ranked[:room]]
+    lines = _lines(viewer, ranked[:room])
     return Day(
         lines=lines,
         waiting=len(ranked) - len(lines),
@@ -77,20 +83,20 @@ def day_of(viewer) -> Day:
         minutes=ranking.minutes_for(line.task.kind for line in lines),
         drafts=drafts[:DRAFTS_SHOWN],
         drafts_count=counts["drafts"],
-        slippers=_slippers(viewer, today, busy={task.customer_id for task in tasks.values()}),
+        slippers=_slippers(viewer, today, busy={entry.candidate.person for entry in ranked}),
         sent=counts["sent"],
         planned=counts["planned"],
     )
 
 
-def _ranked(viewer, now: datetime, today: date) -> tuple[list[ranking.Ranked], dict[UUID, Task]]:
-    due = Task.objects.visible_to(viewer).due(now).filter(customer__deleted_at=None)
-    rows = due.select_related("customer__owner", "rule").prefetch_related(
-        "customer__emails", "customer__phones"
-    )
-    weighed = rows.annotate(weight=_weight_of_kind()).order_by("-weight", "expires_at", "due_at")
-    tasks = {task.pk: task for task in weighed[:MOST_CONSIDERED]}
-    return ranking.rank([_candidate(task, today) for task in tasks.values()], now), tasks
+def _ranked(viewer, now: datetime, today: date) -> list[ranking.Ranked]:
+    """Everything that is due, in its order; of each only what the order rests on."""
+    due = Task.objects.visible_to(viewer).due(now)
+    # The owner of the people is named too, so that the database looks at this owner's alone.
+    due = due.filter(customer__owner=viewer, customer__deleted_at=None)
+    weighed = due.annotate(weight=_weight_of_kind()).order_by("-weight", "expires_at", "due_at")
+    rows = weighed.select_related("customer").only(*WEIGHED)[:MOST_CONSIDERED]
+    return ranking.rank([_candidate(task, today) for task in rows], now)
 
 
 def _weight_of_kind() -> Case:
@@ -115,9 +121,17 @@ def _candidate(task: Task, today: date) -> ranking.Candidate:
     )
 
 
-def _line(entry: ranking.Ranked, tasks: dict[UUID, Task]) -> Line:
-    task = tasks[entry.candidate.task]
-    return Line(task, entry.reasons, tuple(tasks[pk] for pk in entry.also))
+def _lines(viewer, ranked: list[ranking.Ranked]) -> list[Line]:
+    """The lines that are shown, with everything that a line says."""
+    wanted = {pk for entry in ranked for pk in (entry.candidate.task, *entry.also)}
+    rows = Task.objects.visible_to(viewer).filter(pk__in=wanted).select_related("customer")
+    tasks = {task.pk: task for task in rows.prefetch_related("customer__emails", "customer__phones")}
+    for task in tasks.values():
+        task.customer.owner = viewer
+    return [
+        Line(tasks[entry.candidate.task], entry.reasons, tuple(tasks[pk] for pk in entry.also))
+        for entry in ranked
+    ]
 
 
 def _done_since(viewer, midnight: datetime) -> int:
@@ -126,18 +140,20 @@ def _done_since(viewer, midnight: datetime) -> int:
 
 
 def _drafts(viewer) -> list[Message]:
-    drafts = Message.objects.visible_to(viewer).filter(state="draft", customer__deleted_at=None)
+    drafts = Message.objects.visible_to(viewer).filter(state="draft")
     rows = drafts.select_related("customer", "letter", "rule", "owner").order_by("due_at")
     return list(rows[:DRAFTS_SHOWN])
 
 
 def _message_counts(viewer, midnight: datetime) -> dict[str, int]:
     soon = clock.now() + timedelta(days=7)
-    return Message.objects.visible_to(viewer).aggregate(
-        drafts=Count("pk", filter=Q(state="draft", customer__deleted_at=None)),
-        sent=Count("pk", filter=Q(state="sent", sent_at__gte=midnight)),
-        planned=Count("pk", filter=Q(state__in=("planned", "claimed"), due_at__lte=soon)),
-    )
+    kinds = {
+        "drafts": Q(state="draft"),
+        "sent": Q(state="sent", sent_at__gte=midnight),
+        "planned": Q(state__in=("planned", "claimed"), due_at__lte=soon),
+    }
+    messages = Message.objects.visible_to(viewer).filter(reduce(or_, kinds.values()))
+    return messages.aggregate(**{name: Count("pk", filter=kind) for name, kind in kinds.items()})
 
 
 def _slippers(viewer, today: date, busy: set[UUID]) -> list[Slipper]:
