@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from customers import actions
-from customers.actions.deeds import still_mine
+from customers.actions.deeds import ids_of, still_mine
 from customers.actions.details import LISTS, lists_of
 from customers.birthdays import read_birthday
 from customers.errors import MovedOn, PersonGone
@@ -152,7 +152,7 @@ def undo_untagging_of_one(event: Event, by: Actor) -> str:
 
 @undoes("people.noted")
 def undo_noting_many(event: Event, by: Actor) -> str:
-    outcome = actions.revoke_notes(owner=event.owner, by=by, notes=event.after["ids"])
+    outcome = actions.revoke_notes(owner=event.owner, by=by, notes=ids_of(event))
     sentence = ngettext("The note is taken back.", "%(n)d notes are taken back.", outcome.changed)
     return sentence % {"n": outcome.changed}
 
@@ -178,7 +178,7 @@ def _untag(event: Event, by: Actor, ids: list) -> str:
 
 def _still_there(event: Event) -> list:
     """Those of a deed for many who were not deleted since."""
-    ids = still_mine(event.owner, [UUID(id) for id in event.after["ids"]])
+    ids = still_mine(event.owner, [UUID(id) for id in ids_of(event)])
     if not ids:
         raise PersonGone(_("Everybody it was done to was deleted."))
     return ids

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from customers.actions import revoke_touch
+from customers.actions.deeds import ids_of
 from followups import actions
 from followups.actions.retired import BY_HAND
 from followups.actions.tasks import OFF_FACTS, touch_of
@@ -33,8 +34,7 @@ def undo_planning(event: Event, by: Actor) -> str:
 
 @undoes("people.planned")
 def undo_planning_for_many(event: Event, by: Actor) -> str:
-    tasks = event.after["ids"]
-    outcome = actions.cancel_tasks(owner=event.owner, by=by, tasks=tasks, reason=_("taken back"))
+    outcome = actions.cancel_tasks(owner=event.owner, by=by, tasks=ids_of(event), reason=_("taken back"))
     if not outcome.changed:
         raise Closed(_("All of these are done or gone already."))
     sentence = ngettext("%(n)d is off the list again.", "%(n)d are off the list again.", outcome.changed)

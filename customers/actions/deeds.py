@@ -76,13 +76,19 @@ def still_mine(owner: Distributor, ids: Iterable[UUID], *, lock: bool = False) -
 
 
 def tell_deed(deed: BulkDeed, by: Actor, parts: Iterable[Change], *, left: int = 0, **facts) -> Outcome:
-    """Record what was done to each and then the deed; its event knows the rows by their ids."""
+    """Record what was done to each and then the deed, which knows the rows by their ids."""
     told = record_many(parts, by=by)
     if not told:
         return Outcome(None, 0, left)
-    ids = [event.subject_id for event in told]
-    after = {**facts, "count": len(ids), "left": left, "ids": ids}
-    return Outcome(record(deed.what, deed, by=by, after=after), len(ids), left)
+    deed.ids = [event.subject_id for event in told]
+    deed.save(update_fields=["ids"])
+    after = {**facts, "count": len(told), "left": left}
+    return Outcome(record(deed.what, deed, by=by, after=after), len(told), left)
+
+
+def ids_of(event: Event) -> list[str]:
+    """Return the ids of the rows that a deed for many changed, by the deed's event."""
+    return BulkDeed.objects.get(pk=event.subject_id, owner=event.owner_id).ids
 
 
 def _key(what: str, key: str, rows: Collection, value: object) -> str:
