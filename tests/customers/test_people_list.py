@@ -131,7 +131,7 @@ def test_pages_follow_each_other_without_gaps(listed, ben):
 @pytest.mark.parametrize("rows", [1, 3, 30])
 def test_the_number_of_queries_does_not_grow(listed, ben, rows, django_assert_num_queries):
     people(ben, *(f"Person {number}" for number in range(rows)), spent=Decimal(5), orders_count=1)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         listed()
 
 
