@@ -32,20 +32,27 @@ class KeysetPagination(BasePagination):
             "type": "object",
             "required": ["results", "next"],
             "properties": {
-                "results": {"type": "array", "items": schema},
-                "next": {"type": ["string", "null"], "description": "The cursor of the next page."},
+                "results": schema,
+                "next": {
+                    "type": ["string", "null"],
+                    "description": "The cursor of the next page, null on the last.",
+                },
             },
         }
 
     def get_schema_operation_parameters(self, view):
         return [
-            _parameter("limit", {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL}),
-            _parameter("cursor", {"type": "string"}),
+            _parameter(
+                "limit",
+                {"type": "integer", "minimum": 1, "maximum": MOST, "default": USUAL},
+                "How many rows a page has at most.",
+            ),
+            _parameter("cursor", {"type": "string"}, "The `next` of the page before, with the same order."),
         ]
 
 
-def _parameter(name: str, schema: dict) -> dict:
-    return {"name": name, "in": "query", "required": False, "schema": schema}
+def _parameter(name: str, schema: dict, said: str) -> dict:
+    return {"name": name, "in": "query", "required": False, "schema": schema, "description": said}
 
 
 def _limit(typed: str | None) -> int:

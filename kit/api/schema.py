@@ -1,7 +1,5 @@
 """Adds to the OpenAPI schema what every address has: the errors, the key of a write, the conditions."""
 
-from drf_spectacular.extensions import OpenApiSerializerExtension
-
 from kit.api.keys import KEY
 
 PROBLEM = {
@@ -24,6 +22,13 @@ PROBLEM = {
             "fields": {"name": ["This field is required."]},
         }
     ],
+}
+DEEDS = {
+    "_list": "List %(tag)s",
+    "_create": "Add to %(tag)s",
+    "_retrieve": "Read one of %(tag)s",
+    "_partial_update": "Change one of %(tag)s",
+    "_destroy": "Take away one of %(tag)s",
 }
 METHODS = {"get", "post", "put", "patch", "delete"}
 
@@ -64,17 +69,6 @@ ALWAYS = ("400", "401", "406", "429")
 OF_WRITES = ("409", "411", "413", "415")
 
 
-class ClosedBodies(OpenApiSerializerExtension):
-    """Bodies with names that nobody knows are refused; the schema says so."""
-
-    target_class = "kit.api.serializers.StrictSerializer"
-    match_subclasses = True
-
-    def map_serializer(self, auto_schema, direction):
-        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
-        return schema | {"additionalProperties": False}
-
-
 def add_common_parts(result, generator, request, public):
     """Postprocessing hook of drf-spectacular."""
     parts = result["components"]
@@ -82,11 +76,21 @@ def add_common_parts(result, generator, request, public):
     parts["responses"] = {name: _problem(said, headers) for name, said, headers in ERRORS.values()}
     parts["headers"] = {name: _header(said) for name, said in HEADERS.items()}
     parts["parameters"] = {name: _parameter(name, said) for name, said in GIVEN.items()}
-    for path in result["paths"].values():
-        for method, operation in path.items():
+    for path, methods in result["paths"].items():
+        for method, operation in methods.items():
             if method in METHODS:
+                operation.setdefault("summary", _summary(path, operation))
                 _complete(operation, writes=method != "get")
     return result
+
+
+def _summary(path: str, operation: dict) -> str:
+    """What a row's own address does goes without saying; a verb has said it itself."""
+    tag, deed = operation["tags"][0], operation["operationId"].removeprefix(operation["tags"][0])
+    own = path.removesuffix("{id}/").endswith(f"/{tag}/")
+    if own and deed in DEEDS and (deed != "_retrieve" or path.endswith("{id}/")):
+        return DEEDS[deed] % {"tag": tag}
+    return operation.get("description", "").split(". ")[0].split(";")[0].strip().rstrip(".")
 
 
 def _complete(operation: dict, writes: bool) -> None:

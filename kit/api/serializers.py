@@ -5,6 +5,7 @@ from functools import cache
 from operator import attrgetter
 
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.extensions import OpenApiSerializerExtension
 from rest_framework import serializers
 
 PAGING = ("limit", "cursor")  # the parameters of every list
@@ -38,6 +39,17 @@ class StrictSerializer(serializers.Serializer):
                 | {name: [_("This field cannot be written.")] for name in read_only}
             )
         return super().to_internal_value(data)
+
+
+class ClosedBodies(OpenApiSerializerExtension):
+    """The schema says so too."""
+
+    target_class = StrictSerializer
+    match_subclasses = True
+
+    def map_serializer(self, auto_schema, direction):
+        schema = auto_schema._map_serializer(self.target, direction, bypass_extensions=True)
+        return schema | {"additionalProperties": False}
 
 
 class Nothing(StrictSerializer):
