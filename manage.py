@@ -29,7 +29,7 @@ def main(argv: list[str]) -> None:
 
 def lacks_table(problem: Exception) -> bool:
     """Was a table asked for that is not there? SQLite says so in words, PostgreSQL by a code."""
-    code = getattr(problem.__cause__, "sqlstate", None)
+    code = getattr(problem.__cause__, "pgcode", None)
     return code == "42P01" or str(problem).startswith("no such table")
 
 

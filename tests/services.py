@@ -22,6 +22,8 @@ OURS = (
     "SECRET_KEY",
     "DEBUG",
     "TRUSTED_PROXIES",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
 )
 
 

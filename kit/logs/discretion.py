@@ -82,8 +82,10 @@ def _of_security(record: LogRecord) -> str:
 
 def _arguments(record: LogRecord):
     if isinstance(record.args, Mapping):
-        hidden = CELERY_QUOTES if record.name.startswith("celery") else set()
-        return {name: HIDDEN if name in hidden else _argument(value) for name, value in record.args.items()}
+        hidden = dict.fromkeys(CELERY_QUOTES, HIDDEN) if record.name.startswith("celery") else {}
+        if hidden and record.exc_info and record.exc_info[1]:
+            hidden["exc"] = said(record.exc_info[1])
+        return {name: _argument(value) for name, value in record.args.items()} | hidden
     return tuple(_argument(value) for value in record.args)
 
 
@@ -111,6 +113,8 @@ def _of_the_database(problem: BaseException) -> str:
     diagnosis = getattr(cause, "diag", None)
     names = [getattr(diagnosis, name, None) for name in ("table_name", "column_name", "constraint_name")]
     code = getattr(cause, "pgcode", None) or getattr(cause, "sqlite_errorname", None)
+    if code is None and type(cause).__module__ == "psycopg2" and type(cause).__name__ == "OperationalError":
+        return scrub(" ".join(str(cause).split()))  # of the connection: no statement was asked yet
     return " ".join(word for word in (code, *names) if word)
 
 

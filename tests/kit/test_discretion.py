@@ -3,6 +3,7 @@
 import logging
 import smtplib
 
+import psycopg2
 import pytest
 from django.db import IntegrityError
 from redis.exceptions import ConnectionError as RedisAway
@@ -70,6 +71,7 @@ LITE = LiteError("UNIQUE constraint failed: team_distributor.email")
         (RedisAway("Error 111 connecting to redis:6379."), "ConnectionError: Error 111 connecting to redis:6379."),
         (in_django(QUOTING), "IntegrityError: 23505 team_distributor team_distributor_email_key"),
         (QUOTING, "UniqueViolation: 23505 team_distributor team_distributor_email_key"),
+        (psycopg2.OperationalError("connection to server failed:\n  refused\n"), "OperationalError: connection to server failed: refused"),
         (in_django(LITE), "IntegrityError: UNIQUE constraint failed: team_distributor.email"),
         (in_django(LiteError("no such person: Rosa")), "IntegrityError: SQLITE_CONSTRAINT"),
         (in_django(Exception("invalid input syntax: Rosa")), "IntegrityError"),

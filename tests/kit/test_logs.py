@@ -4,6 +4,7 @@ import io
 import json
 import logging
 import re
+from types import SimpleNamespace
 
 import pytest
 from celery import shared_task
@@ -14,6 +15,7 @@ from kit.environment import SettingsError, choice
 from kit.logs import config, scene
 from kit.logs.formatters import JsonFormatter, PlainFormatter
 from kit.logs.tasks import HEADER, send_along
+from kit.logs.threads import log_breakdown
 from mlmcrm.views.troubles import broken
 
 pytestmark = pytest.mark.urls("tests.kit.breaking")
@@ -128,6 +130,13 @@ def test_nothing_is_told_outside_of_requests_and_tasks(lines):
     logging.getLogger("kit.x").warning("Alone")
     (line,) = read(lines, "kit.x")
     assert set(line) == {"time", "level", "logger", "message"}
+
+
+def test_a_thread_that_breaks_down_is_logged(lines):
+    problem = ValueError("Rosa")
+    log_breakdown(SimpleNamespace(exc_type=ValueError, exc_value=problem, exc_traceback=None, thread=None))
+    (line,) = read(lines, "kit.logs.threads")
+    assert (line["message"], line["traceback"]) == ("The thread ? broke down", "ValueError")
 
 
 @shared_task(name="tests.look")

@@ -21,6 +21,9 @@ OURS = (
     "SECRET_KEY",
     "DEBUG",
     "KEPT_DATA",
+    "LOG_FORMAT",
+    "LOG_LEVEL",
+    "TRUSTED_PROXIES",
     "KEPT_TEST_READY",
 )
 PATIENCE = 90  # seconds; the machine may be busy with the rest of the suite

@@ -142,6 +142,17 @@ def test_without_redis_the_cache_is_a_table_that_migrating_brings_along(variable
         assert cursor.fetchone() == ("kept_cache",)
 
 
+def test_a_database_without_tables_is_told_in_words(command, variables):
+    with connect("postgres").cursor() as cursor:
+        cursor.execute("CREATE DATABASE kept_empty")
+    url = variables["DATABASE_URL"].replace(f"/{NAME}?", "/kept_empty?")
+    told = command("recount", "--check", **{**variables, "DATABASE_URL": url})
+    assert (told.returncode, told.stderr) == (
+        1,
+        "The database has no tables yet: check --data and DATABASE_URL, or run manage.py migrate first.\n",
+    )
+
+
 def test_with_redis_up_leaves_the_work_to_the_workers(start, variables):
     server = start("--port", 0, "--empty", REDIS_URL=os.environ["REDIS_URL"], **variables)
     server.wait_until_ready()

@@ -16,6 +16,8 @@ import pytest
         ("KEPT_DATA", "/dev/null"),
         ("DEBUG", "perhaps"),
         ("TRUSTED_PROXIES", "many"),
+        ("LOG_FORMAT", "xml"),
+        ("LOG_LEVEL", "loud"),
     ],
 )
 def test_a_wrong_value_is_one_sentence_that_names_the_variable(command, tmp_path, variable, value):
