@@ -10,7 +10,7 @@ from mlmcrm.models import ImportState
 
 register = template.Library()
 
-FATES = {"new": _("new"), "same": _("known already"), "changed": _("adds something")}
+FATES = {"new": _("new"), "same": _("known already"), "changed": _("changes")}
 TAGS = {
     ImportState.FINISHED: "good",
     ImportState.FAILED: "risk",
