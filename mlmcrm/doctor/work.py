@@ -11,6 +11,7 @@ from mlmcrm.models import Import, ImportState
 
 PATIENCE = timedelta(minutes=30)  # they pass by every five minutes
 SILENCE = timedelta(minutes=15)
+UNDER_WAY = (ImportState.QUEUED, ImportState.CHECKING, ImportState.WAITING, ImportState.RUNNING)
 
 
 @check("things to do", after=SAFE)
@@ -24,9 +25,8 @@ def tasks() -> Finding:
 
 @check("imports", after=SAFE)
 def imports() -> Finding:
-    silent = Import.objects.filter(state=ImportState.RUNNING, updated_at__lt=clock.now() - SILENCE).count()
+    silent = Import.objects.filter(state__in=UNDER_WAY, updated_at__lt=clock.now() - SILENCE).count()
     if silent:
-        return warn(
-            f"{silent} began and do not go on.", "Give the same file once more: it goes on where it was."
-        )
-    return ok("None is stuck.")
+        mend = "See that a worker runs; one begun by a command goes on when the same file is given again."
+        return warn(f"{silent} began and do not go on.", mend)
+    return ok("None stands still.")
