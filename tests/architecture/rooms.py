@@ -35,6 +35,9 @@ DECIDING = {
     "followups/planning.py",
     "sales/matching.py",
     "sales/wording.py",
+    "kit/folding.py",
+    "mlmcrm/alike.py",
+    "mlmcrm/finding.py",
     "mlmcrm/ranking.py",
     "mlmcrm/reading.py",
 }

@@ -13,6 +13,7 @@ SAME_EVERYWHERE = {
     "Kept": "the name of the product",
     "kept-demo": "the password of the demo world",
     "PV": "the trade's sign for personal volume",
+    "N": "a key",
     "Z": "a key",
 }
 EMOJI = re.compile("[\U0001f300-\U0001faff\u2600-\u27bf\ufe0f]")

@@ -226,6 +226,21 @@ def test_lines_are_done_and_put_off_by_letters_and_z_takes_it_back(yaw):
     assert yaw.troubles == []
 
 
+def test_z_takes_the_last_back_where_no_toast_says_so(yaw):
+    page = yaw.page
+    first, second = headlines(page)[:2]
+    page.keyboard.press("j")
+    page.keyboard.press("e")
+    expect(page.locator(f"{LINES} .what").first).to_have_text(second)
+    yaw.goes_to("/orders/")
+    expect(page.locator("#toasts .toast")).to_have_count(0)
+    page.keyboard.press("z")
+    expect(page.locator("#toasts .toast")).to_have_count(1)
+    assert page.url.endswith("/orders/")
+    yaw.goes_to("/today/")
+    expect(page.locator(f"{LINES} .what").first).to_have_text(first)
+
+
 def test_keys_of_a_person(yaw):
     person = people(yaw)[0]
     page = yaw.goes_to(person.path)
