@@ -9,12 +9,17 @@ from django.template.loader import get_template
 
 
 class KeptRenderer(DjangoTemplates):
-    """Render whole forms and fields from templates/kit/forms/, widgets as Django does."""
+    """Render whole forms and fields from templates/kit/forms/, widgets as Django does.
+
+    Except lists to choose from: Django renders two templates for each choice, and there are 400 time zones.
+    """
 
     form_template_name = "kit/forms/form.html"
     field_template_name = "kit/forms/group.html"
+    own = {"django/forms/widgets/select.html": "kit/forms/select.html"}
 
     def get_template(self, template_name):
+        template_name = self.own.get(template_name, template_name)
         if template_name.startswith("kit/"):
             return get_template(template_name)
         return super().get_template(template_name)
