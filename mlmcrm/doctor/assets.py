@@ -6,6 +6,7 @@ from pathlib import Path
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 
+from mlmcrm.assets import UNUSED
 from mlmcrm.doctor.findings import Finding, bad, check, ok, warn
 from mlmcrm.doctor.pulses import may_work
 
@@ -15,7 +16,7 @@ def static_files() -> Finding:
     if settings.DEBUG:
         return ok("Served as they are, while DEBUG is on.")
     collected = _collected(Path(settings.STATIC_ROOT) / "staticfiles.json")
-    missing = sum(name not in collected for finder in get_finders() for name, _ in finder.list([]))
+    missing = sum(name not in collected for finder in get_finders() for name, _ in finder.list(UNUSED))
     if not missing:
         return ok(f"{len(collected)} are collected.")
     what, mend = f"{missing} are not collected.", "Run manage.py collectstatic, or bin/run, which does it."
