@@ -1,6 +1,7 @@
 """Every address, for every kind of visitor, by GET and by POST, against one table."""
 
 import re
+from collections import Counter
 
 import pytest
 from django.contrib.messages import ERROR, get_messages
@@ -8,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kit.models import Event
-from tests.doors.addresses import addresses, nameless
+from tests.doors.addresses import addresses, every_address, nameless
 from tests.doors.conftest import VISITORS
 from tests.doors.table import DOORS, Door
 
@@ -54,8 +55,10 @@ def test_every_address_stands_in_the_table():
     assert set(DOORS) - known == set(), "these addresses are gone; take their lines out of the table"
 
 
-def test_every_address_has_a_name():
-    assert list(nameless()) == []
+def test_every_address_has_a_name_of_its_own():
+    assert nameless() == []
+    times = Counter(address.name for address in every_address())
+    assert [name for name, count in times.items() if count > 1] == []
 
 
 @pytest.mark.parametrize("name", DOORS)

@@ -1,0 +1,99 @@
+"""What each visitor gets at each address of the API, by each method; see tests/doors/test_api_doors.py.
+
+Visitors: anonymous, a token that was revoked, one of somebody switched off, a stranger, the upline,
+staff without a company, the owner. Bodies are `{}` unless one is given.
+"""
+
+from dataclasses import dataclass, field
+
+VISITORS = ("anonymous", "revoked", "switched off", "stranger", "upline", "staff", "owner")
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+NEVER = "401 401 401 405 405 405 405"  # this method is not known here
+EACH = "401 401 401 200 200 200 200"  # about whoever asks
+ASKS = "401 401 401 400 400 400 400"  # needs a body, whoever asks
+OWN = "401 401 401 404 404 404 200"  # about a row of Ben's
+MADE = "401 401 401 404 404 404 201"
+GONE = "401 401 401 404 404 404 204"
+LACKS = "401 401 401 404 404 404 400"  # a verb that needs more words
+CANNOT = "401 401 401 404 404 404 409"  # it is not so with this row
+NOWHERE = "401 401 401 404 404 404 404"
+DONE = "401 401 401 204 204 204 204"
+FILLED_IN = "400 400 400 400 400 400 400"  # open, and needs a body
+OPEN = "200 200 200 200 200 200 200"
+SHUT = "405 405 405 405 405 405 405"
+
+
+@dataclass(frozen=True)
+class ApiDoor:
+    """One line of the table. `arguments` name things of Ben's, see conftest.py."""
+
+    GET: str = NEVER
+    POST: str = NEVER
+    PUT: str = NEVER
+    PATCH: str = NEVER
+    DELETE: str = NEVER
+    arguments: dict = field(default_factory=dict)
+    body: dict = field(default_factory=dict)
+
+
+ROSA, TOUCH, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "touch"}, {"pk": "order"}, {"pk": "product"}
+TASK, MESSAGE = {"pk": "task"}, {"pk": "message"}
+
+API_DOORS = {
+    # Signing in
+    "auth-token": ApiDoor(GET=SHUT, POST=FILLED_IN, PUT=SHUT, PATCH=SHUT, DELETE=SHUT),
+    "auth-sign-out": ApiDoor(POST=DONE),
+    "me": ApiDoor(GET=EACH, PATCH=EACH),
+    "devices-list": ApiDoor(GET=EACH),
+    "devices-detail": ApiDoor(GET=OWN, DELETE=GONE, arguments={"pk": "device"}),
+    # To be read by anybody
+    "docs": ApiDoor(GET=OPEN, POST=SHUT, PUT=SHUT, PATCH=SHUT, DELETE=SHUT),
+    "schema": ApiDoor(GET=OPEN, POST=SHUT, PUT=SHUT, PATCH=SHUT, DELETE=SHUT),
+    # Whatever is no address
+    "nowhere": ApiDoor(
+        GET=NOWHERE, POST=NOWHERE, PUT=NOWHERE, PATCH=NOWHERE, DELETE=NOWHERE, arguments={"rest": "word"}
+    ),
+    # The day, and undo
+    "today": ApiDoor(GET=EACH),
+    "undo": ApiDoor(POST=OWN, arguments={"pk": "event"}),
+    # People
+    "people-list": ApiDoor(GET=EACH, POST=ASKS),
+    "people-detail": ApiDoor(GET=OWN, PATCH=OWN, DELETE=GONE, arguments=ROSA),
+    "people-climb": ApiDoor(POST=LACKS, arguments=ROSA),
+    "people-notes": ApiDoor(GET=OWN, POST=LACKS, arguments=ROSA),
+    "people-consents": ApiDoor(GET=OWN, POST=LACKS, arguments=ROSA),
+    "people-withdraw": ApiDoor(POST=OWN, arguments={"pk": "rosa", "consent": "consent"}),
+    "people-restore": ApiDoor(POST=OWN, arguments=ROSA),
+    # Contacts
+    "touches-list": ApiDoor(GET=EACH, POST=ASKS),
+    "touches-detail": ApiDoor(GET=OWN, arguments=TOUCH),
+    "touches-revoke": ApiDoor(POST=OWN, arguments=TOUCH),
+    # Orders and products
+    "orders-list": ApiDoor(GET=EACH, POST=ASKS),
+    "orders-detail": ApiDoor(GET=OWN, PATCH=OWN, arguments=ORDER),
+    "orders-repeat": ApiDoor(POST=MADE, arguments=ORDER),
+    "orders-void": ApiDoor(POST=LACKS, arguments=ORDER),
+    "orders-bring-back": ApiDoor(POST=LACKS, arguments=ORDER),
+    "orders-reinstate": ApiDoor(POST=OWN, arguments=ORDER),
+    "orders-deliver": ApiDoor(POST=OWN, arguments=ORDER),
+    "products-list": ApiDoor(GET=EACH, POST=ASKS),
+    "products-detail": ApiDoor(GET=OWN, PATCH=OWN, arguments=PRODUCT),
+    "products-offer": ApiDoor(POST=OWN, arguments=PRODUCT),
+    "products-retire": ApiDoor(POST=OWN, arguments=PRODUCT),
+    # What we owe them
+    "tasks-list": ApiDoor(GET=EACH, POST=ASKS),
+    "tasks-detail": ApiDoor(GET=OWN, arguments=TASK),
+    "tasks-cancel": ApiDoor(POST=OWN, arguments=TASK),
+    "tasks-done": ApiDoor(POST=OWN, arguments=TASK),
+    "tasks-later": ApiDoor(POST=OWN, arguments=TASK),
+    "tasks-reopen": ApiDoor(POST=OWN, arguments=TASK),
+    "messages-list": ApiDoor(GET=EACH),
+    "messages-detail": ApiDoor(GET=OWN, PATCH=CANNOT, arguments=MESSAGE),
+    "messages-again": ApiDoor(POST=CANNOT, arguments=MESSAGE),
+    "messages-approve": ApiDoor(POST=OWN, arguments=MESSAGE),
+    "messages-arrived": ApiDoor(POST=CANNOT, arguments=MESSAGE),
+    "messages-cancel": ApiDoor(POST=OWN, arguments=MESSAGE),
+    "messages-hold": ApiDoor(POST=OWN, arguments=MESSAGE),
+    "messages-restore": ApiDoor(POST=CANNOT, arguments=MESSAGE),
+}
