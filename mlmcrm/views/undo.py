@@ -19,7 +19,7 @@ def undo(request, pk):
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     refused = _take_back(request, event)
     if request.htmx and request.htmx.target == f"event-{pk}":
-        context = {"line": line_of(request.user, event), "refused": refused}
+        context = {"line": line_of(request.user, event), "refused": refused, "pressed": True}
         return render(request, "mlmcrm/history/_line.html", context)
     return _as_it_is(request)
 
