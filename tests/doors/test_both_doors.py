@@ -1,0 +1,271 @@
+"""One verb, two doors: the page and the API leave the same rows and events, and a stranger gets nothing from either."""
+
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import pytest
+from django.apps import apps
+from django.db import models, transaction
+from django.test import Client
+from django.urls import reverse
+
+from customers.ladder import Rung
+from followups.models import Message
+from mlmcrm.api.pages import document
+from sales.actions import void_order
+from sales.models import Order, Product
+from tests.api.conftest import phone_of
+from tests.doors.test_api_doors import paths
+
+TRADES = ("kit", "team", "customers", "followups", "sales", "mlmcrm")
+BESIDE = {"RequestOutcome", "Tally", "Pulse"}  # about calls, not about people
+# What differs by the door, or by when a row was made: not what was done.
+UNLIKE = {"door", "deed", "request_key", "last_used_at", "expires_at", "last_login"}
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A deed by both doors. `thing` is the row of Ben's that it is about; `first` prepares it."""
+
+    page: str
+    typed: dict
+    call: str
+    said: dict = field(default_factory=dict)
+    thing: str = ""
+    method: str = "POST"
+    first: Callable | None = None
+    more: dict = field(default_factory=dict)  # other arguments: name on the page and in the API, thing
+
+
+def state_of_message(state: str) -> Callable:
+    return lambda things, by: Message.objects.filter(pk=things["message"]).update(state=state)
+
+
+def voided(things, by):
+    void_order(order=Order.objects.get(pk=things["order"]), by=by, reason="Not so")
+
+
+def retired(things, by):
+    Product.objects.filter(pk=things["product"]).update(is_active=False)
+
+
+PROFILE = {
+    "name": "Ben Otto", "greeting": "", "signature": "", "handle": "ben", "language": "en", "zone": "Europe/Berlin",
+    "theme": "system", "shortcuts": "device", "daily_limit": "7", "review_repeat_thanks": "on",
+}  # fmt: skip
+ROSA = {
+    "name": "Rosa Lind",
+    "greeting": "Rosa",
+    "emails": "rosa@post.example",
+    "warmth": "warm",
+    "version": "1",
+}
+WORDS = {"subject": "Dear Rosa", "text": "Thank you for coming back to us."}
+GIFT = {"code": "G", "name": "Gift box", "price": "7.50", "pv": "3.00", "lasts_days": "30"}
+GIFT_SAID = {
+    "code": "G", "name": "Gift box", "price": {"amount": "7.50", "currency": "EUR"}, "pv": "3.00", "lasts_days": 30,
+}  # fmt: skip
+
+VERBS = {
+    "add a person": Verb("person-add", {"name": "Ada", "warmth": "warm"}, "people-list", {"name": "Ada"}),
+    "change a person": Verb(
+        "person-edit", {**ROSA, "source": "fair"}, "people-detail", {"source": "fair"}, "rosa", "PATCH"
+    ),
+    "delete a person": Verb("person-delete", {}, "people-detail", {}, "rosa", "DELETE"),
+    "climb": Verb(
+        "person-climb", {"rung": Rung.ADVOCATE.value, "reason": "She told all her friends"},
+        "people-climb", {"rung": "advocate", "reason": "She told all her friends"}, "rosa",
+    ),
+    "add a note": Verb("note-add", {"text": "Likes tea"}, "people-notes", {"text": "Likes tea"}, "rosa"),
+    "give a consent": Verb(
+        "consent-give", {"channel": "email", "purpose": "marketing", "source": "by phone"},
+        "people-consents", {"channel": "email", "purpose": "marketing", "source": "by phone"}, "rosa",
+    ),
+    "withdraw a consent": Verb(
+        "consent-withdraw", {}, "people-withdraw", {}, "rosa", more={"consent_pk": "consent", "consent": "consent"}
+    ),
+    "log a contact": Verb(
+        "touch-log", {"kind": "call", "direction": "in", "note": "Asked", "inquiry": "on"},
+        "touches-list", {"person": "rosa", "kind": "call", "direction": "in", "note": "Asked", "inquiry": True}, "rosa",
+    ),
+    "place an order": Verb(
+        "order-add", {"person": "rosa", "typed": "2 KIT", "purpose": "customer", "extras": "A card"},
+        "orders-list",
+        {"person": "rosa", "items": [{"product": "KIT", "quantity": 2}], "purpose": "customer", "extras": "A card"},
+    ),
+    "repeat an order": Verb("order-repeat", {}, "orders-repeat", {}, "order"),
+    "change an order": Verb(
+        "order-change", {"version": "1", "told_delivery_on": "2026-03-09", "extras": "A card"},
+        "orders-detail", {"told_delivery_on": "2026-03-09", "extras": "A card"}, "order", "PATCH",
+    ),
+    "deliver an order": Verb("order-deliver", {"on": "2026-03-02"}, "orders-deliver", {"on": "2026-03-02"}, "order"),
+    "void an order": Verb("order-void", {"reason": "Not so"}, "orders-void", {"reason": "Not so"}, "order"),
+    "return an order": Verb("order-return", {"reason": "Broken"}, "orders-bring-back", {"reason": "Broken"}, "order"),
+    "reinstate an order": Verb("order-reinstate", {}, "orders-reinstate", {}, "order", first=voided),
+    "add a product": Verb("product-add", GIFT, "products-list", GIFT_SAID),
+    "change a product": Verb("product", GIFT, "products-detail", GIFT_SAID, "product", "PATCH"),
+    "retire a product": Verb("product-retire", {}, "products-retire", {}, "product"),
+    "offer a product": Verb("product-offer", {}, "products-offer", {}, "product", first=retired),
+    "finish a task": Verb("task-done", {"touch_kind": "call"}, "tasks-done", {"touch_kind": "call"}, "task"),
+    "put a task off": Verb("task-later", {}, "tasks-later", {}, "task"),
+    "cancel a task": Verb("task-cancel", {}, "tasks-cancel", {}, "task"),
+    "keep words": Verb("message", WORDS, "messages-detail", WORDS, "message", "PATCH", state_of_message("draft")),
+    "approve a letter": Verb(
+        "message-approve", WORDS, "messages-approve", WORDS, "message", first=state_of_message("draft")
+    ),
+    "cancel a letter": Verb("message-cancel", {}, "messages-cancel", {}, "message"),
+    "send a letter again": Verb(
+        "message-again", {}, "messages-again", {}, "message", first=state_of_message("uncertain")
+    ),
+    "confirm an arrival": Verb(
+        "message-arrived", {}, "messages-arrived", {}, "message", first=state_of_message("uncertain")
+    ),
+    "change settings": Verb("settings", PROFILE, "me", {"name": "Ben Otto", "daily_limit": 7}, method="PATCH"),
+    "set quiet hours": Verb(
+        "settings-quiet-hours", {"quiet_hours_on": "on", "quiet_from": "22:00", "quiet_until": "06:30"},
+        "me", {"quiet_hours_on": True, "quiet_from": "22:00", "quiet_until": "06:30"}, method="PATCH",
+    ),
+    "sign a device out": Verb("settings-device-out", {}, "devices-detail", {}, "device", "DELETE"),
+    "undo": Verb("undo", {}, "undo", {}, "event"),
+}  # fmt: skip
+
+# Writes of the API that no page has, each with its reason.
+HERE_ALONE = {
+    (
+        "POST",
+        "auth-token",
+    ): "the page signs a browser in, not a device; tests/api/test_signing_in.py counts both",
+    ("POST", "auth-sign-out"): "a device signs itself out",
+    ("POST", "people-restore"): "the page has undo",
+    ("POST", "touches-revoke"): "the page has undo",
+    ("POST", "tasks-list"): "the page plans for many people at once",
+    ("POST", "tasks-reopen"): "the page has undo",
+    ("POST", "messages-hold"): "the page has undo",
+    ("POST", "messages-restore"): "the page has undo",
+}
+
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+
+@pytest.fixture
+def doors(ben):
+    """The page and the API, each as (name, a function that goes through it)."""
+    return _both(_browser(ben), phone_of(ben))
+
+
+def _browser(person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def _both(browser, phone) -> dict[str, Callable]:
+    def by_page(verb: Verb, things: dict):
+        arguments = {"pk": things[verb.thing]} if verb.thing else {}
+        arguments |= {name: things[thing] for name, thing in verb.more.items() if name.endswith("_pk")}
+        return browser.post(reverse(verb.page, kwargs=arguments), _filled(verb.typed, things))
+
+    def by_api(verb: Verb, things: dict):
+        arguments = {"pk": things.get(verb.thing)} | {
+            name: things[thing] for name, thing in verb.more.items()
+        }
+        body = json.dumps(_filled(verb.said, things))
+        return phone.generic(verb.method, paths()[verb.call].fill(arguments), body)
+
+    return {"page": by_page, "api": by_api}
+
+
+def _filled(words: dict, things: dict) -> dict:
+    """Put the id of Rosa where a person is meant."""
+    return {name: str(things["rosa"]) if name == "person" else value for name, value in words.items()}
+
+
+@pytest.mark.parametrize("name", VERBS)
+def test_both_doors_do_the_same(name, doors, things, by_ben):
+    verb, before, left = VERBS[name], None, {}
+    if verb.first:
+        verb.first(things, by_ben)
+    before = everything()
+    for door, goes_through in doors.items():
+        with transaction.atomic():
+            answer = goes_through(verb, things)
+            assert answer.status_code < 400, (door, answer.content.decode()[-2000:])
+            left[door] = changed(before, everything())
+            transaction.set_rollback(True)
+    assert left["page"] == left["api"]
+    assert left["page"] != [], "the deed left nothing at all"
+
+
+@pytest.mark.parametrize("name", [name for name, verb in VERBS.items() if verb.thing])
+def test_a_stranger_gets_nothing_from_either(name, things, by_ben, cleo, ana):
+    verb = VERBS[name]
+    if verb.first:
+        verb.first(things, by_ben)
+    for person in (cleo, ana):
+        goes = _both(_browser(person), phone_of(person))
+        before = everything()
+        answers = {door: goes_through(verb, things) for door, goes_through in goes.items()}
+        refused = {"page": 404, "api": 400 if verb.call == "touches-list" else 404}
+        assert {door: answer.status_code for door, answer in answers.items()} == refused
+        assert changed(before, everything()) == []
+
+
+def test_every_write_of_the_api_is_tried():
+    known = {(verb.method, verb.call) for verb in VERBS.values()} | set(HERE_ALONE)
+    by_path = {address.path: name for name, address in paths().items()}
+    writes = {
+        (method.upper(), by_path[re.sub(r"\{(\w+)\}", _as_argument, path).lstrip("/")])
+        for path, methods in document()["paths"].items()
+        for method in methods
+        if method != "get"
+    }
+    assert writes - known == set(), (
+        "give the verb both doors a line in VERBS, or say in HERE_ALONE why it has one"
+    )
+    assert known - writes == set()
+
+
+def _as_argument(found) -> str:
+    return f"%({'pk' if found[1] == 'id' else found[1]})s"
+
+
+# Everything that is kept, so that two doors can be compared
+
+
+def everything() -> dict[tuple, dict]:
+    """All rows of ours by model and key."""
+    kept = {}
+    for model in apps.get_models():
+        if model._meta.app_label in TRADES and model.__name__ not in BESIDE:
+            for row in model._base_manager.order_by("pk"):
+                kept[model.__name__, row.pk] = _facts(row)
+    return kept
+
+
+def _facts(row: models.Model) -> dict:
+    return {
+        column.attname: getattr(row, column.attname)
+        for column in row._meta.concrete_fields
+        if column.attname not in UNLIKE and not (column.primary_key and isinstance(column, models.AutoField))
+    }
+
+
+def _said(facts: dict) -> str:
+    """The facts as text; 5.0000 is 5.00."""
+    return re.sub(r'"(\d+\.\d\d)00"', r'"\1"', json.dumps(facts, default=str, sort_keys=True))
+
+
+def changed(before: dict, after: dict) -> list[str]:
+    """What was written and what is gone, as text; new ids are numbered in the order of their making."""
+    new = [(model, pk) for model, pk in after if (model, pk) not in before]
+    lines = [
+        f"{model} {_said(facts)}" for (model, pk), facts in after.items() if before.get((model, pk)) != facts
+    ]
+    lines += [f"{model} {pk} is gone" for model, pk in before if (model, pk) not in after]
+    text = "\n".join(lines)
+    for number, (model, pk) in enumerate(new):
+        if not isinstance(pk, int):
+            text = text.replace(str(pk), f"new {model} {number}")
+    return sorted(text.split("\n")) if text else []
