@@ -16,7 +16,7 @@ from kit.expressions import PresentMoment
 from kit.models import Pulse
 from mlmcrm import health
 from mlmcrm.doing import GO
-from team.models import Distributor
+from team.models import Company, Distributor
 
 
 @dataclass(frozen=True)
@@ -125,4 +125,4 @@ def _worker(ticked_at) -> dict:
 
 
 def _is_demo() -> bool:
-    return Distributor.objects.filter(company__is_demo=True).exists()
+    return Company.objects.filter(is_demo=True).exists()
