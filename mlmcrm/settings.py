@@ -266,7 +266,7 @@ STORAGES = {
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
-        else "kit.storage.RememberingStorage"
+        else "kit.storage.KeptStorage"
     },
 }
 

@@ -20,12 +20,19 @@ from kit import charts, clock, writing
 from kit.devices import device_name
 from kit.forms import kind_of, options_of
 from kit.names import initials
+from kit.storage import sheet_urls
 from kit.toasts import take_toasts
 
 register = template.Library()
 
 
 # Signs
+
+
+@register.simple_tag
+def sheets() -> list[str]:
+    """The addresses of the stylesheets that every page has."""
+    return sheet_urls()
 
 
 @register.simple_tag
