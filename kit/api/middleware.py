@@ -2,7 +2,6 @@
 
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
-from django.utils.cache import patch_vary_headers
 
 from kit.api.errors import problem
 
@@ -27,8 +26,16 @@ class JsonDoorMiddleware:
         response = _problem(refused) if refused else _in_our_shape(self.get_response(request))
         response.cookies.clear()
         response.headers.setdefault("Cache-Control", "no-store")
-        patch_vary_headers(response, ["Authorization"])
+        _vary_by_token(response)
         return response
+
+
+def _vary_by_token(response: HttpResponse) -> None:
+    """What is shown depends on the token, and on no cookie."""
+    named = [name.strip() for name in response.get("Vary", "").split(",")]
+    response.headers["Vary"] = ", ".join(
+        [*(name for name in named if name and name != "Cookie"), "Authorization"]
+    )
 
 
 def _refused_unread(request) -> int | None:
@@ -50,4 +57,6 @@ def _in_our_shape(response: HttpResponse) -> HttpResponse:
 
 
 def _problem(status: int, headers: dict | None = None) -> JsonResponse:
-    return JsonResponse(problem(status), status=status, headers=headers)
+    response = JsonResponse(problem(status), status=status, headers=headers)
+    response.headers["Content-Length"] = str(len(response.content))
+    return response

@@ -39,6 +39,8 @@ class Caller(Actor):
 class ApiMixin:
     """Every write honours Idempotency-Key; `self.by` is the Actor that actions ask for."""
 
+    http_method_names = ("get", "head", "post", "put", "patch", "delete")
+
     def initial(self, request, *args, **kwargs):
         super().initial(request, *args, **kwargs)
         require_no_weak(request)
