@@ -74,4 +74,4 @@ class MeView(ApiView):
             check_etag(request, etag_of_facts(Me(mine).data))
             actions.change_settings(distributor=mine, by=self.by, **said)
         facts = Me(mine).data
-        return Response(facts, headers={"ETag": etag_of_facts(facts)})
+        return self.with_undo(Response(facts, headers={"ETag": etag_of_facts(facts)}), mine)

@@ -58,6 +58,9 @@ def test_a_change_is_kept_with_its_event(phone, ben):
     )
     assert answer.json()["name"] == "Ben Otto"
     assert answer["ETag"] == phone.get(ME)["ETag"]
+    assert answer["Kept-Undo"] == str(event.pk)
+    assert phone.post(f"/api/v1/events/{event.pk}/undo/").status_code == 200
+    assert phone.get(ME).json()["name"] == "Ben"
 
 
 def test_nothing_new_leaves_no_event(phone):
