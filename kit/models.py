@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kit import clock
 from kit.ids import uuid7
-from kit.querysets import EventQuerySet
+from kit.querysets import EventQuerySet, RequestOutcomeQuerySet
 
 
 class Row(models.Model):
@@ -101,6 +101,8 @@ class RequestOutcome(models.Model):
     headers = models.JSONField(default=dict)
     answer = models.BinaryField(null=True)
     created_at = models.DateTimeField(default=clock.now)
+
+    objects = RequestOutcomeQuerySet.as_manager()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="request_key_once")]

@@ -15,3 +15,8 @@ class EventQuerySet(models.QuerySet):
 
     def delete(self):
         raise TypeError("Events are append-only.")
+
+
+class RequestOutcomeQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        return self.filter(user=viewer)

@@ -49,7 +49,7 @@ def _take(request, key: str) -> RequestOutcome:
             row.save(force_insert=True)
         return row
     except IntegrityError:
-        return _meet(RequestOutcome.objects.filter(user=request.user, key=key), row)
+        return _meet(RequestOutcome.objects.visible_to(request.user).filter(key=key), row)
 
 
 def _meet(rows, mine: RequestOutcome) -> RequestOutcome:
@@ -79,7 +79,8 @@ def _take_over(rows, mine: RequestOutcome, gone: Q) -> RequestOutcome:
 
 
 def _do(taken: RequestOutcome, deed):
-    ours = RequestOutcome.objects.filter(pk=taken.pk, lease_token=taken.lease_token)
+    mine = RequestOutcome.objects.visible_to(taken.user)
+    ours = mine.filter(pk=taken.pk, lease_token=taken.lease_token)
     try:
         with transaction.atomic():
             response = deed()

@@ -1,7 +1,7 @@
 """Everything that changes the team: enrolment, invitations, settings, hours."""
 
 from team.actions.company import note_usual_interval
-from team.actions.devices import sign_in_device, sign_out_device, sign_out_devices, use_token
+from team.actions.devices import sign_in_device, sign_out_device, sign_out_devices
 from team.actions.enrolment import enrol_distributor, found_company
 from team.actions.hours import give_back_day_off, set_hours, set_quiet_hours, take_days_off
 from team.actions.invitations import (
@@ -29,6 +29,5 @@ __all__ = [
     "sign_out_device",
     "sign_out_devices",
     "take_days_off",
-    "use_token",
     "withdraw_invitation",
 ]

@@ -7,7 +7,7 @@ from rest_framework.authentication import BaseAuthentication, get_authorization_
 from rest_framework.exceptions import AuthenticationFailed
 
 from kit.api.throttles import note_wrong_token, refuse_who_guesses
-from team.actions import use_token
+from team.actions.devices import use_token
 from team.models import Device
 
 NOT_SIGNED_IN = _("This token is not, or no longer, worth anything. Sign in again.")

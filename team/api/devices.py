@@ -1,5 +1,6 @@
 """The devices that one is signed in on, and signing them out."""
 
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers, status
 from rest_framework.response import Response
@@ -16,11 +17,11 @@ class DeviceOut(serializers.Serializer):
 
     id = serializers.UUIDField()
     name = serializers.CharField()
-    prefix = serializers.CharField(help_text="How its token begins.")
+    prefix = serializers.CharField(help_text=_lazy("How its token begins."))
     signed_in_at = MomentField(source="created_at")
-    last_used_at = MomentField(allow_null=True, help_text="To the hour.")
-    expires_at = MomentField(help_text="Each day of use moves it on.")
-    current = serializers.SerializerMethodField(help_text="Is it the one that asks?")
+    last_used_at = MomentField(allow_null=True, help_text=_lazy("To the hour."))
+    expires_at = MomentField(help_text=_lazy("Each day of use moves it on."))
+    current = serializers.SerializerMethodField(help_text=_lazy("Is it the one that asks?"))
 
     def get_current(self, device) -> bool:
         request = self.context.get("request")

@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, status
 from rest_framework.response import Response
@@ -20,24 +21,24 @@ class Me(StrictSerializer):
 
     id = serializers.UUIDField(source="uuid", read_only=True)
     name = TextField(max_length=200)
-    greeting = TextField(max_length=100, allow_blank=True, help_text="What people call you.")
+    greeting = TextField(max_length=100, allow_blank=True, help_text=_lazy("What people call you."))
     email = serializers.EmailField(read_only=True, allow_null=True)
     handle = serializers.RegexField(
-        r"^[-a-zA-Z0-9_]{1,60}$", allow_null=True, help_text="The word in your public addresses."
+        r"^[-a-zA-Z0-9_]{1,60}$", allow_null=True, help_text=_lazy("The word in your public addresses.")
     )
     company = serializers.CharField(source="company.name", read_only=True, allow_null=True, default=None)
     currency = serializers.RegexField(r"^[A-Z]{3}$", read_only=True)
     joined_on = serializers.DateField(read_only=True)
-    zone = TextField(max_length=64, help_text="Of the IANA database, as Europe/Berlin.")
+    zone = TextField(max_length=64, help_text=_lazy("Of the IANA database, as Europe/Berlin."))
     language = serializers.ChoiceField(settings.LANGUAGES)
     theme = serializers.ChoiceField(Theme.choices)
     shortcuts = serializers.ChoiceField(
-        Shortcuts.choices, help_text="Do single keys do something on the pages?"
+        Shortcuts.choices, help_text=_lazy("Do single keys do something on the pages?")
     )
-    signature = TextField(max_length=200, allow_blank=True, help_text="Stands under your letters.")
-    daily_limit = WholeField(min_value=1, max_value=100, help_text="Things to do a day.")
-    review_repeat_thanks = YesNoField(help_text="Look at thank-yous for repeat orders before they go.")
-    quiet_hours_on = YesNoField(help_text="Do letters wait between the two times below, in your zone?")
+    signature = TextField(max_length=200, allow_blank=True, help_text=_lazy("Stands under your letters."))
+    daily_limit = WholeField(min_value=1, max_value=100, help_text=_lazy("Things to do a day."))
+    review_repeat_thanks = YesNoField(help_text=_lazy("Look at thank-yous for repeat orders before they go."))
+    quiet_hours_on = YesNoField(help_text=_lazy("Do letters wait between the two times below, in your zone?"))
     quiet_from = ClockField()
     quiet_until = ClockField()
 

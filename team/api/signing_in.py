@@ -4,6 +4,7 @@ from allauth.account.adapter import get_adapter
 from allauth.core import ratelimit
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from drf_spectacular.utils import OpenApiExample, extend_schema
 from rest_framework import serializers, status
 from rest_framework.permissions import AllowAny
@@ -26,14 +27,16 @@ class TokenIn(StrictSerializer):
 
     email = TextField(max_length=254)
     password = TextField(max_length=1000, trim_whitespace=False, style={"input_type": "password"})
-    device = TextField(max_length=100, help_text="What you will know it by in the list of your devices.")
+    device = TextField(
+        max_length=100, help_text=_lazy("What you will know it by in the list of your devices.")
+    )
 
 
 class TokenOut(serializers.Serializer):
     """The token, this one time: only a hash of it is kept."""
 
     token = serializers.CharField()
-    expires_at = MomentField(help_text="Each day of use moves it on.")
+    expires_at = MomentField(help_text=_lazy("Each day of use moves it on."))
     device = DeviceOut()
 
 

@@ -138,6 +138,12 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
         elif update_fields is not None and "name" in update_fields:
             update_fields = {*update_fields, "name_key"}
         super().save(*args, update_fields=update_fields, **kwargs)
+        self._end_devices()
+
+    def _end_devices(self) -> None:
+        """Whoever is switched off, by whatever door, has no devices: being switched on again revives none."""
+        if not self.is_active:
+            self.devices.filter(revoked_at=None).update(revoked_at=clock.now(), updated_at=clock.now())
 
     def get_full_name(self) -> str:
         return self.name

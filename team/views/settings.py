@@ -17,7 +17,7 @@ from team.models import Distributor
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request):
     """Show and change who one is and how one works."""
-    mine = Distributor.objects.editable_by(request.user).get()
+    mine = Distributor.objects.editable_by(request.user).select_related("sponsor").get()
     form = ProfileForm(request.POST or None, instance=mine)
     if request.method == "POST" and form.is_valid():
         try:
