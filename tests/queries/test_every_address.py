@@ -1,0 +1,135 @@
+"""Every address that can be read asks the same few questions with 1, 3 and 30 rows of everything, none more than twice.
+
+A new page or endpoint stands in one of the two tables with its literal figure, or this fails.
+"""
+
+import pytest
+from django.core.cache import cache
+
+from tests.api.conftest import phone_of
+from tests.doors.addresses import addresses, api_addresses
+from tests.doors.api_table import API_DOORS
+from tests.doors.table import DOORS
+from tests.queries import world
+from tests.queries.counting import Counted, count_queries
+
+TWICE = 2  # the most that one statement may be asked
+# Queries with those for session and user; pages also with what stands around them.
+PAGES = {
+    "account_change_password": 3,
+    "account_confirm_email": 2,
+    "account_email": 7,
+    "account_email_verification_sent": 2,
+    "account_inactive": 2,
+    "account_logout": 2,
+    "account_reauthenticate": 2,
+    "account_reset_password": 2,
+    "account_reset_password_done": 2,
+    "account_reset_password_from_key": 3,
+    "account_reset_password_from_key_done": 2,
+    "consent-give": 4,
+    "healthz": 0,
+    "history": 6,
+    "import": 4,
+    "import-refused": 3,
+    "import-run": 5,
+    "import-sample-orders": 2,
+    "import-sample-people": 2,
+    "import-state": 4,
+    "invitation": 3,
+    "ladder": 8,
+    "ladder-move": 5,
+    "message": 8,
+    "messages": 6,
+    "note-add": 4,
+    "order": 8,
+    "order-add": 4,
+    "order-change": 4,
+    "order-preview": 3,
+    "orders": 7,
+    "people": 6,
+    "person": 14,
+    "person-add": 3,
+    "person-climb": 4,
+    "person-edit": 7,
+    "person-names": 2,
+    "product": 4,
+    "product-add": 3,
+    "products": 4,
+    "search": 6,
+    "settings": 4,
+    "settings-hours": 5,
+    "settings-security": 4,
+    "settings-team": 4,
+    "shortcuts": 3,
+    "today": 11,
+    "today-read": 4,
+    "touch-log": 4,
+    "usersessions_list": 4,
+    "welcome": 4,
+}
+# Queries with the one that signs in.
+ENDPOINTS = {
+    "devices-detail": 2,
+    "devices-list": 2,
+    "docs": 0,
+    "me": 1,
+    "messages-detail": 2,
+    "messages-list": 2,
+    "orders-detail": 4,
+    "orders-list": 4,
+    "people-consents": 3,
+    "people-detail": 3,
+    "people-list": 3,
+    "people-notes": 3,
+    "products-detail": 2,
+    "products-list": 2,
+    "schema": 0,
+    "tasks-detail": 2,
+    "tasks-list": 2,
+    "today": 9,
+    "touches-detail": 2,
+    "touches-list": 2,
+}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    cache.clear()
+    yield
+    cache.clear()
+
+
+def read(client, found, table, things: dict) -> dict[str, Counted]:
+    """Open each address that answers, and say what that asked."""
+    counted = {}
+    for address in found:
+        door = table[address.name]
+        path = address.fill({argument: things[thing] for argument, thing in door.arguments.items()})
+        query = "&".join(f"{name}={value}" for name, value in getattr(door, "query", {}).items())
+        path = f"{path}?{query}" if query else path
+        if client.get(path).status_code == 200:  # and what is asked once in the life of a process is asked
+            counted[address.name] = count_queries(client, path)
+    return counted
+
+
+def too_often(counted: dict[str, Counted]) -> dict[str, dict]:
+    repeated = {
+        name: {sql: n for sql, n in found.repeated.items() if n > TWICE} for name, found in counted.items()
+    }
+    return {name: found for name, found in repeated.items() if found}
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_pages(as_ben, ben, by_ben, rows):
+    counted = read(as_ben, addresses(), DOORS, world.fill(ben, by_ben, rows))
+    assert {name: found.count for name, found in counted.items()} == PAGES
+    assert too_often(counted) == {}
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_endpoints(ben, by_ben, rows):
+    things = world.fill(ben, by_ben, rows)
+    counted = read(phone_of(ben), api_addresses(), API_DOORS, things)
+    assert {name: found.count for name, found in counted.items()} == ENDPOINTS
+    assert too_often(counted) == {}

@@ -1,0 +1,101 @@
+"""Ben with so many rows of every kind: people, and with one of them everything that can be with a person."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+from customers.actions import add_note, add_person, climb_by_hand, give_consent, log_touch
+from customers.ladder import Rung
+from followups.actions import ensure_default_rules, plan_task
+from kit.events import last_event_of
+from mlmcrm.models import Import, RefusedLine
+from sales.actions import place_order
+from sales.models import Product
+from team.actions import invite, sign_in_device, take_days_off
+from team.models import Invitation
+
+
+def fill(ben, by, rows: int) -> dict:
+    """Write the rows and return one id of each kind, by the words that tests/doors/ uses."""
+    ensure_default_rules()
+    for number in range(rows):
+        take_days_off(distributor=ben, by=by, first=ben.today() + timedelta(days=9 + 2 * number))
+    devices = [sign_in_device(distributor=ben, by=by, name=f"Phone {number}")[0] for number in range(rows)]
+    goods = [_product(ben, number) for number in range(rows)]
+    people = [_person(ben, by, number, goods[0]) for number in range(rows)]
+    rosa = people[0]
+    orders = [_with_person(rosa, by, ben, goods, number) for number in range(rows)]
+    records = [_import(ben, rows, number) for number in range(rows)]
+    invitation, token = invite(sponsor=ben, by=by, name="Guest", email="guest@post.example")
+    Invitation.objects.bulk_create(_invitations(invitation, rows - 1))
+    return {
+        "rosa": rosa.pk,
+        "order": orders[0].pk,
+        "product": goods[0].pk,
+        "device": devices[0].pk,
+        "import": records[0].pk,
+        "invitation": invitation.pk,
+        "token": token,
+        "day_off": ben.days_off.first().pk,
+        "message": rosa.messages.first().pk,
+        "task": rosa.tasks.first().pk,
+        "touch": rosa.touches.first().pk,
+        "consent": rosa.consents.first().pk,
+        "step": rosa.steps.filter(kind="by_hand").get().pk,
+        "event": last_event_of(orders[0]).pk,
+        "word": "word",
+    }
+
+
+def _product(ben, number: int) -> Product:
+    return Product.objects.create(
+        company=ben.company,
+        owner=ben,
+        code=f"P{number}",
+        name=f"Balm {number}",
+        price=Decimal(9),
+        currency="EUR",
+    )
+
+
+def _person(ben, by, number: int, balm: Product):
+    person = add_person(
+        owner=ben, by=by, name=f"Person {number:02}", emails=[f"p{number}@post.example"],
+        phones=[f"030 1234{number:02}"], tags=["Fair", f"Tag {number}"],
+        consents=[("email", "service")], greeting="You",
+    )  # fmt: skip
+    place_order(owner=ben, by=by, lines=[(balm, 1, None)], person=person)
+    return person
+
+
+def _with_person(person, by, ben, goods: list, number: int):
+    """One more of everything with the same person."""
+    if number == 0:
+        climb_by_hand(person=person, by=by, rung=Rung.MEMBER, reason="She signed up")
+        give_consent(person=person, by=by, channel="email", purpose="marketing")
+    log_touch(person=person, by=by, kind="call", note=f"Call {number}")
+    add_note(person=person, by=by, text=f"Note {number}")
+    plan_task(person=person, by=by, kind="other", local_date=ben.today(), title=f"Task {number}")
+    add_person(owner=ben, by=by, name=f"Friend {number:02}", introduced_by=person)
+    return place_order(owner=ben, by=by, lines=[(item, 1, None) for item in goods], person=person)
+
+
+def _invitations(like: Invitation, count: int) -> list[Invitation]:
+    """More of them than one may send on a day."""
+    return [
+        Invitation(
+            sponsor=like.sponsor, name=f"Guest {number}", email=f"g{number}@post.example",
+            token_hash=str(number), expires_at=like.expires_at,
+        )
+        for number in range(count)
+    ]  # fmt: skip
+
+
+def _import(ben, rows: int, number: int) -> Import:
+    columns = [[f"Column {column}", ""] for column in range(rows)]
+    record = Import.objects.create(
+        owner=ben, by=ben, door="web", kind="people", state="checked", dry_run=True, size=9, new=1,
+        file_name=f"{number}.csv", sha256=str(number), layout={"columns": columns},
+        samples=[{"line": "2", "fate": "new", "name": "Eva"}] * rows,
+    )  # fmt: skip
+    RefusedLine.objects.bulk_create(RefusedLine(of=record, number=line, reason="No.") for line in range(rows))
+    return record
