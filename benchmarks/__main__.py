@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import signal
 import sys
 import time
 from importlib import import_module
@@ -36,6 +37,7 @@ def main(words: list[str]) -> int:
         if not path.resolve().parent.is_dir():
             return _refuse(f"{path}: there is no such folder.")
     names = [name for name in BENCHMARKS if name in given.names or not given.names]
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped then, too
     begun = time.monotonic()
     try:
         measured = _measure(names, small=given.small)

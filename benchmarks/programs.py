@@ -9,6 +9,8 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
+from benchmarks.servers import end_with_parent
+
 ROOT = Path(__file__).resolve().parent.parent
 OURS = (
     "DATABASE_URL",
@@ -62,6 +64,7 @@ class Program:
                 stdout=out,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,
+                preexec_fn=lambda: end_with_parent(signal.SIGTERM),
             )
 
     def wait_for_port(self, port: int) -> None:
@@ -99,7 +102,7 @@ class Program:
 def gunicorn(application: str, port: int, log: Path, **variables: str) -> Program:
     """Two workers of four threads, connections kept open: ours and the floor alike."""
     program = Program(
-        "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--keep-alive=75",
+        "-m", "gunicorn", application, f"--bind=127.0.0.1:{port}", "--workers=2", "--threads=4", "--keep-alive=600",
         "--no-control-socket", log=log, **variables,
     )  # fmt: skip
     program.wait_for_port(port)
