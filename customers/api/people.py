@@ -9,7 +9,7 @@ from customers.api.beside import BesideMixin
 from customers.api.shapes import (
     RUNGS,
     SINGLE,
-    ClimbIn,
+    MoveIn,
     NewPersonIn,
     PeopleFilters,
     PersonIn,
@@ -91,12 +91,13 @@ class PeopleViewSet(BesideMixin, OwnedViewSet):
         self.read(Nothing)
         return self.answer(actions.restore_person(person=self.get_object(), by=self.by))
 
-    @extend_schema(request=ClimbIn, responses=PersonOut)
+    @extend_schema(request=MoveIn, responses=PersonOut)
     @action(detail=True, methods=["post"])
-    def climb(self, request, pk):
-        """Move a person up on your word."""
-        person, said = self.get_object(), self.read(ClimbIn)
-        actions.climb_by_hand(person=person, by=self.by, rung=RUNGS[said["rung"]], reason=said["reason"])
+    def move(self, request, pk):
+        """Move a person up on your word, or a step back where only your word holds them."""
+        person, said = self.get_object(), self.read(MoveIn)
+        rungs = {name: RUNGS[said[name]] for name in ("rung", "stands") if name in said}
+        actions.move_by_hand(person=person, by=self.by, reason=said["reason"], **rungs)
         return self.answer(person)
 
     def get_queryset(self):

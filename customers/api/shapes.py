@@ -128,11 +128,12 @@ class NewPersonIn(PersonIn):
     consents = AgreedIn(many=True, required=False, max_length=10)
 
 
-class ClimbIn(StrictSerializer):
-    """A climb by hand: to which rung, and what happened."""
+class MoveIn(StrictSerializer):
+    """A move by hand: to which rung, and what happened. `stands` is the rung that was shown, 412 if it is another."""
 
     rung = serializers.ChoiceField(list(RUNGS))
     reason = TextField(max_length=500)
+    stands = serializers.ChoiceField(list(RUNGS), required=False)
 
 
 class NoteIn(StrictSerializer):

@@ -191,7 +191,7 @@ def test_to_everybody_else_they_do_not_exist(stranger, upline, outsider, anybody
             other.patch(address(rosa), {"name": "Mine"}),
             other.delete(address(rosa)),
             other.post(address(rosa, "restore")),
-            other.post(address(rosa, "climb"), {"rung": "client", "reason": "so"}),
+            other.post(address(rosa, "move"), {"rung": "client", "reason": "so"}),
             other.get(address(rosa, "notes")),
             other.post(address(rosa, "notes"), {"text": "So"}),
             other.get(address(rosa, "consents")),
@@ -382,7 +382,7 @@ def test_every_deed_names_the_event_that_takes_it_back(phone, rosa):
     deleted = phone.delete(address(rosa))["Kept-Undo"]
     answer = phone.post(f"/api/v1/events/{deleted}/undo/")
     assert (answer.status_code, answer.json()) == (200, {"said": "Rosa Lind is back."})
-    climbed = phone.post(address(rosa, "climb"), {"rung": "client", "reason": "Bought before"})
+    climbed = phone.post(address(rosa, "move"), {"rung": "client", "reason": "Bought before"})
     assert climbed.json()["rung"] == "client"
     assert phone.post(f"/api/v1/events/{climbed['Kept-Undo']}/undo/").status_code == 200
     assert phone.get(address(rosa)).json()["rung"] == "suspect"
@@ -414,7 +414,30 @@ def test_there_is_no_such_event(phone, event):
     assert phone.post(f"/api/v1/events/{event}/undo/").status_code == 404
 
 
-# Climbing
+# Moving by hand
+
+
+def test_who_stands_on_a_word_alone_is_moved_a_step_back(phone, rosa):
+    move, up = address(rosa, "move"), {"rung": "client", "reason": "Bought before"}
+    assert phone.post(move, {**up, "stands": "suspect"}).json()["rung"] == "client"
+    back = phone.post(move, {"rung": "suspect", "reason": "It was her sister", "stands": "client"})
+    assert (back.status_code, back.json()["rung"]) == (200, "suspect")
+    assert phone.post(f"/api/v1/events/{back['Kept-Undo']}/undo/").status_code == 200
+    assert phone.get(address(rosa)).json()["rung"] == "client"
+
+
+def test_who_was_seen_on_another_rung_is_not_moved(phone, rosa):
+    answer = phone.post(address(rosa, "move"), {"rung": "client", "reason": "so", "stands": "customer"})
+    assert (answer.status_code, answer.json()["code"]) == (412, "stale")
+    assert answer.json()["detail"] == "Rosa Lind stands on Suspect meanwhile. Nothing was moved."
+    assert phone.get(address(rosa)).json()["rung"] == "suspect"
+
+
+def test_what_happened_holds_somebody_against_a_step_back(phone, things, rosa):
+    assert phone.get(address(rosa)).json()["rung"] == "customer"
+    answer = phone.post(address(rosa, "move"), {"rung": "prospect", "reason": "so"})
+    assert fields(answer) == {"rung"}
+    assert phone.get(address(rosa)).json()["rung"] == "customer"
 
 
 @pytest.mark.parametrize(
@@ -426,17 +449,18 @@ def test_there_is_no_such_event(phone, event):
         ({"rung": "king", "reason": "so"}, "rung"),
         ({"rung": 4, "reason": "so"}, "rung"),
         ({"rung": "suspect", "reason": "so"}, "rung"),
+        ({"rung": "client", "reason": "so", "stands": 1}, "stands"),
     ],
 )
-def test_a_climb_needs_a_rung_above_and_a_reason(phone, rosa, said, at_fault):
-    assert fields(phone.post(address(rosa, "climb"), said)) == {at_fault}
+def test_a_move_needs_another_rung_and_a_reason(phone, rosa, said, at_fault):
+    assert fields(phone.post(address(rosa, "move"), said)) == {at_fault}
 
 
 # Odds and ends
 
 
 @pytest.mark.parametrize("pk", [NOBODY, "7", "null", "x" * 36, "%20", "..%2f"])
-@pytest.mark.parametrize("words", [(), ("climb",), ("restore",), ("notes",), ("consents",)])
+@pytest.mark.parametrize("words", [(), ("move",), ("restore",), ("notes",), ("consents",)])
 def test_an_id_that_is_none_leads_nowhere(phone, pk, words):
     assert phone.get(address(pk, *words)).status_code in (404, 405)
     assert phone.post(address(pk, *words), {}).status_code in (404, 405)

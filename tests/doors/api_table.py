@@ -60,7 +60,7 @@ API_DOORS = {
     # People
     "people-list": ApiDoor(GET=EACH, POST=ASKS),
     "people-detail": ApiDoor(GET=OWN, PATCH=OWN, DELETE=GONE, arguments=ROSA),
-    "people-climb": ApiDoor(POST=LACKS, arguments=ROSA),
+    "people-move": ApiDoor(POST=LACKS, arguments=ROSA),
     "people-notes": ApiDoor(GET=OWN, POST=LACKS, arguments=ROSA),
     "people-consents": ApiDoor(GET=OWN, POST=LACKS, arguments=ROSA),
     "people-withdraw": ApiDoor(POST=OWN, arguments={"pk": "rosa", "consent": "consent"}),

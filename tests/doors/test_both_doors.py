@@ -74,9 +74,13 @@ VERBS = {
         "person-edit", {**ROSA, "source": "fair"}, "people-detail", {"source": "fair"}, "rosa", "PATCH"
     ),
     "delete a person": Verb("person-delete", {}, "people-detail", {}, "rosa", "DELETE"),
-    "climb": Verb(
-        "person-climb", {"rung": Rung.ADVOCATE.value, "reason": "She told all her friends"},
-        "people-climb", {"rung": "advocate", "reason": "She told all her friends"}, "rosa",
+    "move up": Verb(
+        "ladder-move", {"rung": Rung.ADVOCATE.value, "reason": "She told all her friends", "stands": Rung.MEMBER.value},
+        "people-move", {"rung": "advocate", "reason": "She told all her friends", "stands": "member"}, "rosa",
+    ),
+    "move a step back": Verb(
+        "ladder-move", {"rung": Rung.CUSTOMER.value, "reason": "It was her sister"},
+        "people-move", {"rung": "customer", "reason": "It was her sister"}, "rosa",
     ),
     "add a note": Verb("note-add", {"text": "Likes tea"}, "people-notes", {"text": "Likes tea"}, "rosa"),
     "give a consent": Verb(
