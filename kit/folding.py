@@ -12,7 +12,8 @@ from functools import lru_cache
 MOST_WORDS = 6  # of what was typed; the rest narrows nothing any more
 LETTERS = (range(0xC0, 0x250), range(0x370, 0x530), range(0x620, 0x6D4), range(0x1E00, 0x2000))
 ALONE = str.maketrans("łøđıħŧð", "lodihtd")  # letters that no table of Unicode takes apart
-SPELT = {"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe", "å": "aa", "ß": "ss", "þ": "th"}
+# Not å as aa: two readings of one run of letters make an expression that never comes to its end.
+SPELT = {"ä": "ae", "ö": "oe", "ü": "ue", "æ": "ae", "œ": "oe", "ø": "oe", "ß": "ss", "þ": "th"}
 MARKS = "\u0300-\u036f\u0591-\u05c7\u064b-\u0655\u0670"
 _MARKS = re.compile(f"[{MARKS}]")
 _BEFORE_A_WORD = r"(^|[ .,'’(/-])"

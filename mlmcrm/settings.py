@@ -102,7 +102,11 @@ if REDIS_URL:
         "OPTIONS": {"socket_timeout": 2, "socket_connect_timeout": 1},
     }
 elif EMBEDDED:
-    _cache = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}
+    # Room for the counters of wrong passwords, which other entries must not push out.
+    _cache = {
+        "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    }
 else:
     # Several web processes may share the database: limits on wrong passwords must hold across them.
     _cache = {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_cache"}
