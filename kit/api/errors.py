@@ -98,14 +98,28 @@ _CODES = {
 def problem(status_code: int) -> dict:
     """Return the body of an error that happened before or around our own views."""
     said = {
+        401: _("Nobody is signed in: send your token in the header Authorization."),
         404: _("There is nothing here, or not for you."),
+        405: _("This address does not take that method. The header Allow names those it takes."),
+        406: _("Answers are JSON here, and nothing else."),
         411: _("Say how long the body is, in Content-Length."),
         413: _("The body is larger than this address takes."),
+        415: _("A body is JSON here: send it as application/json."),
+        429: _("Too many requests. Wait a little, please."),
         500: _("Something broke on our side. Nothing was kept of this request."),
         507: _("The disk is full. Nothing was kept of this request."),
     }
     detail = said.get(status_code, _("This request cannot be answered."))
     return {"code": _CODES.get(status_code, "error"), "detail": detail, "fields": {}}
+
+
+IN_OUR_WORDS = (
+    exceptions.NotAuthenticated,
+    exceptions.MethodNotAllowed,
+    exceptions.NotAcceptable,
+    exceptions.UnsupportedMediaType,
+    exceptions.Throttled,
+)
 
 
 def _of_the_framework(exc: exceptions.APIException) -> ApiError:
@@ -117,7 +131,8 @@ def _of_the_framework(exc: exceptions.APIException) -> ApiError:
     code = _CODES.get(exc.status_code, "error")
     if isinstance(exc, exceptions.ParseError):
         code = "malformed"
-    return ApiError(exc.status_code, code, str(exc.detail), headers=headers)
+    said = problem(exc.status_code)["detail"] if isinstance(exc, IN_OUR_WORDS) else str(exc.detail)
+    return ApiError(exc.status_code, code, said, headers=headers)
 
 
 def fields_of(detail, before: str = "") -> dict[str, list[str]]:
@@ -131,8 +146,12 @@ def fields_of(detail, before: str = "") -> dict[str, list[str]]:
         for number, inner in enumerate(detail):
             found |= fields_of(inner, ".".join(filter(None, (before, str(number)))))
     elif detail:
-        found[before] = [str(inner) for inner in (detail if isinstance(detail, list) else [detail])]
+        found[before] = [_sentence(inner) for inner in (detail if isinstance(detail, list) else [detail])]
     return found
+
+
+def _sentence(detail: exceptions.ErrorDetail) -> str:
+    return _("A list, please.") if getattr(detail, "code", "") == "not_a_list" else str(detail)
 
 
 def _first_sentence(fields: dict[str, list[str]]) -> str:

@@ -160,6 +160,8 @@ class AmountField(serializers.Field):
 class MoneyField(serializers.Serializer):
     """`{"amount": "12.50", "currency": "EUR"}`. Given a row, it is read from `amount_of` and `currency_of`."""
 
+    default_error_messages = {"invalid": _("Money, please: an object of amount and currency, both as text.")}
+
     amount = AmountField()
     currency = serializers.RegexField(r"^[A-Z]{3}$")
 

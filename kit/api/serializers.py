@@ -22,6 +22,7 @@ class StrictSerializer(serializers.Serializer):
     """Refuses names it does not know, instead of dropping them silently."""
 
     unknown = _("There is no such field.")
+    default_error_messages = {"invalid": _("An object of names and values, please.")}
 
     def get_fields(self):
         """The declared fields. A copy is enough for all but serializers: making fields anew takes ten times as long."""

@@ -54,6 +54,9 @@ def nothing_written(db):
         ('{"name": NaN}', "malformed"),
         ('{"name": Infinity}', "malformed"),
         ('{"name": -Infinity}', "malformed"),
+        ('{"name": 1e99999999999999999999999}', "malformed"),
+        ('{"name": -1e-99999999999999999999999}', "malformed"),
+        ('{"name": 1e999999}', "invalid"),
         ('{"name": "Ad\x00a"}', "malformed"),
         ('{"name": "Ad\ta"}', "malformed"),
         (b'{"name": "\xff\xfe"}', "malformed"),
@@ -108,6 +111,36 @@ def test_an_amount_is_text(phone, db, amount):
     body = {"code": "B", "name": "Balm", "price": {"amount": amount, "currency": "EUR"}}
     status, code, fields = problem(phone.post("/api/v1/products/", body))
     assert (status, code, set(fields)) == (400, "invalid", {"price.amount"})
+
+
+@pytest.mark.parametrize("price", [12, 12.5, "12.50", ["12.50", "EUR"], True])
+def test_money_is_an_object_and_is_asked_for_in_plain_words(phone, db, price):
+    said = "Money, please: an object of amount and currency, both as text."
+    answer = phone.post("/api/v1/products/", {"code": "B", "name": "Balm", "price": price})
+    assert problem(answer) == (400, "invalid", {"price": [said]})
+
+
+def test_objects_and_lists_are_asked_for_in_plain_words(phone, nothing_written):
+    asked = {"consents": ["x"], "emails": "a@b.example"}
+    assert problem(phone.post(PEOPLE, {"name": "Ada", **asked}))[2] == {
+        "consents.0": ["An object of names and values, please."],
+        "emails": ["A list, please."],
+    }
+
+
+def test_what_the_framework_refuses_is_told_in_our_words(phone, anybody):
+    refused = [
+        anybody.get(PEOPLE),
+        phone.put(PEOPLE, "{}", content_type=JSON),
+        phone.get(PEOPLE, headers={"Accept": "text/html"}),
+        phone.post(PEOPLE, "name=Ada", content_type="text/plain"),
+    ]
+    assert [(answer.status_code, answer.json()["detail"]) for answer in refused] == [
+        (401, "Nobody is signed in: send your token in the header Authorization."),
+        (405, "This address does not take that method. The header Allow names those it takes."),
+        (406, "Answers are JSON here, and nothing else."),
+        (415, "A body is JSON here: send it as application/json."),
+    ]
 
 
 @pytest.mark.parametrize(
