@@ -1,11 +1,11 @@
 """Decides how many of those who stood on a rung climbed on within a window of days.
 
-A day is told by where somebody stands at its end; days are the owner's, and only standing
-evidence counts. The window of WINDOW days ends today and opens with the end of the day before
-it. Of a rung, `stood` counts who stood on it at the opening or at the end of a day of the
-window, and `climbed` those of them who stand above it at the end of today. Who passes a rung
-within one day never stood on it. Without evidence somebody stands on the lowest rung; evidence
-of a day still to come counts as today's.
+Days are the owner's, and only standing evidence counts. The window of WINDOW days ends today and
+opens with the end of the day before it. Of a rung, `stood` counts who stood on it at the opening
+or came to it within the window, and `climbed` those of them who stand above it at the end of
+today. Who reaches several rungs on one day stood on each: somebody added and buying on one day
+did climb. Without evidence somebody stands on the lowest rung; evidence of a day still to come
+counts as today's.
 """
 
 from collections import Counter
@@ -16,7 +16,7 @@ from datetime import date, timedelta
 from customers.ladder import Piece, Rung, reached_on
 
 WINDOW = 90  # days
-FEW = 20  # below, a percentage says more than is known
+FEW = 20  # of fewer, a percentage says more than is known; below one percent it says too little
 
 
 @dataclass(frozen=True)
@@ -31,8 +31,8 @@ class Climbed:
         return round(100 * self.climbed / self.stood) if self.stood else 0
 
     @property
-    def is_few(self) -> bool:
-        return self.stood < FEW
+    def is_told_in_numbers(self) -> bool:
+        return self.stood < FEW or 100 * self.climbed < self.stood
 
 
 def opening(today: date) -> date:
@@ -61,7 +61,7 @@ def _stays(reached: Mapping[Rung, date], today: date) -> Iterable[tuple[Rung, bo
     left_on = None
     for rung in reversed(Rung):
         day = min(reached[rung], today) if rung in reached else None
-        if day is None or (left_on and day >= left_on):
+        if day is None or (left_on and day > left_on):
             continue
         if left_on is None or left_on > opening(today):
             yield rung, left_on is not None

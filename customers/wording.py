@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 
 from django.utils.text import capfirst
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from customers.conversion import Climbed
 from customers.ladder import Kind, Rung
+from kit.writing import write_number
 
 CONTACTS = {
     ("call", "out"): gettext_lazy("You called"),
@@ -32,6 +33,16 @@ EVIDENCE = {
     Kind.REFERRAL: gettext_lazy("Introduced somebody"),
     Kind.BY_HAND: gettext_lazy("Moved by hand"),
 }
+
+HELD = {
+    Kind.INQUIRY: gettext_lazy("No step back: an inquiry on {day} holds {name} on {rung}."),
+    Kind.SAMPLE: gettext_lazy("No step back: a sample on {day} holds {name} on {rung}."),
+    Kind.PRESENTATION: gettext_lazy("No step back: a presentation on {day} holds {name} on {rung}."),
+    Kind.ORDER: gettext_lazy("No step back: an order on {day} holds {name} on {rung}."),
+    Kind.ENROLMENT: gettext_lazy("No step back: an enrolment on {day} holds {name} on {rung}."),
+    Kind.REFERRAL: gettext_lazy("No step back: a referral on {day} holds {name} on {rung}."),
+}
+HELD_BY_ANYTHING = gettext_lazy("No step back: what happened on {day} holds {name} on {rung}.")
 
 PURPOSES = {
     "service": gettext_lazy("%(channel)s about their orders"),
@@ -133,9 +144,13 @@ def climbed_said(rung: int, climbed: Climbed) -> str:
     if not climbed.stood:
         return ""
     share = _("%(n)d%%") % {"n": climbed.percent}
-    if climbed.is_few:
-        share = _("%(n)d of %(all)d") % {"n": climbed.climbed, "all": climbed.stood}
+    if climbed.is_told_in_numbers:
+        share = _("%(n)s of %(all)s") % {"n": _number(climbed.climbed), "all": _number(climbed.stood)}
     return str(CLIMBED[rung]) % {"share": share}
+
+
+def _number(count: int) -> str:
+    return write_number(count, get_language() or "en")
 
 
 def climbs_with(rung: int) -> str:

@@ -31,6 +31,11 @@ def write_money(amount: Decimal, currency: str, language: str) -> str:
     return format_currency(amount, currency, locale=locale_of(language))
 
 
+def write_number(count: int, language: str) -> str:
+    """Write a whole number with its thousands set apart."""
+    return format_decimal(count, locale=locale_of(language))
+
+
 def write_day(day: date, *, today: date, language: str) -> str:
     """Write a day shortly: the weekday while it is this year, else the year."""
     this_year = day.year == today.year

@@ -16,15 +16,16 @@ from customers.birthdays import LEAP_YEAR
 from customers.contacts import show_phone
 from customers.models.customer import RUNG_CHOICES
 from customers.wording import (
+    HELD,
+    HELD_BY_ANYTHING,
     climbed_said,
     climbs_with,
     comes_with,
     consent_said,
-    evidence_named,
     moves_after,
 )
 from kit import charts, clock
-from kit.templatetags.kept import span
+from kit.templatetags.kept import day, span
 from kit.writing import locale_of
 
 register = template.Library()
@@ -35,7 +36,6 @@ DAY_FIRST = "en"  # as everywhere here, plain English writes the day first
 
 register.filter("agreed", consent_said)
 register.filter("climbed_said", climbed_said)
-register.filter("evidence", evidence_named)
 register.filter("climbs_with", climbs_with)
 register.filter("comes_with", comes_with)
 register.filter("moves_after", moves_after)
@@ -61,6 +61,14 @@ def _rung(file: str, number: int, bare: bool, _language: str | None):
         '<use href="{}#i-rung-{}"/></svg>{}</span>',
         " bare" if bare else "", number, file, number, RUNG_NAMES[number],
     )  # fmt: skip
+
+
+@register.simple_tag
+def held(person, piece):
+    """Say which piece of evidence holds a person on their rung."""
+    sentence = HELD.get(piece.kind, HELD_BY_ANYTHING)
+    name = format_html("<bdi>{}</bdi>", person.addressed)
+    return format_html(sentence, day=day(piece.on), name=name, rung=person.get_rung_display())
 
 
 @register.simple_tag

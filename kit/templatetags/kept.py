@@ -85,6 +85,12 @@ def money(amount, currency: str = "") -> str:
 
 
 @register.filter
+def number(count: int | None) -> str:
+    """Write a count of people or things with its thousands set apart; nothing for none."""
+    return "" if count is None else writing.write_number(count, _language())
+
+
+@register.filter
 def day(value, zone: ZoneInfo | str | None = None) -> str:
     """Write a date, or the day of a moment in a zone, shortly."""
     if not value:

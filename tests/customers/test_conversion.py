@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from customers import actions
 from customers.conversion import WINDOW, Climbed, climbed_on, opening
-from customers.ladder import Evidence, Kind, Rung, stand
+from customers.ladder import Evidence, Kind, Rung, reached_on, stand
 from customers.models import Customer, LadderStep
 from customers.wording import climbed_said
 
@@ -20,16 +20,19 @@ def ago(days, kind=Kind.ENTERED, rung=None):
 
 
 def day_by_day(people, today):
-    """Where everybody stands at the end of each day, from the opening of the window on."""
+    """Where everybody stands at the opening, and what each day of the window brings them to."""
     ends = [opening(today) + timedelta(days=number) for number in range(WINDOW + 1)]
     stood = dict.fromkeys(Rung, 0)
     climbed = dict.fromkeys(Rung, 0)
     for evidence in people:
-        stands = [stand(piece for piece in evidence if min(piece.on, today) <= end) for end in ends]
-        rungs = [standing.rung for standing in stands if standing]
-        for rung in set(rungs):
+        known = [[piece for piece in evidence if min(piece.on, today) <= end] for end in ends]
+        tops = [max(reached_on(pieces), default=0) for pieces in known]
+        been = {tops[0]} - {0}
+        for before, pieces in zip(tops, known[1:], strict=False):
+            been |= {rung for rung in reached_on(pieces) if rung > before}
+        for rung in been:
             stood[rung] += 1
-            climbed[rung] += rungs[-1] > rung
+            climbed[rung] += tops[-1] > rung
     return {rung: Climbed(stood[rung], climbed[rung]) for rung in Rung}
 
 
@@ -65,9 +68,10 @@ def test_who_stayed_may_be_counted_without_the_evidence(people):
         ([ago(200), ago(90, Kind.ORDER)], {3}, set()),
         ([ago(200), ago(89, Kind.ORDER)], {1, 3}, {1}),
         ([ago(200), ago(50, Kind.SAMPLE), ago(20, Kind.ORDER), ago(5, Kind.ORDER)], {1, 2, 3, 4}, {1, 2, 3}),
-        ([ago(200), ago(50, Kind.SAMPLE), ago(50, Kind.ORDER)], {1, 3}, {1}),
-        ([ago(50), ago(50, Kind.ORDER)], {3}, set()),
-        ([ago(50, Kind.ORDER), ago(40, Kind.INQUIRY)], {3}, set()),
+        ([ago(200), ago(50, Kind.SAMPLE), ago(50, Kind.ORDER)], {1, 2, 3}, {1, 2}),
+        ([ago(50), ago(50, Kind.ORDER)], {1, 3}, {1}),
+        ([ago(90), ago(90, Kind.ORDER)], {3}, set()),
+        ([ago(50, Kind.ORDER), ago(40, Kind.INQUIRY)], {1, 3}, {1}),
         ([ago(200), ago(9, Kind.BY_HAND, Rung.MEMBER)], {1, 5}, {1}),
         ([ago(200), ago(-1, Kind.ORDER)], {1, 3}, {1}),
     ],
@@ -85,6 +89,9 @@ def test_single_histories(evidence, stood, climbed):
         (2, Climbed(20, 1), "5% bought"),
         (2, Climbed(19, 6), "6 of 19 bought"),
         (1, Climbed(3, 0), "0 of 3 asked for more"),
+        (1, Climbed(3916, 1), "1 of 3,916 asked for more"),
+        (1, Climbed(3916, 0), "0 of 3,916 asked for more"),
+        (1, Climbed(3900, 39), "1% asked for more"),
         (5, Climbed(), ""),
         (6, Climbed(9, 0), "Top of the ladder"),
     ],
