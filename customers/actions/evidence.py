@@ -71,10 +71,11 @@ def climb_by_hand(*, person: Customer, by: Actor, rung: int, reason: str) -> Lad
     if rung not in list(Rung):
         raise ClimbRefused(_("Choose a rung, please."), field="rung")
     if rung <= row.rung:
-        raise ClimbRefused(
-            _("A climb goes up. Nobody steps down by hand: undo the evidence instead."),
-            field="rung",
-        )
+        said = {"name": row.name, "rung": row.get_rung_display()}
+        sentence = _("%(name)s stands on %(rung)s already.")
+        if rung < row.rung:
+            sentence = _("%(name)s stands higher already, on %(rung)s. A step back is a move of its own.")
+        raise ClimbRefused(sentence % said, field="rung")
     today = clock.today(row.owner.zoneinfo)
     return add_evidence(person=person, by=by, kind=Kind.BY_HAND, on=today, rung=rung, reason=reason)
 

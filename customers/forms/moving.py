@@ -9,6 +9,8 @@ from customers.models import Customer
 from customers.models.customer import RUNG_CHOICES
 from customers.moving import StepBack, ways_up
 
+CHOOSE = _lazy("Choose a rung, please.")
+
 
 class BoardForm(forms.Form):
     """What the board shows. What makes no sense is left out."""
@@ -32,7 +34,7 @@ class MoveForm(forms.Form):
         min_value=Rung.SUSPECT,
         max_value=Rung.ADVOCATE,
         widget=forms.RadioSelect,
-        error_messages={"required": _lazy("Choose a rung, please.")},
+        error_messages=dict.fromkeys(("required", "invalid", "min_value", "max_value"), CHOOSE),
     )
     reason = forms.CharField(
         label=_lazy("What happened"),

@@ -253,6 +253,19 @@ def test_who_moved_meanwhile_is_not_moved(mai, move):
     assert rung_of(mai) == Rung.CUSTOMER
 
 
+def test_a_climb_says_where_somebody_stands_already(mai, move, by_ben):
+    move(Rung.CUSTOMER)
+    refused = {}
+    for rung in (Rung.CUSTOMER, Rung.PROSPECT):
+        with pytest.raises(ClimbRefused) as refusal:
+            actions.climb_by_hand(person=mai, by=by_ben, rung=rung, reason="Said so")
+        refused[rung] = refusal.value.message
+    assert refused == {
+        Rung.CUSTOMER: "Mai stands on Customer already.",
+        Rung.PROSPECT: "Mai stands higher already, on Customer. A step back is a move of its own.",
+    }
+
+
 # Moving on the page
 
 
@@ -283,9 +296,10 @@ def test_by_htmx_the_card_moves_and_the_counts_follow(as_ben, mai):
     [
         ({"rung": 3}, "Say what happened, please."),
         ({"reason": "Ordered"}, "Choose a rung, please."),
-        ({"rung": 1, "reason": "Kept words"}, "A climb goes up."),
-        ({"rung": 99, "reason": "Kept words"}, "less than or equal to 6"),
-        ({"rung": "x", "reason": "Kept words"}, "whole number"),
+        ({"rung": 1, "reason": "Kept words"}, "Mai stands on Suspect already."),
+        ({"rung": 99, "reason": "Kept words"}, "Choose a rung, please."),
+        ({"rung": 0, "reason": "Kept words"}, "Choose a rung, please."),
+        ({"rung": "x", "reason": "Kept words"}, "Choose a rung, please."),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_lost(as_ben, mai, sent, said):
@@ -317,7 +331,7 @@ def test_the_menu_shows_ways_up_and_what_holds(as_ben, mai, by_ben):
     answer = as_ben.get(address(mai), headers={"hx-request": "true", "hx-target": "move-menu"})
     said = answer.content.decode()
     assert re.findall(r"\?to=(\d)\"\s+hx-get", said) == ["4", "5", "6"]
-    assert "Prospect: held by: An order, Mon 2 Mar" in said
+    assert "No step back: an order on Mon 2 Mar holds <bdi>Mai</bdi> on Customer." in said
 
 
 def test_who_may_not_gets_nothing(client, cleo, ana, mai):
