@@ -37,7 +37,7 @@ def _read(body: bytes):
     try:
         return json.loads(
             body.decode(),
-            parse_float=Decimal,
+            parse_float=_number,
             parse_constant=_no_number,
             object_pairs_hook=_once_each,
         )
@@ -49,8 +49,15 @@ def _read(body: bytes):
         raise ParseError(_("The body is not JSON: %(problem)s") % {"problem": error}) from None
 
 
+def _number(word: str) -> Decimal:
+    try:
+        return Decimal(word)
+    except ArithmeticError:  # an exponent of 20 digits
+        _no_number(word)
+
+
 def _no_number(word: str):
-    raise ValueError(word)
+    raise ValueError(word[:40])
 
 
 def _once_each(pairs: list) -> dict:
