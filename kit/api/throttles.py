@@ -23,16 +23,14 @@ class RateThrottle(BaseThrottle):
 
 
 def refuse_who_guesses(request) -> None:
-    """Raise Throttled for an address with too many wrong tokens, before the database is asked for this one."""
+    """Count a wrong token for the address that it came from; raise Throttled where there are too many.
+
+    Only what is wrong is refused: whoever has a token that works gets in, also beside one who guesses.
+    """
     most, seconds = settings.API_RATES["wrong_token"]
     count, left = counted(_wrong_tokens(request), seconds)
     if count >= most:
         raise Throttled(left)
-
-
-def note_wrong_token(request) -> None:
-    """Count a wrong token for the address that it came from."""
-    _most, seconds = settings.API_RATES["wrong_token"]
     count_one(_wrong_tokens(request), seconds)
 
 

@@ -6,7 +6,7 @@ from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from rest_framework.authentication import BaseAuthentication, get_authorization_header
 from rest_framework.exceptions import AuthenticationFailed
 
-from kit.api.throttles import note_wrong_token, refuse_who_guesses
+from kit.api.throttles import refuse_who_guesses
 from team.actions.devices import use_token
 from team.models import Device
 
@@ -20,10 +20,9 @@ class DeviceAuthentication(BaseAuthentication):
         words = get_authorization_header(request).split()
         if not words or words[0].lower() != b"bearer":
             return None
-        refuse_who_guesses(request)
         device = use_token(words[1].decode("latin-1")) if len(words) == 2 else None
         if device is None:
-            note_wrong_token(request)
+            refuse_who_guesses(request)
             raise AuthenticationFailed(NOT_SIGNED_IN)
         _speak_as_to(device)
         return device.distributor, device
