@@ -25,6 +25,8 @@ _MARKS = [
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 ]
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")
+CONTROLS = bytes({*range(32)} - set(b"\t\n\v\f\r\x1a"))  # a few come with old programs, many are no text
+CONTROLS_AT_LEAST, CONTROLS_SHARE = 8, 0.02
 _NO_TABLES = (
     b"\x89PNG",
     b"\xff\xd8\xff",
@@ -88,11 +90,20 @@ def _judged(file: BinaryIO) -> Judged:
         guess.feed(chunk)
     if head.startswith(WORKBOOKS):
         raise ImportRefused(_("This is a workbook or an archive. Save the sheet as CSV first."))
-    if head.startswith(_NO_TABLES):
+    encoding = _marked(head) or guess.answer()
+    if head.startswith(_NO_TABLES) or _is_binary(head, encoding):
         raise ImportRefused(_("This is a picture, a document or a program, not a table."))
     if not head.strip(b"\xef\xbb\xbf\xff\xfe \r\n\t"):
         raise ImportRefused(_("The file is empty."))
-    return Judged(_marked(head) or guess.answer(), size, digest.hexdigest())
+    return Judged(encoding, size, digest.hexdigest())
+
+
+def _is_binary(head: bytes, encoding: str) -> bool:
+    """Say whether so many bytes are control characters that this was never text."""
+    if encoding.startswith("utf-16"):
+        return False
+    controls = len(head) - len(head.translate(None, CONTROLS))
+    return controls >= CONTROLS_AT_LEAST and controls > len(head) * CONTROLS_SHARE
 
 
 def _marked(head: bytes) -> str | None:
@@ -161,7 +172,7 @@ class Lines:
             text = text.removeprefix("\ufeff")
         if len(text) > LINE_AT_MOST and not text.endswith("\n"):
             self._pass_over()
-            return PhysicalLine(self._number, text[:RAW_AT_MOST], _too_long(), False)
+            return PhysicalLine(self._number, text[:RAW_AT_MOST], line_too_long(), False)
         return PhysicalLine(self._number, text.removesuffix("\n"), _problem(text))
 
     def take_back(self, lines: list[PhysicalLine]) -> None:
@@ -185,5 +196,5 @@ def _problem(text: str) -> str:
     return ""
 
 
-def _too_long() -> str:
+def line_too_long() -> str:
     return _("The line is longer than %(limit)s characters.") % {"limit": f"{LINE_AT_MOST:,}"}
