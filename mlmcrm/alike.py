@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, LCSseq
 
 from kit.folding import fold, words_of
 from mlmcrm.finding import Named
 
 SHORTEST = 3  # letters; below that everybody is alike
+SHARED = 0.5  # of the letters of the longer word, in their order, where only the sound is the same
 _TOGETHER = (
     ("sch", "x"),
     ("sh", "x"),
@@ -66,6 +67,5 @@ def _between(word: str, sound: str, part: str) -> int | None:
     )
     if distance <= allowed:
         return distance
-    if len(sound) > 1 and part[:1] and sound == sound_of(part):
-        return allowed + 1
-    return None
+    sounds_so = len(sound) > 1 and part[:1] and sound == sound_of(part)
+    return allowed + 1 if sounds_so and LCSseq.normalized_similarity(word, part) >= SHARED else None

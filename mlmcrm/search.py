@@ -76,18 +76,18 @@ def find(viewer, typed: str, places: Iterable[doing.Deed]) -> Found:
     ]
     others = [group for group in others if group.rows]
     people = _people(viewer, typed)
-    if not people.rows and not any(group.sure for group in others):
-        people = _alike(viewer, typed)
-    about = [people, *_do_for_the_first(viewer, people)] if people.rows else []
-    groups = sorted([*about, *others], key=lambda group: not group.sure)
-    if not any(row.parts for row in people.rows):
-        groups.append(_nobody(viewer, typed))
+    if people.rows:
+        groups = sorted([people, *_do_for_the_first(viewer, people), *others], key=lambda group: not group.sure)
+    elif any(group.sure for group in others):
+        groups = [*others, _nobody(viewer, typed)]
+    else:
+        groups = [*others, _nobody(viewer, typed), _alike(viewer, typed)]
     return Found(typed, [group for group in groups if group.rows])
 
 
 def find_for(viewer, person: Customer, typed: str) -> Found:
     """What can be done for one person."""
-    return Found(typed, [_do_for(viewer, person)], person)
+    return Found(typed, [_do_for(viewer, person, person.name)], person)
 
 
 def _lately(viewer) -> Group:
@@ -121,12 +121,13 @@ def _alike(viewer, typed: str) -> Group:
 
 
 def _do_for_the_first(viewer, people: Group) -> list[Group]:
-    first = people.rows[0]
-    return [_do_for(viewer, first.person)] if people.sure and first.parts else []
+    first, *others = people.rows
+    name = first.name if others else first.person.addressed
+    return [_do_for(viewer, first.person, name)] if people.sure else []
 
 
-def _do_for(viewer, person: Customer) -> Group:
-    title = _("Do, for %(name)s") % {"name": person.addressed}
+def _do_for(viewer, person: Customer, name: str) -> Group:
+    title = _("Do, for %(name)s") % {"name": name}
     return Group("for", title, [_deed(deed) for deed in doing.verbs_for(viewer, person)])
 
 

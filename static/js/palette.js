@@ -3,6 +3,7 @@ const dialog = document.getElementById("palette");
 const help = document.getElementById("help");
 const field = dialog.querySelector("[role=combobox]");
 const about = dialog.querySelector("[name=person]");
+const more = dialog.querySelector("footer [data-more]");
 const list = document.getElementById("palette-list");
 let waitsForEnter = false;
 const said = dialog.querySelector("[role=status]");
@@ -53,6 +54,7 @@ list.addEventListener("htmx:afterSwap", () => {
   field.ariaExpanded = "true";
   said.textContent = list.firstElementChild?.dataset.said ?? "";
   list.scrollTop = 0;
+  for (const hint of dialog.querySelectorAll("footer [data-back]")) hint.hidden = about.disabled;
   choose(options()[0]);
   if (waitsForEnter) open();
 });
@@ -76,10 +78,17 @@ function chosen() {
 
 function choose(option) {
   chosen()?.setAttribute("aria-selected", "false");
+  tellMore(option?.dataset.more);
   if (!option) return field.removeAttribute("aria-activedescendant");
   option.setAttribute("aria-selected", "true");
   field.setAttribute("aria-activedescendant", option.id);
   option.scrollIntoView({ block: "nearest" });
+}
+
+// The foot says what Tab does with who is chosen.
+function tellMore(text = "") {
+  more.hidden = !text;
+  more.querySelector("bdi").textContent = text;
 }
 
 function step(by) {

@@ -85,9 +85,9 @@ def test_names_alike_are_found(typed, name):
     assert [one.name for one in alike(typed, everyone, 3)] == [name]
 
 
-@pytest.mark.parametrize("typed", ["", "x", "xy", "quetzal", "leila quetzal"])
+@pytest.mark.parametrize("typed", ["", "x", "xy", "quetzal", "leila quetzal", "zzzqqq"])
 def test_nobody_is_made_alike(typed):
-    assert alike(typed, named("Leila Haddad", "Xu"), 3) == []
+    assert alike(typed, named("Leila Haddad", "Xu", "Henryk Żak"), 3) == []
 
 
 def test_the_nearest_come_first_and_no_more_than_asked_for():

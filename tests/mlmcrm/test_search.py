@@ -1,5 +1,6 @@
 """Find or do: what is found for a few letters, for whom, and what can be done."""
 
+import re
 from datetime import UTC, datetime
 from decimal import Decimal
 
@@ -103,9 +104,10 @@ def test_a_deleted_person_is_not_found(look, leila):
 
 def test_names_alike_only_where_none_fits(look, ben, leila):
     assert look("lelia") == {
-        "People": ["Leila Haddad"],
         "Nobody called “lelia”": ["Add lelia as a person", "Write it down on Today"],
+        "People": ["Leila Haddad"],
     }
+    assert list(look("lelia")) == ["Nobody called “lelia”", "People"]
     Customer.objects.create(owner=ben, name="Lelia Braun")
     assert look("lelia")["People"] == ["Lelia Braun"]
 
@@ -182,7 +184,21 @@ def test_before_anything_is_typed_those_of_late_and_the_commonest_verbs(look, be
 
 
 def test_what_can_be_done_for_one(look, leila):
-    assert list(look("lei", person=leila.pk)) == ["Do, for Leila"]
+    assert list(look("lei", person=leila.pk)) == ["Do, for Leila Haddad"]
+
+
+def test_of_several_people_the_verbs_name_the_whole_one(look, leila, ben):
+    Customer.objects.create(owner=ben, name="Leila Braun", greeting="Leila", last_contact_at=leila.created_at)
+    assert list(look("leila")) == ["People", "Do, for Leila Braun"]
+
+
+def test_letters_are_shown_only_where_they_act(as_ben, leila):
+    def letters(**asked):
+        page = as_ben.get(reverse("search"), asked, headers=HTMX).content.decode()
+        return re.findall(r"data-does=.(.)", page), re.findall(r"<kbd>(\w)</kbd>", page)
+
+    assert letters(q="leila") == ([], [])
+    assert letters(person=leila.pk) == (["o", "w", "c", "m", "d"], ["O", "W", "C", "M", "D"])
 
 
 def test_verbs_lead_to_pages_that_open(as_ben, leila):
