@@ -31,6 +31,8 @@ def shortcuts_of() -> list[tuple[str, list[Shortcut]]]:
             Shortcut(("O",), _("enter an order")),
             Shortcut(("W",), _("write a note")),
             Shortcut(("C",), _("log a contact")),
+            Shortcut(("M",), _("move on the ladder")),
+            Shortcut(("D",), _("change the details")),
         ]),
     ]  # fmt: skip
 

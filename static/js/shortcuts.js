@@ -77,6 +77,7 @@ function press(key, event) {
   if (!button?.checkVisibility() || event.repeat) return;
   event.preventDefault();
   button.click();
+  if (button.matches("summary")) button.parentElement.querySelector("select, textarea, input:not([type=hidden])")?.focus();
 }
 
 function move(step) {

@@ -78,8 +78,12 @@ def test_tab_asks_what_can_be_done_and_a_letter_does_it(yaw):
     page.keyboard.press("Tab")
     expect(page.locator("#palette-list [data-person]").first).to_be_attached()
     expect(page.locator("#palette [role=status]")).to_contain_text("Press a letter or choose.")
+    expect(page.locator("#palette footer")).to_contain_text("Backspace back")
+    expect(page.locator("#palette footer [data-more]")).to_be_hidden()
     page.keyboard.press("Backspace")
     expect(page.locator(OPTIONS).first).to_contain_text(person.name)
+    expect(page.locator("#palette footer [data-more]")).to_contain_text(f"more for {person.name}")
+    expect(page.locator("#palette footer")).not_to_contain_text("Backspace", use_inner_text=True)
     page.keyboard.press("Tab")
     expect(page.locator("#palette [role=status]")).to_contain_text("Press a letter or choose.")
     page.keyboard.press("w")
@@ -247,6 +251,12 @@ def test_keys_of_a_person(yaw):
     page.keyboard.press("o")
     page.wait_for_url("**?add=order#composer")
     expect(page.locator("#composer :focus")).to_have_count(1)
+    yaw.goes_to(person.path)
+    page.keyboard.press("m")
+    expect(page.locator("#climb-form :focus")).to_have_count(1)
+    yaw.goes_to(person.path)
+    page.keyboard.press("d")
+    page.wait_for_url(f"**{person.path}edit/")
 
 
 def test_question_mark_lists_all_keys(yaw):
