@@ -81,7 +81,7 @@ def tell_device_in(event, names) -> Told:
 @tells("device.signed_out", topic=SETTINGS)
 def tell_device_out(event, names) -> Told:
     """There is no undo: a token that was ended must stay so, or ending it would be no safety."""
-    more = _("%(device)s. A token that was ended stays so: to go on, sign in there again.")
+    more = _("%(device)s. An ended token cannot be revived: sign in there again.")
     return Told(_("A device was signed out"), more=more % {"device": event.before["name"]})
 
 

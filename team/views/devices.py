@@ -16,19 +16,23 @@ from team.forms import DeviceForm
 from team.models import Device
 
 
+FRESH = "fresh_token"  # of the session: a name and its token, until the next page shows it
+
+
 @login_required
 @require_safe
+@never_cache
 def security(request):
-    """Lead to password, e-mail and sessions, and list the devices."""
-    return _page(request, DeviceForm())
+    """Lead to password, e-mail and sessions, list the devices, and show a fresh token this once."""
+    name, token = request.session.pop(FRESH, ("", "")) if request.method == "GET" else ("", "")
+    return _page(request, DeviceForm(), made=name, token=token)
 
 
 @login_required
 @require_POST
 @reauthentication_required
-@never_cache
 def make_token(request):
-    """Give a program a token; it is shown this one time, because only its hash is kept."""
+    """Give a program a token; it is shown one time, because only its hash is kept."""
     form = DeviceForm(request.POST)
     if form.is_valid():
         try:
@@ -38,7 +42,8 @@ def make_token(request):
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            return _page(request, DeviceForm(), made=device, token=token)
+            request.session[FRESH] = device.name, token
+            return redirect("settings-security")
     return _page(request, form, status=422)
 
 

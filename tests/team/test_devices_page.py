@@ -102,8 +102,11 @@ def test_all_at_once(as_ben, ben, cleo):
 
 
 def test_a_token_by_hand_is_shown_once_after_the_password(as_ben, ben):
-    page = make_token(as_ben)
-    assert page.status_code == 200
+    answer = make_token(as_ben)
+    assert (answer.status_code, answer["Location"]) == (302, PAGE)
+    assert 'id="token"' not in as_ben.head(PAGE).content.decode()
+    page = as_ben.get(PAGE)
+    assert "The token of Accounting . It is shown only now." in text_of(page)
     token = re.search(r'id="token"[^>]*value="([^"]+)"', page.content.decode()).group(1)
     assert Phone(token).get("/api/v1/me/").json()["name"] == "Ben"
     assert "no-store" in page["Cache-Control"]
@@ -119,7 +122,7 @@ def test_without_the_password_there_is_none(as_ben, ben):
 
 def test_shortly_after_the_password_it_is_not_asked_again(as_ben, ben):
     make_token(as_ben)
-    assert as_ben.post(f"{PAGE}devices/", {"name": "Second"}).status_code == 200
+    assert as_ben.post(f"{PAGE}devices/", {"name": "Second"})["Location"] == PAGE
     assert Device.objects.count() == 2
 
 
@@ -134,7 +137,7 @@ def test_history_tells_of_both(as_ben, ben):
     as_ben.post(f"{PAGE}devices/out/")
     page = text_of(as_ben.get("/history/"))
     assert "A device was signed in from your phone 100 % %(person)s" in page
-    assert "100 % %(person)s. A token that was ended stays so: to go on, sign in there again." in page
+    assert "100 % %(person)s. An ended token cannot be revived: sign in there again." in page
 
 
 def test_somebody_signed_out_sees_nothing_of_it(db):
