@@ -10,7 +10,7 @@ from mlmcrm.forms import ReadingForm
 from mlmcrm.importing.words import LABELS
 from mlmcrm.models import Import, ImportKind, ImportState
 
-REFUSED_SHOWN = 50
+REFUSED_SHOWN = 20
 KEEP = ["", "", "middle"]  # which of the columns of the sample rows stay on narrow pages; others leave first
 
 
@@ -23,7 +23,7 @@ class Step:
 
 def page_of_import(record: Import, form: ReadingForm | None = None) -> dict:
     """Return the context of the page, for whichever state the import is in."""
-    refused = list(record.refused_lines.all()[: REFUSED_SHOWN + 1]) if not record.is_in_work else []
+    refused = list(record.refused_lines.all()[:REFUSED_SHOWN]) if not record.is_in_work else []
     return {
         "import": record,
         "title": title_of(record),
@@ -32,8 +32,8 @@ def page_of_import(record: Import, form: ReadingForm | None = None) -> dict:
         "left_out": [text for text, name in record.layout.get("columns", []) if text and not name],
         "sample_columns": _sample_columns(record),
         "samples": [_sample(record, row) for row in record.samples],
-        "refused_lines": refused[:REFUSED_SHOWN],
-        "more_refused": len(refused) > REFUSED_SHOWN,
+        "refused_lines": refused,
+        "more_refused": max(0, record.refused - len(refused)),
         "press": press_of(record),
         "form": form or ReadingForm(initial={"kind": record.kind, **record.options}),
         "is_people": record.kind == ImportKind.PEOPLE,

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -72,6 +73,9 @@ def test_the_kind_is_guessed_and_can_be_changed(as_ben, worked, monday):
         ("Vorname\nEva\n", "a.csv", "Missing columns: name. The file has: vorname."),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "a.png", "This is a picture, a document or a program"),
         (b"PK\x03\x04 broken", "a.xlsx", "This workbook is damaged."),
+        ("hello, this is not one", "a.xlsx", "This is not a workbook, though its name says so."),
+        (bytes(range(256)), "a.XLS", "This is not a workbook, though its name says so."),
+        (bytes(range(256)), "a.csv", "This is a picture, a document or a program"),
     ],
 )
 def test_what_cannot_be_read_is_said_and_the_choice_stays(as_ben, content, name, words):
@@ -203,6 +207,20 @@ def test_the_refused_file_is_named_after_the_first(as_ben, upload, worked):
     assert answer["Content-Disposition"] == 'attachment; filename="refused-Meine Leute.csv"'
     rows = list(csv.reader(io.StringIO(b"".join(answer.streaming_content).decode("utf-8-sig"))))
     assert rows[1] == ["Eva", "x", "2", "phone: “x” is not a phone number."]
+
+
+def test_of_many_refused_lines_the_first_are_shown_and_the_others_counted(as_ben, upload, worked):
+    record = worked(upload("name,phone\n" + "".join(f"P{number},x\n" for number in range(25))))
+    page = shown(as_ben.get(f"/import/{record.pk}/"))
+    assert (record.refused, page.count("is not a phone number.")) == (25, 20)
+    assert "And 5 more, in the file." in page
+
+
+def test_the_list_says_what_waits_since_when_and_what_would_come_of_it(as_ben, upload, worked, monday):
+    worked(upload("name,phone\nEva,\nFay,\nGus,x\n"))
+    page = shown(as_ben.get("/import/"))
+    assert re.findall(r'<td class="n"[^>]*>(\d+)</td>', page) == ["2", "0", "1"]
+    assert ("waits for you" in page, "today, 10:30" in page, "Refused" in page) == (True, True, False)
 
 
 def test_names_are_shown_as_text(as_ben, upload, worked):
