@@ -45,7 +45,7 @@ def undo_planning_for_many(event: Event, by: Actor) -> str:
     return " ".join(said if outcome.left else said[:1])
 
 
-@undoes("task.done")
+@undoes("task.done", takes=("touch.logged",))
 def undo_done(event: Event, by: Actor) -> str:
     task = actions.reopen_task(task=_task(event), by=by)
     if touch := touch_of(event):
@@ -95,7 +95,7 @@ def undo_arrival(event: Event, by: Actor) -> str:
 
 @undoes("message.held")
 def undo_holding(event: Event, by: Actor) -> str:
-    actions.approve_message(message=_message(event), by=by)
+    actions.release_message(message=_message(event), by=by, before=event.before)
     return _("The letter goes after all.")
 
 

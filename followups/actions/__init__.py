@@ -11,6 +11,7 @@ from followups.actions.messages import (
     doubt_arrival,
     hold_message,
     keep_words,
+    release_message,
     restore_message,
     send_again,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "plan_tasks",
     "put_off_task",
     "recount_facts",
+    "release_message",
     "reopen_task",
     "replan_for_delivery",
     "restore_for_order",

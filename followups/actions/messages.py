@@ -1,10 +1,11 @@
 """Letters: looked at and sent, held back, sent again, known to have arrived."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from customers.models import Customer
 from followups import occasions, planning, wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.planned import letter_place, record_planned
@@ -18,6 +19,7 @@ from kit import background, clock
 from kit.events import Actor, facts_of, record
 
 UNDO_SECONDS = 3  # after "Send", before a worker may take the letter
+HELD_FACTS = ("state", "due_at", "local_date")
 KEEP_AGAIN = timedelta(hours=48)  # how long a letter that is sent again stays of use
 
 
@@ -36,9 +38,7 @@ def approve_message(
         return _as_it_is(message, (State.PLANNED, State.CLAIMED, State.SENT))
     reach = _reach_or_refuse(person)
     words = _checked_words(message, subject, text)
-    due = planning.allowed(clock.now() + timedelta(seconds=UNDO_SECONDS), letter_place(person, person.owner))
-    if due >= message.expires_at:
-        raise Closed(_("It would come too late now, after their quiet hours."))
+    due = _allowed_from(clock.now(), message, person)
     Letter.objects.update_or_create(
         message=message,
         defaults={
@@ -75,15 +75,41 @@ def keep_words(*, message: Message, by: Actor, subject: str, text: str) -> Messa
 
 @transaction.atomic
 def hold_message(*, message: Message, by: Actor) -> Message:
-    """Undo the approval: a letter that has not begun is a draft again. Raises OnItsWay."""
+    """Keep a letter that has not begun from going: it is a draft again. Raises OnItsWay."""
     person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db(from_queryset=Message.objects.select_for_update())
+    if message.state == State.DRAFT:
+        return _as_it_is(message, (State.DRAFT,))
+    before = facts_of(message, HELD_FACTS)
     waiting = Message.objects.waiting().filter(pk=message.pk, expires_at__gt=clock.now())
     if not waiting.update(state=State.DRAFT, lease_until=None, updated_at=clock.now()):
         raise OnItsWay(_("The letter is on its way already."))
     Letter.objects.filter(message=message).update(frozen=False)
     message.refresh_from_db()
-    message.event = record("message.held", message, by=by, person=person)
+    after = {"state": message.state}
+    message.event = record("message.held", message, by=by, person=person, before=before, after=after)
     tell_next_due([person])
+    return message
+
+
+@transaction.atomic
+def release_message(*, message: Message, by: Actor, before: dict | None) -> Message:
+    """Undo holding: the letter goes when it was due (`before`, as the event has it). Raises Closed.
+
+    Words that were kept meanwhile go with it. One that was let go otherwise stays as it is.
+    """
+    person = hold_people([message.customer_id])[message.customer_id]
+    message.refresh_from_db(from_queryset=Message.objects.select_for_update())
+    if message.state != State.DRAFT:
+        return _as_it_is(message, (State.PLANNED, State.CLAIMED, State.SENT))
+    due = _due_as_before(message, person, before or facts_of(message, HELD_FACTS))
+    held = facts_of(message, HELD_FACTS)
+    Letter.objects.filter(message=message).update(frozen=True)
+    _write(message, state=State.PLANNED, due_at=due, reason="", reason_code="")
+    after = facts_of(message, HELD_FACTS)
+    message.event = record("message.restored", message, by=by, person=person, before=held, after=after)
+    tell_next_due([person])
+    background.nudge()
     return message
 
 
@@ -161,6 +187,22 @@ def doubt_arrival(*, message: Message, by: Actor) -> Message:
     after = {"state": message.state, "reason": sentence}
     message.event = record("message.uncertain", message, by=by, person=person, after=after)
     return message
+
+
+def _allowed_from(moment: datetime, message: Message, person: Customer) -> datetime:
+    """The first instant from a moment on, not before Undo has passed, at which a letter may go."""
+    soonest = clock.now() + timedelta(seconds=UNDO_SECONDS)
+    due = planning.allowed(max(moment, soonest), letter_place(person, person.owner))
+    if due >= message.expires_at:
+        raise Closed(_("It would come too late now, after their quiet hours."))
+    return due
+
+
+def _due_as_before(message: Message, person: Customer, before: dict) -> datetime:
+    """When it was due; where its day was moved while it was held, when it is due by that."""
+    moved = message.local_date.isoformat() != before["local_date"]
+    due = message.due_at if moved else datetime.fromisoformat(before["due_at"])
+    return _allowed_from(due, message, person)
 
 
 def _checked_words(message: Message, subject: str | None, text: str | None) -> Words:

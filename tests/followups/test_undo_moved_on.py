@@ -72,6 +72,51 @@ def test_a_letter_held_goes_after_all(draft, by_ben):
     assert Message.objects.get(pk=draft.pk).state == "planned"
 
 
+def hold_what_is_due(message, due, by):
+    """A letter that is planned for a moment, held; returns the event."""
+    expires = due + timedelta(days=5)
+    Message.objects.filter(pk=message.pk).update(state="planned", due_at=due, expires_at=expires)
+    message.refresh_from_db()
+    return hold_message(message=message, by=by).event
+
+
+def test_a_letter_held_goes_on_its_day(draft, by_ben):
+    due = clock.now() + timedelta(days=9)
+    undo(event=hold_what_is_due(draft, due, by_ben), by=by_ben)
+    draft.refresh_from_db()
+    assert (draft.state, draft.due_at, draft.letter.frozen) == ("planned", due, True)
+
+
+def test_a_letter_held_past_its_time_goes_after_the_time_for_undo(draft, by_ben):
+    event = hold_what_is_due(draft, clock.now() + timedelta(minutes=1), by_ben)
+    clock.advance(seconds=120)
+    undo(event=event, by=by_ben)
+    draft.refresh_from_db()
+    assert (draft.state, draft.due_at) == ("planned", clock.now() + timedelta(seconds=3))
+
+
+def test_a_letter_held_and_approved_goes_as_approved(draft, by_ben):
+    event = hold_what_is_due(draft, clock.now() + timedelta(days=2), by_ben)
+    due = approve_message(message=draft, by=by_ben).due_at
+    undo(event=event, by=by_ben)
+    draft.refresh_from_db()
+    assert (draft.state, draft.due_at) == ("planned", due)
+
+
+def test_a_letter_whose_day_was_moved_while_held_keeps_the_new_day(draft, by_ben):
+    due = clock.now() + timedelta(days=2)
+    event = hold_what_is_due(draft, due, by_ben)
+    moved = due + timedelta(days=1)
+    Message.objects.filter(pk=draft.pk).update(due_at=moved, local_date=moved.date())
+    undo(event=event, by=by_ben)
+    draft.refresh_from_db()
+    assert (draft.state, draft.due_at) == ("planned", moved)
+
+
+def test_holding_a_draft_changes_nothing(draft, by_ben):
+    assert hold_message(message=draft, by=by_ben).event is None
+
+
 def test_an_arrival_is_unclear_again(draft, by_ben):
     now = clock.now()
     Message.objects.filter(pk=draft.pk).update(state="uncertain", begun_at=now)
