@@ -24,7 +24,7 @@ def _is_by_hand(event: Event) -> bool:
     return event.after["evidence"]["kind"] == Kind.BY_HAND
 
 
-@undoes("customer.added")
+@undoes("customer.added", takes=("note.added", "consent.given"))
 def undo_added(event: Event, by: Actor) -> str:
     person = _person(event)
     if person.orders_count:
@@ -39,7 +39,7 @@ def undo_changed(event: Event, by: Actor) -> str:
     names = list(event.after)
     lists = [name for name in names if name in LISTS]
     held = {**facts_of(person, set(names) - set(lists)), **lists_of(person, lists)}
-    if moved := [name for name in event.after if held[name] != event.after[name]]:
+    if moved := [name for name in names if not _is_same(name, held[name], event.after[name])]:
         said = _("Changed again since: %(fields)s. Open the person and change it there.")
         raise MovedOn(said % {"fields": labels_of(moved, Customer, LABELS)})
     row = actions.change_person(person=person, by=by, version=person.version, **_values(event))
@@ -213,6 +213,11 @@ def _person(event: Event) -> Customer:
     if row is None or row.deleted_at:
         raise PersonGone(_("This person was deleted."))
     return row
+
+
+def _is_same(name: str, held, told) -> bool:
+    """Say whether a value is the one that was told of; tags are the same in any case and order."""
+    return set(map(tag_key, held)) == set(map(tag_key, told)) if name == "tags" else held == told
 
 
 def _values(event: Event) -> dict:

@@ -1,6 +1,6 @@
 """Take a change back, by the event that recorded it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -12,21 +12,26 @@ from kit.models import Event
 Undoer = Callable[[Event, Actor], str]
 _undoers: dict[str, Undoer] = {}
 _offers: dict[str, Callable[[Event], bool]] = {}
+_taken: dict[str, frozenset[str]] = {}
 
 
-def undoes(kind: str, offered: Callable[[Event], bool] | None = None) -> Callable[[Undoer], Undoer]:
+def undoes(
+    kind: str, offered: Callable[[Event], bool] | None = None, takes: Iterable[str] = ()
+) -> Callable[[Undoer], Undoer]:
     """Register the function that takes back events of a kind.
 
     It receives the event and the actor, does the work by the app's own actions, records what
     it did, and returns a sentence for the person. It raises Refused where the world moved on.
     `offered` says, from the event alone, which events of the kind are worth a button: not those
-    that only follow from another one.
+    that only follow from another one. `takes` are the kinds that go back with it, where they came
+    in the same go for the same person.
     """
 
     def register(function: Undoer) -> Undoer:
         _undoers[kind] = function
         if offered:
             _offers[kind] = offered
+        _taken[kind] = frozenset(takes)
         return function
 
     return register
@@ -35,6 +40,11 @@ def undoes(kind: str, offered: Callable[[Event], bool] | None = None) -> Callabl
 def undoable_kinds() -> set[str]:
     """The kinds of events that can be taken back at all."""
     return set(_undoers)
+
+
+def kinds_taken_with(kind: str) -> frozenset[str]:
+    """The kinds that go back with an event of this kind, of those that came with it."""
+    return _taken.get(kind, frozenset())
 
 
 def can_undo(event: Event) -> bool:

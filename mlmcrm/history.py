@@ -96,31 +96,6 @@ def line_of(viewer, event: Event) -> Line:
     return lines_of(viewer, [_with_marks(Event.objects.visible_to(viewer)).get(pk=event.pk)])[0]
 
 
-def last_deed(viewer) -> Event | None:
-    """Return what Undo without a choice would take back: the viewer's newest deed by the web, within an hour.
-
-    What an undo did is no deed, else Undo pressed twice would do it again.
-    """
-    mine = Event.objects.visible_to(viewer).filter(actor=viewer, door=Door.WEB, at__gt=clock.now() - LATELY)
-    undoing = mine.exclude(undoes=None).exclude(deed=None).values("deed")
-    found = mine.filter(kind__in=undoable_kinds() - kinds_beside(), undone=None)
-    found = found.exclude(deed__in=undoing).order_by(*ORDER)
-    deeds = [event for event in found[:ROWS] if can_undo(event)]
-    return _head(deeds[0], deeds) if deeds else None
-
-
-def _head(newest: Event, deeds: list[Event]) -> Event:
-    """A note that came with a new person goes with the person."""
-    if newest.kind not in WITH_A_PERSON:
-        return newest
-    added = (
-        event
-        for event in deeds
-        if event.kind == "customer.added" and (event.deed, event.person_id) == (newest.deed, newest.person_id)
-    )
-    return next(added, newest)
-
-
 def _events(viewer, wanted: dict):
     events = _with_marks(Event.objects.visible_to(viewer).filter(undoes=None))
     if wanted["person"]:

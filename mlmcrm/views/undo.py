@@ -9,7 +9,8 @@ from kit.answers import back
 from kit.errors import Refused
 from kit.models import Event
 from kit.toasts import toast
-from mlmcrm.history import last_deed, line_of
+from mlmcrm.history import line_of
+from mlmcrm.last_deed import take_back_last
 
 
 @login_required
@@ -28,9 +29,12 @@ def undo(request, pk):
 @require_POST
 def last(request):
     """Take back what the viewer did last."""
-    if event := last_deed(request.user):
-        _take_back(request, event)
-    else:
+    outcome = take_back_last(viewer=request.user, by=request.by)
+    if outcome.refused:
+        toast(request, outcome.refused, level="risk")
+    if outcome.said:
+        toast(request, outcome.said)
+    elif not outcome.refused:
         toast(request, _("There is nothing to undo."))
     return _as_it_is(request)
 

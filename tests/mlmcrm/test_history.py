@@ -14,7 +14,8 @@ from kit import clock
 from kit.events import Actor, Door, last_event_of
 from kit.models import Event
 from kit.undo import undo
-from mlmcrm.history import history_of, last_deed
+from mlmcrm.history import history_of
+from mlmcrm.last_deed import last_deeds
 from sales.actions import place_order
 from sales.models import Product
 
@@ -211,27 +212,59 @@ def test_undo_without_a_choice_leaves_alone_what_others_and_other_doors_did(rosa
 
 def test_undo_without_a_choice_forgets_after_an_hour(rosa, ben):
     note = actions.add_note(person=rosa, by=by(ben), text="Word")
-    assert last_deed(ben) == last_event_of(note)
+    assert last_deeds(ben)[0] == last_event_of(note)
     clock.advance(minutes=61)
-    assert last_deed(ben) is None
+    assert last_deeds(ben) == []
 
 
 def test_undo_without_a_choice_takes_the_deed_and_not_what_followed(rosa, ben, balm):
     order = place_order(owner=ben, by=by(ben), lines=[(balm, 1, None)], person=rosa, request_key="1")
-    assert last_deed(ben) == last_event_of(order, "order.placed")
+    assert last_deeds(ben)[0] == last_event_of(order, "order.placed")
 
 
 def test_undo_without_a_choice_takes_a_new_person_with_the_note(ben):
     person = actions.add_person(
         owner=ben, by=by(ben), name="Mai", note="Likes tea", consents=[("email", "service")]
     )
-    assert last_deed(ben) == last_event_of(person, "customer.added")
+    assert last_deeds(ben)[0] == last_event_of(person, "customer.added")
 
 
 def test_undo_without_a_choice_takes_a_task_with_its_contact(rosa, ben):
-    task = plan_task(person=rosa, by=by(ben), kind="check_in", local_date=ben.today())
+    task = plan_task(person=rosa, by=by(None, Door.TASK), kind="check_in", local_date=ben.today())
     finish_task(task=task, by=by(ben), touch_kind="call")
-    assert last_deed(ben).kind == "task.done"
+    assert [event.kind for event in last_deeds(ben)] == ["task.done"]
+
+
+def test_undo_without_a_choice_is_not_stuck_after_a_task_with_its_contact(rosa, as_ben, ben):
+    actions.add_note(person=rosa, by=by(ben), text="Word")
+    task = plan_task(person=rosa, by=by(None, Door.TASK), kind="check_in", local_date=ben.today())
+    finish_task(task=task, by=by(ben), touch_kind="call")
+    assert press_undo(as_ben) == "Rosa Lind is on your list again."
+    assert press_undo(as_ben) == "The note is taken back."
+    assert press_undo(as_ben) == "There is nothing to undo."
+
+
+def test_undo_without_a_choice_is_not_stuck_after_a_new_person_with_a_note(as_ben, ben):
+    actions.add_person(owner=ben, by=by(ben), name="Mai", note="Tea", consents=[("email", "service")])
+    assert press_undo(as_ben) == "Mai is not added."
+    assert press_undo(as_ben) == "There is nothing to undo."
+
+
+def test_undo_without_a_choice_is_not_stuck_after_an_order(rosa, as_ben, ben, balm):
+    place_order(owner=ben, by=by(ben), lines=[(balm, 1, None)], person=rosa, request_key="1")
+    assert press_undo(as_ben) == "The order is taken back, and what was planned for it."
+    assert press_undo(as_ben) == "There is nothing to undo."
+
+
+def test_undo_without_a_choice_goes_on_where_the_newest_is_refused(rosa, as_ben, ben):
+    actions.add_note(person=rosa, by=by(ben), text="Word")
+    actions.change_person(person=rosa, by=by(ben), version=1, greeting="Rosie")
+    actions.change_person(person=rosa, by=by(ben, Door.API), version=2, greeting="Rosita")
+    response = as_ben.post("/undo/last/", {"next": "/people/"})
+    assert [str(message) for message in get_messages(response.wsgi_request)] == [
+        "Changed again since: How to address. Open the person and change it there.",
+        "The note is taken back.",
+    ]
 
 
 def test_signed_out(client, db):
