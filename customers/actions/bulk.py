@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from customers.actions.details import lists_of, put_values, tags_of
+from customers.actions.details import lists_of, put_values, tags_in_order, tags_of
 from customers.actions.evidence import EVIDENCE_FACTS, revoke_evidence
 from customers.actions.facts import recount_facts
 from customers.actions.people import COLUMNS, PERSON_FACTS
@@ -21,7 +21,7 @@ from customers.actions.rows import hold_people
 from customers.contacts import email_key
 from customers.errors import CustomerError
 from customers.ladder import Kind, Rung
-from customers.models import Customer, Email, LadderStep, Note, Phone
+from customers.models import Customer, Email, LadderStep, Note, Phone, Tag
 from customers.tidying import tag_key
 from kit import clock
 from kit.bulk import insert_rows, save_columns
@@ -87,8 +87,10 @@ def add_people(*, owner: Distributor, by: Actor, people: Sequence[NewPerson]) ->
         for row in rows.values()
     ]  # fmt: skip
     insert_rows(steps)
-    _append(owner, {new.id: new.lists for new in people})
-    record_many(_added(people, rows, steps), by=by)
+    lists = {new.id: new.lists for new in people}
+    tags = _tags(owner, lists.values())
+    _append(owner, lists, tags)
+    record_many(_added(people, rows, steps, tags), by=by)
     _add_notes(owner, by, {new.id: new.notes for new in people})
     _credit(owner, by, [row for row in rows.values() if row.introduced_by_id])
     return list(rows.values())
@@ -110,11 +112,12 @@ def change_people(*, owner: Distributor, by: Actor, changes: Sequence[PersonChan
     rows = {row.pk: row for row in found.with_contacts().with_tags()}
     changes = [change for change in changes if change.id in rows]
     former = {row.pk: row.introduced_by for row in rows.values()}
-    events = [_changed(rows[change.id], change, known) for change in changes]
-    _save(rows.values(), changes)
     lists = {change.id: change.more for change in changes}
+    tags = _tags(owner, lists.values())
+    events = [_changed(rows[change.id], change, known, tags) for change in changes]
+    _save(rows.values(), changes)
     held = {id: {name: len(lists_of(rows[id], [name])[name]) for name in more} for id, more in lists.items()}
-    _append(owner, lists, held)
+    _append(owner, lists, tags, held)
     record_many([event for event in events if event.after], by=by)
     _add_notes(owner, by, {change.id: change.notes for change in changes})
     moved = [row for row in rows.values() if row.introduced_by != former[row.pk]]
@@ -171,21 +174,26 @@ def _introducers(owner: Distributor, values: Iterable[Mapping[str, Any]]) -> dic
     return Customer.objects.visible_to(owner).in_bulk(ids) if ids else {}
 
 
-def _added(people: Sequence[NewPerson], rows: Mapping, steps: list[LadderStep]) -> Iterable[Change]:
+def _added(
+    people: Sequence[NewPerson], rows: Mapping, steps: list[LadderStep], tags: dict[str, Tag]
+) -> Iterable[Change]:
     for new, step in zip(people, steps, strict=True):
         row = rows[new.id]
         facts = {name: value for name, value in facts_of(row, PERSON_FACTS).items() if value}
-        facts.update({name: list(held) for name, held in new.lists.items() if held})
+        lists = {name: _joined(name, [], held, tags) for name, held in new.lists.items() if held}
+        facts.update(lists)
         yield Change("customer.added", row, person=row, after=facts)
         evidence = facts_of(step, EVIDENCE_FACTS)
         yield Change("evidence.added", step, person=row, after={"evidence": evidence})
 
 
-def _changed(row: Customer, change: PersonChange, known: Mapping[UUID, Customer]) -> Change:
+def _changed(
+    row: Customer, change: PersonChange, known: Mapping[UUID, Customer], tags: dict[str, Tag]
+) -> Change:
     """Put the values on the row and return the event of what differs."""
     before = {**facts_of(row, change.values), **lists_of(row, change.more)}
     _put(row, change.values, known)
-    added = {name: [*before[name], *more] for name, more in change.more.items()}
+    added = {name: _joined(name, before[name], more, tags) for name, more in change.more.items()}
     after = {**facts_of(row, change.values), **added}
     names = [name for name in after if after[name] != before[name]]
     if names:
@@ -196,6 +204,19 @@ def _changed(row: Customer, change: PersonChange, known: Mapping[UUID, Customer]
     )  # fmt: skip
 
 
+def _joined(name: str, held: Iterable[str], more: Iterable[str], tags: dict[str, Tag]) -> list[str]:
+    """A list with what is added to it, as the row holds it from now on: tags by the names they have."""
+    if name != "tags":
+        return [*held, *more]
+    return tags_in_order([*held, *(tags[tag_key(word)].name for word in more)])
+
+
+def _tags(owner: Distributor, lists: Iterable[Mapping[str, Sequence[str]]]) -> dict[str, Tag]:
+    """The tags that lists name, by their keys."""
+    words = {word for named in lists for word in named.get("tags", ())}
+    return {tag.key: tag for tag in tags_of(owner.pk, sorted(words))}
+
+
 def _save(rows: Collection[Customer], changes: Sequence[PersonChange]) -> None:
     names = {name for change in changes for name in change.values}
     columns = {column for name in names for column in COLUMNS.get(name, [name])}
@@ -203,7 +224,10 @@ def _save(rows: Collection[Customer], changes: Sequence[PersonChange]) -> None:
 
 
 def _append(
-    owner: Distributor, lists: Mapping[UUID, Mapping], held: Mapping[UUID, Mapping] | None = None
+    owner: Distributor,
+    lists: Mapping[UUID, Mapping],
+    tags: dict[str, Tag],
+    held: Mapping[UUID, Mapping] | None = None,
 ) -> None:
     """Add to lists behind what they hold; `held` tells how much that is."""
 
@@ -217,11 +241,11 @@ def _append(
         Email(**beside, address=address, key=email_key(address)) for beside, address in numbered("emails")
     )
     insert_rows(Phone(**beside, number=number) for beside, number in numbered("phones"))
-    words = {id: list(more.get("tags", ())) for id, more in lists.items()}
-    tags = {tag.key: tag for tag in tags_of(owner.pk, sorted({w for found in words.values() for w in found}))}
     through = Customer.tags.through
     insert_rows(
-        through(customer_id=id, tag=tags[tag_key(word)]) for id, found in words.items() for word in found
+        through(customer_id=id, tag=tags[tag_key(word)])
+        for id, more in lists.items()
+        for word in more.get("tags", ())
     )
 
 

@@ -41,11 +41,14 @@ def put_values(row: Customer, values: dict) -> None:
 
 
 def read_lists(owner: Distributor, lists: dict) -> dict:
-    """Return the lists of values as they are kept. Raises CustomerError naming the list."""
+    """Return the lists of values as they are kept. Raises CustomerError naming the list.
+
+    Tags are named as they are known; new ones are made, so the caller holds the person first.
+    """
     readers = {
         "emails": read_emails,
         "phones": lambda typed: read_phones(typed, region_of(owner)),
-        "tags": _read_tags,
+        "tags": lambda words: tags_in_order(tag.name for tag in tags_of(owner.pk, read_tags(words))),
     }
     return {name: readers[name](values) for name, values in lists.items()}
 
@@ -70,7 +73,7 @@ def lists_of(row: Customer, names: Iterable[str]) -> dict:
     held = {
         "emails": lambda: [email.address for email in row.emails.all()],
         "phones": lambda: [phone.number for phone in row.phones.all()],
-        "tags": lambda: [tag.name for tag in row.tags.all()],
+        "tags": lambda: tags_in_order(tag.name for tag in row.tags.all()),
     }
     return {name: held[name]() for name in names}
 
@@ -105,12 +108,18 @@ def read_phones(typed: Iterable[str], region: str) -> list[str]:
     return _few(list(numbers), "phones")
 
 
-def _read_tags(words: Iterable[str]) -> list[str]:
+def read_tags(words: Iterable[str]) -> list[str]:
+    """Return the words for tags, each once. Raises CustomerError for what is too long or too many."""
     tags = {}
     for word in filter(None, map(tidy_line, words)):
         refuse_misfits(Tag(name=word), ["name"])
         tags.setdefault(tag_key(word), word)
-    return _few(sorted(tags.values()), "tags")
+    return _few(list(tags.values()), "tags")
+
+
+def tags_in_order(names: Iterable[str]) -> list[str]:
+    """Return the names of tags in an order that is the same on every database."""
+    return sorted(names, key=tag_key)
 
 
 def _few(values: list[str], field: str) -> list[str]:

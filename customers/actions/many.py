@@ -8,7 +8,7 @@ from django.db.models import Count, F
 from django.utils.translation import gettext as _
 
 from customers.actions.deeds import Outcome, do_once, hold_mine, tell_deed
-from customers.actions.details import MOST_OF_A_KIND, read_lists, tags_of
+from customers.actions.details import MOST_OF_A_KIND, read_tags, tags_of
 from customers.actions.rows import refuse_misfits
 from customers.errors import CustomerError
 from customers.models import BulkDeed, Customer, Note, Tag
@@ -29,7 +29,7 @@ def tag_people(
 
     The same request twice is once. Raises CustomerError, and then changes nobody.
     """
-    words = read_lists(owner, {"tags": [tag]})["tags"]
+    words = read_tags([tag])
     if len(words) != 1:
         raise CustomerError(_("Write a tag, please."), field="tag")
 
