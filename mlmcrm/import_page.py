@@ -11,7 +11,7 @@ from mlmcrm.importing.words import LABELS
 from mlmcrm.models import Import, ImportKind, ImportState
 
 REFUSED_SHOWN = 20
-KEEP = ["", "", "middle"]  # which of the columns of the sample rows stay on narrow pages; others leave first
+KEEP = ["", "middle", "middle"]  # which of the columns of the sample rows stay on narrow pages; others leave first
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,7 @@ def page_of_import(record: Import, form: ReadingForm | None = None) -> dict:
         "sample_columns": _sample_columns(record),
         "samples": [_sample(record, row) for row in record.samples],
         "refused_lines": refused,
-        "more_refused": max(0, record.refused - len(refused)),
+        "more_refused": max(0, record.refused - sum(line.whole for line in refused)),
         "press": press_of(record),
         "form": form or ReadingForm(initial={"kind": record.kind, **record.options}),
         "is_people": record.kind == ImportKind.PEOPLE,

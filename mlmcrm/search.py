@@ -77,7 +77,9 @@ def find(viewer, typed: str, places: Iterable[doing.Deed]) -> Found:
     others = [group for group in others if group.rows]
     people = _people(viewer, typed)
     if people.rows:
-        groups = sorted([people, *_do_for_the_first(viewer, people), *others], key=lambda group: not group.sure)
+        groups = sorted(
+            [people, *_do_for_the_first(viewer, people), *others], key=lambda group: not group.sure
+        )
     elif any(group.sure for group in others):
         groups = [*others, _nobody(viewer, typed)]
     else:

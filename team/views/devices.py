@@ -15,7 +15,6 @@ from team import actions
 from team.forms import DeviceForm
 from team.models import Device
 
-
 FRESH = "fresh_token"  # of the session: a name and its token, until the next page shows it
 
 

@@ -12,6 +12,7 @@ class Command(BaseCommand):
     requires_system_checks = []  # what they find must not keep the rest from being told
 
     def add_arguments(self, parser):
+        parser.add_argument("--data", metavar="DIR", help="folder of the data (default: data/ in the clone)")
         parser.add_argument("--json", action="store_true", help="for programs: a list of objects")
 
     def handle(self, *args, **options):
