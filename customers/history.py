@@ -88,6 +88,12 @@ def tell_withdrawn(event, names) -> Told:
     return Told(sentence % {"person": "%(person)s", "what": _consent(event.before)})
 
 
+@tells("consent.restored", topic=PEOPLE)
+def tell_agreed_again(event, names) -> Told:
+    sentence = _("What %(person)s agreed to stands again: %(what)s")
+    return Told(sentence % {"person": "%(person)s", "what": _consent(event.after)})
+
+
 @tells("touch.logged", topic=TOUCHES)
 def tell_touch(event, names) -> Told:
     said = contact_said(event.after["kind"], event.after["direction"])

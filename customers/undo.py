@@ -1,5 +1,6 @@
 """How each verb of this app is taken back; registered when the app starts."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -107,6 +108,7 @@ def undo_step_down(event: Event, by: Actor) -> str:
 
 
 @undoes("consent.given")
+@undoes("consent.restored")
 def undo_consent(event: Event, by: Actor) -> str:
     _person(event)
     consent = _row(Consent, event)
@@ -118,15 +120,8 @@ def undo_consent(event: Event, by: Actor) -> str:
 
 @undoes("consent.withdrawn")
 def undo_withdrawal(event: Event, by: Actor) -> str:
-    ended = _row(Consent, event)
-    actions.give_consent(
-        person=_person(event),
-        by=by,
-        channel=ended.channel,
-        purpose=ended.purpose,
-        source=ended.source,
-        wording=ended.wording,
-    )
+    _person(event)
+    actions.restore_consent(consent=_row(Consent, event), by=by)
     return _("The consent stands again.")
 
 
@@ -223,6 +218,10 @@ def _is_same(name: str, held, told) -> bool:
 def _values(event: Event) -> dict:
     """The values of before, as `change_person` takes them."""
     values = dict(event.before)
+    if "bounced" in values:
+        values["bounced"] = {
+            address: datetime.fromisoformat(moment) for address, moment in values["bounced"].items()
+        }
     if "birthday" in values:
         written = values["birthday"]
         day = read_birthday(written) if written else None

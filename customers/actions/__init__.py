@@ -2,7 +2,7 @@
 
 from customers.actions.addresses import note_bounce
 from customers.actions.bulk import add_evidence_to_many, add_people, change_people
-from customers.actions.consents import give_consent, withdraw_consent
+from customers.actions.consents import give_consent, restore_consent, withdraw_consent
 from customers.actions.evidence import (
     add_evidence,
     climb_by_hand,
@@ -51,6 +51,7 @@ __all__ = [
     "note_people",
     "recount_facts",
     "restore_climb",
+    "restore_consent",
     "restore_note",
     "restore_person",
     "restore_touch",

@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from customers.actions.rows import refuse_misfits
+from customers.actions.rows import lock_person, refuse_misfits, save_fields
 from customers.errors import CustomerError
 from customers.models import Consent, Customer
 from customers.tidying import tidy_line, tidy_text
@@ -47,4 +47,24 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
             "consent.withdrawn", consent, by=by, person=consent.customer_id,
             before=facts_of(consent, CONSENT_FACTS), after={"withdrawn_at": now},
         )  # fmt: skip
+    return consent
+
+
+@transaction.atomic
+def restore_consent(*, consent: Consent, by: Actor) -> Consent:
+    """Let a consent stand again as it was given. Twice is once. Raises CustomerError beside another one."""
+    person = lock_person(consent.customer)
+    if person.deleted_at:
+        raise CustomerError(_("This person was deleted."), code="gone")
+    consent.refresh_from_db()
+    if consent.withdrawn_at is None:
+        return consent
+    if person.consents.filter(channel=consent.channel, purpose=consent.purpose, withdrawn_at=None).exists():
+        raise CustomerError(_("They have agreed again since."), code="given_again")
+    before = {"withdrawn_at": consent.withdrawn_at}
+    save_fields(consent, {"withdrawn_at": None, "updated_at": clock.now()})
+    record(
+        "consent.restored", consent, by=by, person=person,
+        before=before, after=facts_of(consent, CONSENT_FACTS),
+    )  # fmt: skip
     return consent

@@ -1,6 +1,7 @@
 """What a person's row is made of: tidied values, addresses, numbers, words."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
@@ -58,10 +59,12 @@ def region_of(owner: Distributor) -> str:
     return owner.country or (owner.company.country if owner.company_id else "")
 
 
-def write_lists(row: Customer, lists: dict, *, is_new: bool = False) -> None:
-    """Make these the e-mails, phones and tags of a saved row."""
+def write_lists(
+    row: Customer, lists: dict, *, is_new: bool = False, bounced: Mapping[str, datetime] | None = None
+) -> None:
+    """Make these the e-mails, phones and tags of a saved row; `bounced` as `bounced_without` returns it."""
     if "emails" in lists:
-        _write_emails(row, lists["emails"], [] if is_new else row.emails.all())
+        _write_emails(row, lists["emails"], [] if is_new else row.emails.all(), bounced or {})
     if "phones" in lists:
         _write_phones(row, lists["phones"], [] if is_new else row.phones.all())
     if "tags" in lists:
@@ -76,6 +79,12 @@ def lists_of(row: Customer, names: Iterable[str]) -> dict:
         "tags": lambda: tags_in_order(tag.name for tag in row.tags.all()),
     }
     return {name: held[name]() for name in names}
+
+
+def bounced_without(row: Customer, addresses: Iterable[str]) -> dict[str, datetime]:
+    """Return the bounced e-mails of a row that are not among these, with the moment each bounced."""
+    gone = row.emails.exclude(bounced_at=None).exclude(key__in=[email_key(one) for one in addresses])
+    return dict(gone.values_list("address", "bounced_at"))
 
 
 def read_emails(addresses: Iterable[str]) -> list[str]:
@@ -153,11 +162,15 @@ def _put_introducer(row: Customer, introducer: Customer | None) -> None:
     row.introduced_by = introducer
 
 
-def _write_emails(row: Customer, addresses: list[str], held: Iterable[Email]) -> None:
+def _write_emails(
+    row: Customer, addresses: list[str], held: Iterable[Email], bounced: Mapping[str, datetime]
+) -> None:
     kept = {email.key: email for email in held}
     rows = []
     for position, address in enumerate(addresses):
-        email = kept.pop(email_key(address), None) or Email(customer=row, owner_id=row.owner_id)
+        email = kept.pop(email_key(address), None) or Email(
+            customer=row, owner_id=row.owner_id, bounced_at=bounced.get(address)
+        )
         email.address, email.key, email.position = address, email_key(address), position
         rows.append(email)
     _write_beside(Email, rows, kept.values(), ["address", "position"])

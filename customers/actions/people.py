@@ -1,6 +1,6 @@
 """Adding, changing and deleting people."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import contextmanager, nullcontext
 from datetime import date, datetime
 
@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from customers.actions.consents import give_consent
-from customers.actions.details import LISTS, lists_of, put_values, read_lists, write_lists
+from customers.actions.details import LISTS, bounced_without, lists_of, put_values, read_lists, write_lists
 from customers.actions.evidence import EVIDENCE_FACTS, add_evidence, revoke_evidence
 from customers.actions.rows import lock_people, save_fields
 from customers.actions.touches import add_note
@@ -72,11 +72,18 @@ def add_person(
 
 
 @transaction.atomic
-def change_person(*, person: Customer, by: Actor, version: int | None, **values) -> Customer:
+def change_person(
+    *,
+    person: Customer,
+    by: Actor,
+    version: int | None,
+    bounced: Mapping[str, datetime] | None = None,
+    **values,
+) -> Customer:
     """Change the given fields, named as in `add_person`, and return the row as it is now.
 
     `version` is the one the values were read at: PersonChanged is raised if it moved. None
-    writes regardless.
+    writes regardless. `bounced` tells of e-mails that come back when letters to them bounced.
     """
     former = person.introduced_by
     row = lock_people(person, former, values.get("introduced_by"))[person.pk]
@@ -88,11 +95,12 @@ def change_person(*, person: Customer, by: Actor, version: int | None, **values)
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
         return row
+    marks = _bounced_that_go(row, lists) if "emails" in changed else {}
     _save_changed(row, changed)
-    write_lists(row, {name: lists[name] for name in lists if name in changed})
+    write_lists(row, {name: lists[name] for name in lists if name in changed}, bounced=bounced)
     record(
         "customer.changed", row, by=by, person=row,
-        before={name: before[name] for name in changed},
+        before={name: before[name] for name in changed} | marks,
         after={name: after[name] for name in changed},
     )  # fmt: skip
     if "introduced_by" in changed:
@@ -163,6 +171,12 @@ def _refuse_conflict(row: Customer, version: int | None) -> None:
         raise PersonGone(_("This person was deleted."))
     if version is not None and version != row.version:
         raise PersonChanged(_("Changed in the meantime, in another window. Nothing is lost."))
+
+
+def _bounced_that_go(row: Customer, lists: dict) -> dict:
+    """What an event must keep beside the addresses, so that none comes back as one that works."""
+    bounced = bounced_without(row, lists["emails"])
+    return {"bounced": bounced} if bounced else {}
 
 
 def _save_changed(row: Customer, changed: list[str]) -> None:

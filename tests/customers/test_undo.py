@@ -8,6 +8,7 @@ from customers import actions
 from customers.errors import ClimbRefused, MovedOn, PersonGone
 from customers.ladder import Rung
 from customers.models import Consent, Customer, Note, Touch
+from kit import clock
 from kit.errors import Refused
 from kit.models import Event
 from kit.undo import undo
@@ -68,6 +69,15 @@ def test_a_change_that_was_changed_again(rosa, by_ben):
     assert rosa.greeting == "Rosita"
 
 
+def test_an_address_that_bounced_comes_back_as_one_that_does_not_work(rosa, by_ben, monday):
+    actions.note_bounce(person=rosa, address="rosa@post.example", by=by_ben)
+    clock.advance(days=1)
+    actions.change_person(person=rosa, by=by_ben, version=None, emails=["new@post.example"])
+    clock.advance(days=1)
+    take_back("customer.changed", by_ben)
+    assert list(rosa.emails.values_list("address", "bounced_at")) == [("rosa@post.example", monday)]
+
+
 def test_deleting(rosa, by_ben, ben):
     actions.delete_person(person=rosa, by=by_ben)
     assert take_back("customer.deleted", by_ben) == "Rosa Lind is back."
@@ -107,8 +117,37 @@ def test_agreeing_and_withdrawing(rosa, by_ben):
     actions.withdraw_consent(consent=consent, by=by_ben)
     assert take_back("consent.withdrawn", by_ben) == "The consent stands again."
     assert Consent.objects.standing().count() == 1
-    assert take_back("consent.given", by_ben) == "The consent is taken back."
+    assert take_back("consent.restored", by_ben) == "The consent is taken back."
     assert Consent.objects.standing().count() == 0
+
+
+def test_a_consent_stands_again_since_the_day_it_was_given(rosa, by_ben, monday):
+    consent = Consent.objects.get()
+    clock.advance(days=3)
+    actions.withdraw_consent(consent=consent, by=by_ben)
+    clock.advance(days=3)
+    take_back("consent.withdrawn", by_ben)
+    assert list(rosa.consents.values_list("pk", "given_at", "withdrawn_at")) == [
+        (consent.pk, monday, None),
+    ]
+
+
+def test_a_consent_that_was_given_again_since(rosa, by_ben):
+    consent = Consent.objects.get()
+    actions.withdraw_consent(consent=consent, by=by_ben)
+    actions.give_consent(person=rosa, by=by_ben, channel=consent.channel, purpose=consent.purpose)
+    with pytest.raises(Refused) as refusal:
+        take_back("consent.withdrawn", by_ben)
+    assert refusal.value.message == "They have agreed again since."
+    assert Consent.objects.standing().count() == 1
+
+
+def test_a_consent_that_stands_again_is_restored_once(rosa, by_ben):
+    consent = actions.withdraw_consent(consent=Consent.objects.get(), by=by_ben)
+    actions.restore_consent(consent=consent, by=by_ben)
+    before = Event.objects.count()
+    assert actions.restore_consent(consent=consent, by=by_ben).withdrawn_at is None
+    assert Event.objects.count() == before
 
 
 def test_twice_and_too_late(rosa, by_ben):
