@@ -145,11 +145,12 @@ def climbed_said(rung: int, climbed: Climbed) -> str:
         return ""
     share = _("%(n)d%%") % {"n": climbed.percent}
     if climbed.is_told_in_numbers:
-        share = _("%(n)s of %(all)s") % {"n": _number(climbed.climbed), "all": _number(climbed.stood)}
+        share = _("%(n)s of %(all)s") % {"n": counted(climbed.climbed), "all": counted(climbed.stood)}
     return str(CLIMBED[rung]) % {"share": share}
 
 
-def _number(count: int) -> str:
+def counted(count: int) -> str:
+    """Write how many, with thousands set apart."""
     return write_number(count, get_language() or "en")
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from customers.actions.deeds import MOST
 from customers.forms.find import FindForm
 from customers.models import Tag
+from customers.wording import counted
 from kit.ids import uuid7
 
 
@@ -18,6 +19,8 @@ class ChosenForm(forms.Form):
 
     For all, `seen` is the number that was shown: if it is another by now, it is asked again.
     """
+
+    press = hint = ""  # what its button says instead of the title of the page, and what stands above
 
     find = forms.CharField(required=False, max_length=2000, widget=forms.HiddenInput)
     seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
@@ -50,11 +53,13 @@ class ChosenForm(forms.Form):
         find = FindForm(QueryDict(self.cleaned_data.get("find", "")), tags=tags)
         ids = list(find.found(self.viewer).values_list("pk", flat=True)[: MOST + 1])
         if len(ids) > MOST:
-            raise forms.ValidationError(_("At most %(n)d at once, please. Choose less.") % {"n": MOST})
+            raise forms.ValidationError(
+                _("At most %(n)s at once, please. Choose less.") % {"n": counted(MOST)}
+            )
         if len(ids) != self.cleaned_data.get("seen"):
             self._see(ids)
-            said = _("The list has changed: it finds %(n)d now. Send it again if that is right.")
-            raise forms.ValidationError(said % {"n": len(ids)})
+            said = _("The list has changed: it finds %(n)s now. Send it again if that is right.")
+            raise forms.ValidationError(said % {"n": counted(len(ids))})
         return ids
 
     def _see(self, ids: list[UUID]) -> None:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from customers import actions
 from customers.actions.deeds import Outcome
 from customers.forms.chosen import ChosenForm, NoteManyForm, TagManyForm, UntagManyForm
+from customers.wording import counted
 from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.toasts import toast
@@ -66,27 +67,30 @@ def ask_for_many(request, form: ChosenForm, title: str, status: int = 200):
 
 def _tag(typed: dict, asked: dict) -> tuple[Outcome, str]:
     outcome = actions.tag_people(tag=typed["tag"], **asked)
-    said = {"tag": outcome.event.after["tag"] if outcome.event else typed["tag"], "n": outcome.changed}
+    said = {
+        "tag": outcome.event.after["tag"] if outcome.event else typed["tag"],
+        "n": counted(outcome.changed),
+    }
     sentence = ngettext(
-        "Tag “%(tag)s” added to %(n)d person.", "Tag “%(tag)s” added to %(n)d people.", outcome.changed
+        "Tag “%(tag)s” added to %(n)s person.", "Tag “%(tag)s” added to %(n)s people.", outcome.changed
     )
     if not outcome.event and not outcome.left:
         sentence = _("They all have the tag “%(tag)s” already.")
-    full = ngettext("%(n)d has 20 tags already.", "%(n)d have 20 tags already.", outcome.left)
-    return outcome, sentence % said + (f" {full}" % {"n": outcome.left} if outcome.left else "")
+    full = ngettext("%(n)s has 20 tags already.", "%(n)s have 20 tags already.", outcome.left)
+    return outcome, sentence % said + (f" {full}" % {"n": counted(outcome.left)} if outcome.left else "")
 
 
 def _untag(typed: dict, asked: dict) -> tuple[Outcome, str]:
     outcome = actions.untag_people(tag=typed["gone"], **asked)
     sentence = ngettext(
-        "Tag “%(tag)s” taken from %(n)d person.", "Tag “%(tag)s” taken from %(n)d people.", outcome.changed
+        "Tag “%(tag)s” taken from %(n)s person.", "Tag “%(tag)s” taken from %(n)s people.", outcome.changed
     )
     if not outcome.event:
         sentence = _("None of them has the tag “%(tag)s”.")
-    return outcome, sentence % {"tag": typed["gone"].name, "n": outcome.changed}
+    return outcome, sentence % {"tag": typed["gone"].name, "n": counted(outcome.changed)}
 
 
 def _note(typed: dict, asked: dict) -> tuple[Outcome, str]:
     outcome = actions.note_people(text=typed["text"], **asked)
-    sentence = ngettext("Note kept on %(n)d person.", "Note kept on %(n)d people.", outcome.changed)
-    return outcome, sentence % {"n": outcome.changed}
+    sentence = ngettext("Note kept on %(n)s person.", "Note kept on %(n)s people.", outcome.changed)
+    return outcome, sentence % {"n": counted(outcome.changed)}

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from customers.actions.deeds import Outcome
 from customers.views.many import ask_for_many, do_for_many
+from customers.wording import counted
 from followups.actions import plan_tasks
 from followups.forms import PlanManyForm
 
@@ -28,7 +29,7 @@ def plan(request):
 def _plan(typed: dict, asked: dict) -> tuple[Outcome, str]:
     what = {name: typed[name] for name in ("kind", "local_date", "title")}
     outcome = plan_tasks(**what, **asked)
-    sentence = ngettext("Planned for %(n)d person.", "Planned for %(n)d people.", outcome.changed)
+    sentence = ngettext("Planned for %(n)s person.", "Planned for %(n)s people.", outcome.changed)
     if not outcome.event:
         sentence = _("That stands on the list for all of them already.")
-    return outcome, sentence % {"n": outcome.changed}
+    return outcome, sentence % {"n": counted(outcome.changed)}

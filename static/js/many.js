@@ -6,7 +6,8 @@ function tell() {
   const form = document.getElementById("many");
   if (!count || !form) return;
   const ticked = boxes().filter((box) => box.checked).length;
-  count.value = form.elements.everyone.checked ? form.elements.seen.value : ticked;
+  const chosen = form.elements.everyone.checked ? Number(form.elements.seen.value) : ticked;
+  count.value = chosen.toLocaleString(document.documentElement.lang);
   const all = document.getElementById("many-shown");
   all.checked = ticked > 0 && ticked === boxes().length;
   all.indeterminate = ticked > 0 && !all.checked;

@@ -312,6 +312,19 @@ def test_something_to_do_is_asked_for_and_planned(three, as_ben):
     assert Task.objects.count() == 3
 
 
+def test_the_button_says_for_how_many_and_what_today_shows_of_them(three, as_ben, ben):
+    def asked(chosen):
+        sent = page_of(as_ben) | {"people": [str(person.pk) for person in chosen]}
+        form = as_ben.post("/people/plan/", sent).context["form"]
+        return form.press, form.hint
+
+    ben.daily_limit = 2
+    ben.save()
+    assert asked(three) == ("Plan it for 3 people", "Today shows at most 2 things; the rest waits.")
+    assert asked(three[:1]) == ("Plan it for 1 person", "")
+    assert asked([]) == ("", "")
+
+
 def test_a_tag_is_taken_by_the_page(three, as_ben):
     sent = page_of(as_ben) | {"everyone": "1", "gone": Tag.objects.get().pk}
     assert told(as_ben.post("/people/untag/", sent))[0][0] == "Tag “Tea” taken from 1 person."
