@@ -131,6 +131,14 @@ def test_without_people_the_page_says_how_to_begin(as_cleo, rosa):
     assert "Begin with three people you know." in as_cleo.get(LADDER).content.decode()
 
 
+@pytest.mark.parametrize("name", ["ladder", "people"])
+def test_who_belongs_to_no_company_is_not_told_to_begin(client, staff, name):
+    client.force_login(staff)
+    said = client.get(reverse(name)).content.decode()
+    assert "You belong to no company and can have no people." in said
+    assert reverse("person-add") not in said
+
+
 def test_an_empty_rung_says_who_comes_there(as_ben, rosa):
     said = re.sub(r"\s+", " ", as_ben.get(LADDER).content.decode())
     assert "Nobody here yet. They come with a first order." in said

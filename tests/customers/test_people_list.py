@@ -1,5 +1,6 @@
 """The list of people: who is shown, found by what, in which order."""
 
+import re
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
@@ -138,3 +139,14 @@ def test_the_number_of_queries_does_not_grow(listed, ben, rows, django_assert_nu
 def test_htmx_gets_the_found_alone(as_ben, rosa):
     answer = as_ben.get(reverse("people"), {"q": "rosa"}, headers={"hx-request": "true"})
     assert answer.content.decode().lstrip().startswith('<div id="found"')
+
+
+def test_thousands_are_set_apart_wherever_people_are_counted(as_ben, ben):
+    Customer.objects.bulk_create(Customer(owner=ben, name=f"P{n}") for n in range(1200))
+    page, ladder = (as_ben.get(reverse(name)).content.decode() for name in ("people", "ladder"))
+    for said in ("1,200 people", "All 1,200 found", 'id="count-people">1,200<', 'push number">1,200<'):
+        assert said in page
+    for said in ("1,200 people", 'id="count-of-1">1,200<', "1,190 more"):
+        assert said in ladder
+    assert 'name="seen" value="1200"' in page
+    assert not re.search(r">\s*(All )?1200\b", page + ladder)
