@@ -11,7 +11,7 @@ from mlmcrm.importing.words import LABELS
 from mlmcrm.models import Import, ImportKind, ImportState
 
 REFUSED_SHOWN = 20
-KEEP = ["", "middle", "middle"]  # which of the columns of the sample rows stay on narrow pages; others leave first
+KEEP = ["", "middle", "middle"]  # which columns of the sample rows stay on narrow pages; others leave first
 
 
 @dataclass(frozen=True)
