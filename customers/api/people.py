@@ -37,6 +37,7 @@ class PeopleViewSet(BesideMixin, OwnedViewSet):
     model = Customer
     serializer_class = PersonOut
     filters = PeopleFilters
+    held_first = "introduced_by"
 
     @property
     def order(self):

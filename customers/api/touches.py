@@ -16,6 +16,7 @@ class TouchesViewSet(OwnedViewSet):
     model = Touch
     serializer_class = TouchOut
     filters = TouchFilters
+    held_first = "customer"
     order = ("-at", "-id")
 
     def rows(self, visible):

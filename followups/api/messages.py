@@ -19,6 +19,7 @@ class MessagesViewSet(OwnedViewSet):
 
     model = Message
     filters = MessageFilters
+    held_first = "customer"
 
     @property
     def order(self):

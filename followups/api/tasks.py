@@ -21,6 +21,7 @@ class TasksViewSet(OwnedViewSet):
     model = Task
     serializer_class = TaskOut
     filters = TaskFilters
+    held_first = "customer"
 
     @property
     def order(self):

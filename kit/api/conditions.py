@@ -40,19 +40,23 @@ def check_match(request, row) -> None:
     check_etag(request, etag_of(row))
 
 
+def names_a_state(request) -> bool:
+    """Does If-Match name a state that must still be so?"""
+    return request.headers.get("If-Match", "*").strip() not in ("", "*")
+
+
 def check_etag(request, etag: str) -> None:
     """Raise Stale where If-Match names other states than the one of this ETag."""
-    header = request.headers.get("If-Match", "").strip()
-    if not header or header == "*":
+    if not names_a_state(request):
         return
-    if _compared(etag) not in {_compared(listed) for listed in _listed(header)}:
+    listed = _listed(request.headers["If-Match"])
+    if _compared(etag) not in {_compared(one) for one in listed}:
         raise Stale(_("This was changed in the meantime. Read it again, then change it."))
 
 
 def require_no_weak(request) -> None:
     """Refuse a malformed If-Match before anything is done."""
-    header = request.headers.get("If-Match", "").strip()
-    if header and header != "*" and not _listed(header):
+    if names_a_state(request) and not _listed(request.headers["If-Match"]):
         raise ApiError(400, "bad_etag", _("If-Match takes an ETag as this address gave it, in quotes."))
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
 
+from django.db import transaction
 from django.urls import reverse
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import status
@@ -12,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from kit.api.conditions import check_match, etag_of, is_known, require_no_weak
+from kit.api.conditions import check_match, etag_of, is_known, names_a_state, require_no_weak
 from kit.api.errors import not_found
 from kit.api.keys import once
 from kit.api.serializers import Filters
@@ -55,8 +56,11 @@ class ApiMixin:
 
     def _do_once(self, method: str) -> None:
         deed = getattr(self, method, None)
-        if deed is not None:
-            setattr(self, method, lambda request, *a, **kw: once(request, lambda: deed(request, *a, **kw)))
+        if deed is None:
+            return
+        # What If-Match was compared with must hold until the deed is done.
+        deed = transaction.atomic(deed) if names_a_state(self.request) else deed
+        setattr(self, method, lambda request, *a, **kw: once(request, lambda: deed(request, *a, **kw)))
 
     @cached_property
     def by(self) -> Caller:
@@ -86,12 +90,14 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
 
     A subclass names `model`, `serializer_class` (for answers), `order` (for keyset pages),
     `filters` (what may narrow the list) and, by overriding `rows` or `complete`, what answers
-    need fetched along. Its writes call actions.
+    need fetched along. Its writes call actions. `held_first` is the foreign key whose row these
+    actions hold before the row itself.
     """
 
     model: type
     filters: type[Filters] = Filters
     order: tuple[str, ...] = ("-updated_at", "-id")
+    held_first: str = ""
     lookup_value_converter = "str"
 
     def __init_subclass__(cls, **kwargs):
@@ -140,21 +146,36 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
         return self.answer(row, fetched=True)
 
     def get_object(self):
-        """The row of the address, which must be visible and as If-Match says."""
+        """The row of the address, which must be visible and as If-Match says; then it is held as it is."""
+        row = self._found(self.get_queryset())
+        if self.request.method in SAFE_METHODS or not names_a_state(self.request):
+            return row
+        self._hold_first(row)
+        row = self._found(self.get_queryset().select_for_update(of=("self",)))
+        check_match(self.request, row)
+        return row
+
+    def _found(self, rows):
         try:
-            pk = UUID(self.kwargs["pk"])
+            row = rows.filter(pk=UUID(self.kwargs["pk"])).first()
         except ValueError:
-            raise not_found() from None
-        row = self.get_queryset().filter(pk=pk).first()
+            row = None
         if row is None:
             raise not_found()
-        if self.request.method not in SAFE_METHODS:
-            check_match(self.request, row)
         return row
+
+    def _hold_first(self, row) -> None:
+        """Hold what the action will hold before this row, so that two of us never wait for each other."""
+        if not self.held_first:
+            return
+        beside = self.model._meta.get_field(self.held_first).related_model
+        ids = {getattr(row, f"{self.held_first}_id"), row.pk if beside is self.model else None}
+        rows = beside._base_manager.select_for_update().filter(pk__in=ids - {None})
+        list(rows.order_by("pk").values_list("pk"))
 
     def seen_version(self, row) -> int | None:
         """The version that the client saw, for actions that compare; None if it does not say."""
-        return row.version if self.request.headers.get("If-Match", "*").strip() != "*" else None
+        return row.version if names_a_state(self.request) else None
 
     def answer(self, row, status: int = 200, fetched: bool = False) -> Response:
         """Answer with a row as it is now, and its ETag; 201 also says where it is.

@@ -21,6 +21,7 @@ class OrdersViewSet(OwnedViewSet):
     model = Order
     serializer_class = OrderOut
     filters = OrderFilters
+    held_first = "customer"
 
     @property
     def order(self):
