@@ -7,6 +7,7 @@ from customers.api import PeopleViewSet, TouchesViewSet
 from followups.api import MessagesViewSet, TasksViewSet
 from kit.api.errors import not_found
 from kit.api.views import ApiView
+from mlmcrm.api.events import EventsViewSet
 from mlmcrm.api.pages import SchemaView, docs
 from mlmcrm.api.today import TodayView
 from mlmcrm.api.undo import UndoView
@@ -39,6 +40,7 @@ urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="auth-token"),
     path("auth/sign-out/", SignOutView.as_view(), name="auth-sign-out"),
     path("today/", TodayView.as_view(), name="today"),
+    path("events/", EventsViewSet.as_view({"get": "list"}), name="events"),
     path("events/<uuid:pk>/undo/", UndoView.as_view(), name="undo"),
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),

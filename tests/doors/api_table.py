@@ -54,8 +54,9 @@ API_DOORS = {
     "nowhere": ApiDoor(
         GET=NOWHERE, POST=NOWHERE, PUT=NOWHERE, PATCH=NOWHERE, DELETE=NOWHERE, arguments={"rest": "word"}
     ),
-    # The day, and undo
+    # The day, the history, and undo
     "today": ApiDoor(GET=EACH),
+    "events": ApiDoor(GET=EACH),
     "undo": ApiDoor(POST=OWN, arguments={"pk": "event"}),
     # People
     "people-list": ApiDoor(GET=EACH, POST=ASKS),

@@ -26,6 +26,7 @@ LISTS = {
     "products/": 2,
     "tasks/": 2,
     "messages/": 2,
+    "events/": 4,
     "today/": 9,  # 15
 }
 ONE = {"": 3, "notes/": 3, "consents/": 3}  # of a person

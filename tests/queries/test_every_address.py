@@ -73,6 +73,7 @@ ENDPOINTS = {
     "devices-detail": 2,
     "devices-list": 2,
     "docs": 0,
+    "events": 4,
     "me": 1,
     "messages-detail": 2,
     "messages-list": 2,
