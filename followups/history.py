@@ -23,7 +23,7 @@ TASK_DEEDS = {
     "task.cancelled": gettext_lazy("Taken off the list for %(person)s: %(what)s"),
     "task.restored": gettext_lazy("On the list again for %(person)s: %(what)s"),
     "task.reopened": gettext_lazy("Open again for %(person)s: %(what)s"),
-    "task.expired": gettext_lazy("Passed by undone for %(person)s: %(what)s"),
+    "task.expired": gettext_lazy("Not done in time for %(person)s: %(what)s"),
 }
 LETTER_DEEDS = {
     "message.planned": gettext_lazy("Letter to %(person)s planned: %(what)s"),

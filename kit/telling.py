@@ -31,7 +31,8 @@ class Told:
     """An event in words.
 
     `sentence` may hold %(person)s, which becomes a link; `name` stands there for somebody who
-    is no row of the list. `more` explains, `said` are somebody's own words.
+    is no row of the list, or for what else the event is about, with its `url`. `more` explains,
+    `said` are somebody's own words.
     """
 
     sentence: str
@@ -39,6 +40,7 @@ class Told:
     more: str = ""
     said: str = ""
     name: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,7 @@ class _Naming:
     say: Callable[..., str]
 
 
+PERSON = "%(person)s"
 COLUMNS = ("first", "second")
 _kinds: dict[str, _Kind] = {}
 _namings: dict[str, _Naming] = {}

@@ -47,6 +47,17 @@ def deeds_of(events: Sequence[Event]) -> list[Deed]:
     return [_deed(go, go[0].deed in undoing) for go in _goes(told)]
 
 
+def whole_deeds(events: Sequence[Event], *, most: int, more: bool) -> list[Event]:
+    """Return the first of events, cut where a deed ends: so many deeds at the most.
+
+    Where there is `more` behind them, the last deed may go on there and is left for it.
+    """
+    begin = [go[0] for go in _goes([event for event in events if not event.undoes_id])]
+    if len(begin) > most:
+        return list(events[: events.index(begin[most])])
+    return list(events[: events.index(begin[-1])]) if more and len(begin) > 1 else list(events)
+
+
 def undone_by(event: Event) -> Event | None:
     """The event that undid this one."""
     return getattr(event, "undone", None)

@@ -74,7 +74,12 @@ class Life:
 
     def __init__(self, history: History, days: Days, rng: Random):
         self.history, self.days, self.rng = history, days, rng
-        self.owner, self.by = history.owner, history.by
+        self.owner = history.owner
+
+    @property
+    def by(self) -> Actor:
+        """Each deed is one of its own, as from a page."""
+        return Actor(self.owner, Door.WEB)
 
     def plan(self, stories: list[Story], now: datetime) -> None:
         """Queue what the stories tell of the days after history, and the evenings of work."""

@@ -9,8 +9,10 @@ from kit.answers import back
 from kit.errors import Refused
 from kit.models import Event
 from kit.toasts import toast
-from mlmcrm.history import line_of
+from mlmcrm.history_lines import line_of
 from mlmcrm.last_deed import take_back_last
+
+SHOWN = {"event-": "_line.html", "part-": "_part.html"}  # by what is swapped: a line, or a part of one
 
 
 @login_required
@@ -19,9 +21,9 @@ def undo(request, pk):
     """Take one change back and show the page it was made on as it is now."""
     event = get_object_or_404(Event.objects.visible_to(request.user), pk=pk)
     refused = _take_back(request, event)
-    if request.htmx and request.htmx.target == f"event-{pk}":
+    if request.htmx and (shown := SHOWN.get((request.htmx.target or "").removesuffix(str(pk)))):
         context = {"line": line_of(request.user, event), "refused": refused, "pressed": True}
-        return render(request, "mlmcrm/history/_line.html", context)
+        return render(request, f"mlmcrm/history/{shown}", context)
     return _as_it_is(request)
 
 
