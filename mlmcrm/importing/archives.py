@@ -10,20 +10,27 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from django.utils.translation import gettext as _
 
+from mlmcrm.importing.columns import CELL_AT_MOST, cell_too_long
 from mlmcrm.importing.errors import ImportRefused
+from mlmcrm.importing.spread import Texts, lengths_of, spread_of
 
 MEMBERS_AT_MOST = 2_000
 UNPACKED_AT_MOST = 200_000_000  # bytes, all together
 TIMES_AT_MOST = 300  # as large as packed; text of a table shrinks to a tenth, seldom to a hundredth
 SMALL = 1_000_000  # bytes; what is smaller may shrink as it likes
 CELLS_AT_MOST = 3_000_000  # of the rectangle that a sheet spans, empty ones with it
+TEXT_AT_MOST = 200_000_000  # bytes, of the cells of one sheet
+SHARED_AT_MOST = 10 * CELL_AT_MOST  # bytes of one text that cells share, its marks with it
 CHUNK = 1 << 18  # bytes
 
 _BOOK = "xl/workbook.xml"
+_TYPES = "[Content_Types].xml"
+_OTHER_KINDS = {"xl/workbook.bin", "content.xml", "mimetype"}
 _LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED = 0x1
 _SPACE = re.compile(rb"[\t\r\n\x0b\x0c]+ *| {2,}")
@@ -54,31 +61,67 @@ def _inspect(archive: zipfile.ZipFile) -> None:
         raise _too_large()
     if any(member.flag_bits & _ENCRYPTED for member in members):
         raise ImportRefused(_("This workbook is locked. Save it without a password, or as CSV."))
-    if _BOOK not in {member.filename for member in members}:
-        raise ImportRefused(_("This is an archive, not a workbook. Save the sheet as .xlsx or CSV."))
-    room = UNPACKED_AT_MOST
+    _refuse_other_kinds({member.filename.casefold() for member in members})
+    room, measured = UNPACKED_AT_MOST, []
     for member in members:
-        room -= _measure(archive, member, room)
+        measured.append(_measure(archive, member, room))
+        room -= measured[-1].size
+    _refuse_much_text(archive, measured)
+
+
+def _refuse_other_kinds(names: set[str]) -> None:
+    if names & _OTHER_KINDS:
+        raise ImportRefused(_("This workbook is of another kind. Save it as .xlsx or CSV."))
+    if not {_BOOK, _TYPES.casefold()} <= names:
+        raise ImportRefused(_("This is an archive, not a workbook. Save the sheet as .xlsx or CSV."))
 
 
 def _declared(members: list[zipfile.ZipInfo]) -> int:
     return sum(member.file_size for member in members)
 
 
-def _measure(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> int:
-    """Unpack a member and return its true size; a sheet must span few enough cells as well."""
-    size, extent = 0, _Extent()
-    sheet = member.filename.lower().endswith(".xml")
+def _measure(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> "_Measured":
+    """Unpack a member to find its true size, whatever its name; a sheet must span few enough cells."""
+    size, longest, extent, texts = 0, 0, _Extent(), Texts()
     for chunk in _unpacked(archive, member, room):
         size += len(chunk)
         if size > room or (size > SMALL and size > TIMES_AT_MOST * max(1, member.compress_size)):
             raise _too_large()
-        if sheet:
-            extent.feed(chunk)
+        extent.feed(chunk)
+        longest = max(longest, *texts.feed(chunk), 0)
     extent.feed(b"", last=True)
     if size != member.file_size:
         raise zipfile.BadZipFile(member.filename)
-    return size
+    return _Measured(member, size, extent.cells, longest)
+
+
+@dataclass(frozen=True, slots=True)
+class _Measured:
+    member: zipfile.ZipInfo
+    size: int
+    cells: int
+    longest: int  # of the texts that it holds for others
+
+
+def _refuse_much_text(archive: zipfile.ZipFile, measured: list[_Measured]) -> None:
+    """Every cell has its own copy of a text that many share; count exactly only where it may matter."""
+    tables = [one for one in measured if one.longest and _is_xml(archive, one.member)]
+    longest = max((one.longest for one in tables), default=0)
+    if longest > SHARED_AT_MOST:
+        raise ImportRefused(cell_too_long())
+    for sheet in [one for one in measured if one.cells * longest > TEXT_AT_MOST]:
+        for table in tables:
+            lengths = lengths_of(_unpacked(archive, table.member, UNPACKED_AT_MOST))
+            if spread_of(_unpacked(archive, sheet.member, UNPACKED_AT_MOST), lengths) > TEXT_AT_MOST:
+                raise ImportRefused(
+                    _("The cells hold more than %(limit)s MB of text. Save only the table, or as CSV.")
+                    % {"limit": TEXT_AT_MOST // 1_000_000}
+                )
+
+
+def _is_xml(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bool:
+    with archive.open(member) as file:
+        return file.read(64).lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<")
 
 
 def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, room: int) -> Iterator[bytes]:
@@ -98,7 +141,7 @@ class _Extent:
     """
 
     def __init__(self):
-        self._rest = b""
+        self._rest, self.cells = b"", 0
         self._row = self._rows = self._columns = 0
         self._loose = self._most_loose = 0  # cells of a row that do not say where they stand
 
@@ -109,7 +152,8 @@ class _Extent:
             if mark.start() < end:
                 self._take(mark)
         self._rest = text[end:]
-        if self._rows * (self._columns + self._most_loose) > CELLS_AT_MOST:
+        self.cells = self._rows * (self._columns + self._most_loose)
+        if self.cells > CELLS_AT_MOST:
             raise ImportRefused(
                 _("The sheet spans more than %(limit)s cells. Save only the table, or as CSV.")
                 % {"limit": f"{CELLS_AT_MOST:,}"}

@@ -32,6 +32,7 @@ SECRET = re.compile(r"-----BEGIN [A-Z ]*PRIVATE KEY-----|\bAKIA[0-9A-Z]{16}\b|\b
 # Hosts that may be named, each with its reason.
 KNOWN_HOSTS = {
     "www.w3.org": "name spaces of XML",
+    "schemas.openxmlformats.org": "name spaces of workbooks",
     "localhost": "this machine",
     "fsf.org": "the licence",
     "www.gnu.org": "the licence",

@@ -126,6 +126,7 @@ def test_what_is_no_workbook(write, content, words):
 
 
 def archive(path, members, compression=zipfile.ZIP_DEFLATED):
+    members = {"[Content_Types].xml": "", **members}
     with zipfile.ZipFile(path, "w", compression) as made:
         for name, content in members.items():
             made.writestr(name, content)
@@ -146,6 +147,12 @@ def test_a_workbook_cut_off_is_damaged(workbook):
 def test_a_workbook_of_nonsense_is_damaged_or_said(tmp_path):
     path = archive(tmp_path / "file.xlsx", {"xl/workbook.xml": "<workbook><sheets/>"})
     assert refusal(path).startswith(("This workbook cannot be read", "The file is empty", DAMAGED))
+
+
+@pytest.mark.parametrize("member", ["content.xml", "xl/workbook.bin"])
+def test_another_kind_of_workbook_is_said(tmp_path, member):
+    path = archive(tmp_path / "file.ods", {"xl/workbook.xml": "<workbook/>", member: "x"})
+    assert refusal(path) == "This workbook is of another kind. Save it as .xlsx or CSV."
 
 
 def test_a_bomb_of_zeros_is_not_opened(tmp_path):
