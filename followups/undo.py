@@ -6,11 +6,12 @@ from django.utils.translation import ngettext
 from customers.actions import revoke_touch
 from customers.actions.deeds import ids_of
 from followups import actions
+from followups.actions.facts import hold_people
 from followups.actions.retired import BY_HAND
 from followups.actions.tasks import OFF_FACTS, touch_of
 from followups.errors import Closed
 from followups.models import Letter, Message, Task
-from kit.events import Actor, Event, facts_of
+from kit.events import Actor, Event, facts_of, last_event_of
 from kit.telling import labels_of
 from kit.undo import undoes
 
@@ -47,7 +48,9 @@ def undo_planning_for_many(event: Event, by: Actor) -> str:
 
 @undoes("task.done", takes=("touch.logged",))
 def undo_done(event: Event, by: Actor) -> str:
-    task = actions.reopen_task(task=_task(event), by=by)
+    task = _task(event)
+    _refuse_older(event, task)
+    task = actions.reopen_task(task=task, by=by)
     if touch := touch_of(event):
         revoke_touch(touch=touch, by=by, reason=_("taken back"))
     return _("%(name)s is on your list again.") % {"name": task.customer.name}
@@ -65,14 +68,17 @@ def undo_putting_off(event: Event, by: Actor) -> str:
 
 @undoes("task.cancelled", offered=_is_by_hand)
 def undo_task_cancelled(event: Event, by: Actor) -> str:
-    _refuse_of_the_house(event)
-    task = actions.reopen_task(task=_task(event), by=by)
+    task = _task(event)
+    _refuse_older(event, task)
+    task = actions.reopen_task(task=task, by=by)
     return _("%(name)s is on your list again.") % {"name": task.customer.name}
 
 
 @undoes("message.approved")
 def undo_approval(event: Event, by: Actor) -> str:
-    actions.hold_message(message=_message(event), by=by)
+    message = _message(event)
+    _refuse_older(event, message)
+    actions.hold_message(message=message, by=by)
     return _("The letter is held, and waits for your look.")
 
 
@@ -95,14 +101,17 @@ def undo_arrival(event: Event, by: Actor) -> str:
 
 @undoes("message.held")
 def undo_holding(event: Event, by: Actor) -> str:
-    actions.release_message(message=_message(event), by=by, before=event.before)
+    message = _message(event)
+    _refuse_older(event, message)
+    actions.release_message(message=message, by=by, before=event.before)
     return _("The letter goes after all.")
 
 
 @undoes("message.cancelled", offered=_is_by_hand)
 def undo_message_cancelled(event: Event, by: Actor) -> str:
-    _refuse_of_the_house(event)
-    message = actions.restore_message(message=_message(event), by=by)
+    message = _message(event)
+    _refuse_older(event, message)
+    message = actions.restore_message(message=message, by=by)
     return _("The letter to %(name)s is planned again.") % {"name": message.customer.name}
 
 
@@ -115,9 +124,10 @@ def undo_sending_again(event: Event, by: Actor) -> str:
     return _("The letter is not sent again.")
 
 
-def _refuse_of_the_house(event: Event) -> None:
-    if event.actor_id is None:
-        raise Closed(_("This cannot be undone."))
+def _refuse_older(event: Event, row: Task | Message) -> None:
+    """What was taken back and done again since is undone by the newer event alone."""
+    if last_event_of(row, event.kind) != event:
+        raise Closed(_("This was taken back and done again since."))
 
 
 def _task(event: Event) -> Task:
@@ -129,9 +139,12 @@ def _message(event: Event) -> Message:
 
 
 def _found(model, event: Event):
-    row = model.objects.filter(pk=event.subject_id).select_related("customer").first()
+    """The row an event tells of; it and its person are held, so that what is compared stays so."""
+    row = model.objects.filter(pk=event.subject_id).first()
     if row is None:
         raise Closed(_("That no longer exists."))
+    row.customer = hold_people([row.customer_id])[row.customer_id]
+    row.refresh_from_db(from_queryset=model.objects.select_for_update())
     if row.customer.deleted_at:
         raise Closed(_("This person was taken off your list."))
     return row

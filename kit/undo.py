@@ -54,8 +54,11 @@ def can_undo(event: Event) -> bool:
 
 @transaction.atomic
 def undo(*, event: Event, by: Actor) -> str:
-    """Take an event back and return the sentence to show. A second time is refused."""
-    if event.kind not in _undoers:
+    """Take an event back and return the sentence to show. A second time is refused.
+
+    So is what `can_undo` would not offer, whatever door it comes by.
+    """
+    if not can_undo(event):
         raise Refused(_("This cannot be undone."), code="not_undoable")
     _mark_undone(event, by)
     return _undoers[event.kind](event, by)

@@ -6,10 +6,11 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from kit.events import Actor, Event, facts_of
+from kit.events import Actor, Event, facts_of, last_event_of
 from kit.telling import labels_of
 from kit.undo import undoes
 from sales import actions
+from sales.actions.rows import lock_order
 from sales.errors import SalesError
 from sales.models import Order, Product
 from sales.models.order import OrderState
@@ -34,6 +35,7 @@ def undo_placed(event: Event, by: Actor) -> str:
 def undo_closed(event: Event, by: Actor) -> str:
     order = _order(event, by)
     _refuse_other_state(order, event.after["state"])
+    _refuse_older(event, order)
     actions.reinstate_order(order=order, by=by)
     return _("The order counts again.")
 
@@ -42,6 +44,7 @@ def undo_closed(event: Event, by: Actor) -> str:
 def undo_reinstated(event: Event, by: Actor) -> str:
     order = _order(event, by)
     _refuse_other_state(order, OrderState.PLACED)
+    _refuse_older(event, order)
     close = actions.return_order if event.before["state"] == OrderState.RETURNED else actions.void_order
     close(order=order, by=by, reason=event.before["closed_reason"] or _("Undone"))
     return _("The order no longer counts.")
@@ -89,11 +92,12 @@ def undo_product_changed(event: Event, by: Actor) -> str:
 
 
 def _order(event: Event, by: Actor) -> Order:
-    return _mine(Order.objects.editable_by(by.user), event)
+    """The order, held: what is compared stays so until it is taken back. Products likewise."""
+    return lock_order(_mine(Order.objects.editable_by(by.user), event))
 
 
 def _product(event: Event, by: Actor) -> Product:
-    return _mine(Product.objects.editable_by(by.user), event)
+    return _mine(Product.objects.editable_by(by.user).select_for_update(of=("self",)), event)
 
 
 def _mine(rows, event: Event):
@@ -106,6 +110,12 @@ def _mine(rows, event: Event):
 def _refuse_other_state(order: Order, state: str) -> None:
     if order.state != state:
         raise SalesError(_("The order has changed since. Open it and decide there."))
+
+
+def _refuse_older(event: Event, order: Order) -> None:
+    """What was taken back and done again since is undone by the newer event alone."""
+    if last_event_of(order, event.kind) != event:
+        raise SalesError(_("This was taken back and done again since."))
 
 
 def _refuse_repeated_since(order: Order) -> None:

@@ -16,7 +16,7 @@ from team.office_hours import Stretch
 
 @undoes("settings.changed")
 def unchange_settings(event: Event, by: Actor) -> str:
-    distributor = Distributor.objects.get(pk=event.subject_id)
+    distributor = _held(event)
     held = facts_of(distributor, event.after)
     if moved := [name for name in event.after if held[name] != event.after[name]]:
         said = _("You changed this again since: %(fields)s. Nothing was taken back.")
@@ -28,7 +28,7 @@ def unchange_settings(event: Event, by: Actor) -> str:
 
 @undoes("hours.set")
 def unset_hours(event: Event, by: Actor) -> str:
-    distributor = Distributor.objects.get(pk=event.subject_id)
+    distributor = _held(event)
     if hours_of(distributor) != _stretches(event.after):
         raise TeamRefused(_("You changed this again since. Nothing was taken back."))
     actions.set_hours(distributor=distributor, by=by, hours=_stretches(event.before))
@@ -37,7 +37,7 @@ def unset_hours(event: Event, by: Actor) -> str:
 
 @undoes("days_off.taken")
 def untake_days_off(event: Event, by: Actor) -> str:
-    distributor = Distributor.objects.get(pk=event.subject_id)
+    distributor = _held(event)
     rows = distributor.days_off.filter(day__in=event.after["days"])
     if not rows:
         raise TeamRefused(_("These days are not off any more."))
@@ -48,7 +48,7 @@ def untake_days_off(event: Event, by: Actor) -> str:
 
 @undoes("days_off.given_back")
 def retake_day_off(event: Event, by: Actor) -> str:
-    distributor = Distributor.objects.get(pk=event.subject_id)
+    distributor = _held(event)
     for day in event.before["days"]:
         actions.take_days_off(
             distributor=distributor,
@@ -72,6 +72,11 @@ def unwithdraw_invitation(event: Event, by: Actor) -> str:
     invitation = Invitation.objects.get(pk=event.subject_id)
     actions.reopen_invitation(invitation=invitation, by=by)
     return _("The invitation stands again.")
+
+
+def _held(event: Event) -> Distributor:
+    """The row, held: what is compared stays so until it is taken back."""
+    return Distributor.objects.select_for_update().get(pk=event.subject_id)
 
 
 def _stretches(facts: dict) -> list[Stretch]:

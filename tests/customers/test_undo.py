@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from customers import actions
-from customers.errors import ClimbRefused, MovedOn, PersonGone
+from customers.errors import MovedOn, PersonGone
 from customers.ladder import Rung
 from customers.models import Consent, Customer, Note, Touch
 from kit import clock
@@ -106,8 +106,9 @@ def test_climbing_by_hand(rosa, by_ben):
 
 def test_climbing_by_evidence(rosa, by_ben):
     actions.add_evidence(person=rosa, by=by_ben, kind="order", on=date(2026, 1, 2), source=rosa.pk)
-    with pytest.raises(ClimbRefused):
+    with pytest.raises(Refused) as refusal:
         take_back("ladder.climbed", by_ben)
+    assert refusal.value.code == "not_undoable"
     rosa.refresh_from_db()
     assert rosa.rung == Rung.CUSTOMER
 

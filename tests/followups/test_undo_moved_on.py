@@ -1,12 +1,14 @@
 """Undo of letters and tasks, and where it says no because the world moved on."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
 from customers.actions import delete_person
 from followups.actions import (
     approve_message,
+    cancel_task,
     confirm_arrival,
     finish_task,
     hold_message,
@@ -14,10 +16,12 @@ from followups.actions import (
     owe_for_order,
     plan_task,
     put_off_task,
+    reopen_task,
 )
 from followups.errors import Closed, OnItsWay
 from followups.models import Letter, Message
 from kit import clock
+from kit.errors import Refused
 from kit.models import Event
 from kit.undo import undo
 from tests.followups.test_owing import TODAY, purchase
@@ -147,3 +151,40 @@ def test_a_task_of_somebody_who_was_deleted(rosa, task, by_ben, kind):
     with pytest.raises(Closed) as refusal:
         undo(event=event, by=by_ben)
     assert refusal.value.message == "This person was taken off your list."
+
+
+@pytest.mark.parametrize("verb", [finish_task, partial(cancel_task, reason="not now")])
+def test_a_task_that_was_taken_up_and_closed_again(task, by_ben, verb):
+    first = verb(task=task, by=by_ben).event
+    reopen_task(task=task, by=by_ben)
+    second = verb(task=task, by=by_ben).event
+    state = task.state
+    with pytest.raises(Closed) as refusal:
+        undo(event=first, by=by_ben)
+    assert refusal.value.message == "This was taken back and done again since."
+    task.refresh_from_db()
+    assert task.state == state
+    undo(event=second, by=by_ben)
+    task.refresh_from_db()
+    assert task.state == "open"
+
+
+def test_a_letter_that_was_approved_again(draft, by_ben):
+    first = approve_message(message=draft, by=by_ben).event
+    hold_message(message=draft, by=by_ben)
+    second = approve_message(message=draft, by=by_ben).event
+    with pytest.raises(Closed):
+        undo(event=first, by=by_ben)
+    undo(event=second, by=by_ben)
+    draft.refresh_from_db()
+    assert draft.state == "draft"
+
+
+def test_what_a_rule_planned_is_not_undone_by_its_own_event(draft, by_ben):
+    """It goes with its order; no door takes it back alone."""
+    planned = [event for event in Event.objects.filter(kind="task.planned") if event.after["rule"]]
+    assert planned
+    for event in planned:
+        with pytest.raises(Refused) as refusal:
+            undo(event=event, by=by_ben)
+        assert refusal.value.code == "not_undoable"

@@ -16,6 +16,7 @@ from followups.actions.retired import BY_HAND, Why, retire
 from followups.errors import Closed
 from followups.models import Message, Task
 from kit import clock
+from kit.errors import Refused
 from kit.events import Actor, Door
 from kit.models import Event
 from kit.undo import undo
@@ -61,7 +62,7 @@ def test_what_was_cancelled_by_hand_stays_so_while_its_order_is_gone(order, rosa
 @pytest.mark.parametrize("find", [letter, task])
 def test_what_went_with_its_order_is_not_planned_again(order, rosa, by_ben, find):
     cancel_for_order(person=rosa, by=by_ben, order_id=order.id, **VOID)
-    with pytest.raises(Closed):
+    with pytest.raises(Refused):
         undo(event=Event.objects.get(kind__endswith=".cancelled", subject_id=str(find().pk)), by=by_ben)
     assert find().state == "cancelled"
 
@@ -70,7 +71,7 @@ def test_what_went_with_its_order_is_not_planned_again(order, rosa, by_ben, find
 def test_what_the_house_cancelled_is_not_undone(order, by_ben, find):
     row = find()
     retire([row], Why(BY_HAND, ""), Actor(None, Door.TASK))
-    with pytest.raises(Closed):
+    with pytest.raises(Refused):
         undo(event=row.event, by=by_ben)
     assert find().state == "cancelled"
 

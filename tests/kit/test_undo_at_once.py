@@ -84,3 +84,11 @@ def test_what_cannot_be_undone_is_refused(rosa, ben):
     with pytest.raises(Refused) as refusal:
         undoing.undo(event=event, by=Actor(ben, Door.WEB))
     assert refusal.value.code == "not_undoable"
+
+
+def test_what_is_not_offered_is_refused_by_every_door(noted, ben, monkeypatch):
+    monkeypatch.setitem(undoing._offers, "test.noted", lambda event: False)
+    with pytest.raises(Refused) as refusal:
+        undoing.undo(event=noted, by=Actor(ben, Door.WEB))
+    assert (refusal.value.code, Note.objects.count()) == ("not_undoable", 0)
+    assert Event.objects.filter(undoes=noted).count() == 0

@@ -67,3 +67,14 @@ def test_a_product_names_what_was_changed_again(bens_soap, by_ben):
     with pytest.raises(Refused) as refusal:
         undo(event=first, by=by_ben)
     assert refusal.value.message == "Changed again since: Price. Open it and change it there."
+
+
+def test_an_order_that_was_voided_again(order, by_ben):
+    void_order(order=order, by=by_ben, reason="Twice")
+    reinstate_order(order=order, by=by_ben)
+    void_order(order=order, by=by_ben, reason="Really")
+    first, second = Event.objects.filter(kind="order.voided").order_by("id")
+    with pytest.raises(Refused) as refusal:
+        undo(event=first, by=by_ben)
+    assert refusal.value.message == "This was taken back and done again since."
+    assert undo(event=second, by=by_ben) == "The order counts again."
