@@ -4,6 +4,7 @@ from django.contrib.auth.base_user import BaseUserManager
 from django.db import models
 
 from kit import clock
+from team.tokens import mark_of_password
 from team.tree import END
 
 
@@ -57,3 +58,8 @@ class DeviceQuerySet(models.QuerySet):
     def working(self):
         """Neither revoked nor run out, of somebody who may sign in."""
         return self.filter(revoked_at=None, expires_at__gt=clock.now(), distributor__is_active=True)
+
+    def working_for(self, distributor):
+        """The devices of somebody whose tokens are worth something: none of an older password."""
+        mark = mark_of_password(distributor)
+        return self.visible_to(distributor).working().filter(password_mark=mark)

@@ -12,3 +12,8 @@ def new_token() -> str:
 def hash_of(token: str) -> str:
     """Return what is kept of a token."""
     return hashlib.sha256(token.encode()).hexdigest()
+
+
+def mark_of_password(distributor) -> str:
+    """Return a digest that is another one as soon as the password is."""
+    return hash_of(distributor.get_session_auth_hash())

@@ -40,7 +40,7 @@ class DevicesViewSet(OwnedViewSet):
     order = ("-created_at", "-id")
 
     def rows(self, visible):
-        return visible.working()
+        return visible.working_for(self.request.user)
 
     @extend_schema(
         summary="Sign a device out",

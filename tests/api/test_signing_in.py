@@ -323,6 +323,17 @@ def test_a_password_set_on_the_machine_ends_all_tokens(phone, ben):
     assert is_signed_out(phone), "the old password back revives none"
 
 
+def test_devices_of_an_older_password_are_listed_no_more(phone, ben, by_ben):
+    ben.set_password("another one")
+    ben.save()
+    new = phone_of(ben)
+    listed = new.get("/api/v1/devices/").json()["results"]
+    assert [(device["name"], device["current"]) for device in listed] == [("Phone", True)]
+    assert Device.objects.get(pk=listed[0]["id"]).revoked_at is None
+    assert Event.objects.filter(kind="device.signed_out").count() == 1, "the next sign-in noticed"
+    assert Device.objects.visible_to(ben).working().count() == 1
+
+
 def test_ending_twice_is_once(ben, by_ben):
     device, _token = sign_in_device(distributor=ben, by=by_ben, name="Phone")
     sign_out_device(device=device, by=by_ben)

@@ -143,3 +143,12 @@ def test_history_tells_of_both(as_ben, ben):
 def test_somebody_signed_out_sees_nothing_of_it(db):
     for address in (PAGE, f"{PAGE}devices/", f"{PAGE}devices/out/"):
         assert Client().post(address).url.startswith("/accounts/login/")
+
+
+def test_a_password_set_on_the_machine_leaves_no_device_on_the_page(client, ben, by_ben):
+    sign_in_device(distributor=ben, by=by_ben, name="Old tablet")
+    ben.set_password("another one")
+    ben.save()
+    client.force_login(ben)
+    page = client.get(PAGE)
+    assert (list(page.context["devices"]), "Old tablet" in text_of(page)) == ([], False)
