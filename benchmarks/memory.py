@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 
 from benchmarks.figures import Figure
 from benchmarks.programs import Program, run
@@ -17,8 +18,15 @@ WORKER = ("-m", "celery", "-A", "mlmcrm", "worker", "--concurrency=1", "--withou
 def measure(stage: Stage) -> Iterator[Figure]:
     """A worker's process is made anew after 1,000 tasks: the most that any held is what counts."""
     yield from _worker(stage)
-    yield from _web(stage)
-    yield from _one_process(stage)
+    web, one = stage.ours("few"), stage.one_process("embedded")
+    count = stage.sizes.requests
+    stage.say(f"{count:,} requests to gunicorn and as many to the one process.")
+    with ThreadPoolExecutor() as pool:
+        list(pool.map(lambda site: _ask(site, count), (web, one)))
+    held = max(web.program.memory().values())
+    yield Figure(f"web process of gunicorn, after {count:,} requests", held, "MB")
+    held = sum(one.program.memory().values())
+    yield Figure(f"the one process with web, worker and schedule, after {count:,} requests", held, "MB")
 
 
 def _worker(stage: Stage) -> Iterator[Figure]:
@@ -43,23 +51,7 @@ def _most_held(worker: Program, variables: dict) -> float:
     return max(most, *worker.memory().values())
 
 
-def _web(stage: Stage) -> Iterator[Figure]:
-    site = stage.ours("few")
-    _ask(stage, site, "gunicorn")
-    held = max(site.program.memory().values())
-    yield Figure(f"web process of gunicorn, after {stage.sizes.requests:,} requests", held, "MB")
-
-
-def _one_process(stage: Stage) -> Iterator[Figure]:
-    site = stage.one_process("embedded")
-    _ask(stage, site, "the one process")
-    held = sum(site.program.memory().values())
-    name = f"the one process with web, worker and schedule, after {stage.sizes.requests:,} requests"
-    yield Figure(name, held, "MB")
-
-
-def _ask(stage: Stage, site: Site, whom: str) -> None:
-    stage.say(f"{stage.sizes.requests:,} requests to {whom}.")
+def _ask(site: Site, count: int) -> None:
     visitor = Ours(site)
-    for number in range(stage.sizes.requests):
+    for number in range(count):
         getattr(visitor, PAGES[number % len(PAGES)])()

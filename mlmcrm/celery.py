@@ -5,6 +5,8 @@ import os
 from celery import Celery
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlmcrm.settings")
+# Checks load every page, 30 MB in each worker; migrating, which comes before any worker, runs them.
+os.environ.setdefault("CELERY_SKIP_CHECKS", "1")
 
 from kit.background.selftick import SelfTick
 from kit.logs import tasks as _tasks  # noqa: F401 (listens: tasks carry the request that asked for them)

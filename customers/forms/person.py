@@ -115,8 +115,9 @@ class PersonForm(forms.Form):
             kwargs["initial"] = typed_of(person, region_of(owner))
         super().__init__(*args, **kwargs)
         held_zone, held_language = (person.zone, person.language) if person else ("", "")
-        self.fields["zone"].choices = [("", _("like yours")), *zone_choices(held_zone)]
-        self.fields["language"].choices = _language_choices(held_language)
+        # Hundreds of them, made only where they are shown or one was chosen.
+        self.fields["zone"].choices = lambda: [("", _("like yours")), *zone_choices(held_zone)]
+        self.fields["language"].choices = lambda: _language_choices(held_language)
         self._offer_introducers()
 
     def clean_emails(self):
