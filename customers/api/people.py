@@ -6,6 +6,7 @@ from rest_framework.decorators import action
 
 from customers import actions
 from customers.api.beside import BesideMixin
+from customers.api.many import ManyMixin
 from customers.api.shapes import (
     RUNGS,
     SINGLE,
@@ -16,7 +17,9 @@ from customers.api.shapes import (
     PersonOut,
 )
 from customers.details import read_details
+from customers.errors import PersonChanged
 from customers.models import Customer
+from customers.tidying import tag_key, tidy_line
 from kit.api.errors import renaming
 from kit.api.serializers import Nothing
 from kit.api.views import OwnedViewSet
@@ -31,7 +34,7 @@ ORDERS = {
 }
 
 
-class PeopleViewSet(BesideMixin, OwnedViewSet):
+class PeopleViewSet(BesideMixin, ManyMixin, OwnedViewSet):
     """People, found by words, rung and change."""
 
     model = Customer
@@ -52,7 +55,7 @@ class PeopleViewSet(BesideMixin, OwnedViewSet):
         if "updated_since" in wanted:
             rows = rows.filter(updated_at__gte=wanted["updated_since"])
         if "tag" in wanted:
-            rows = rows.filter(tags__name=wanted["tag"])
+            rows = rows.filter(tags__key=tag_key(tidy_line(wanted["tag"])))
         if "state" in wanted:
             state = {"slipping": rows.slipping, "cooling": rows.cooling}[wanted["state"]]
             rows = state(self.request.user.today())
@@ -73,13 +76,20 @@ class PeopleViewSet(BesideMixin, OwnedViewSet):
     @extend_schema(request=PersonIn, responses=PersonOut)
     def partial_update(self, request, pk):
         person, said = self.get_object(), self.read(PersonIn, partial=True)
-        version = self.seen_version(person)
-        read_details([person])
         with _renamed(said):
-            actions.change_person(
-                person=person, by=self.by, version=version, **_with_lists(said, person.details)
-            )
+            self._change(person, said)
         return self.answer(person)
+
+    def _change(self, person, said):
+        """Write what was said. The addresses beside the first are read here: if they moved meanwhile, once more."""
+        version = self.seen_version(person)
+        try:
+            _change_as_read(person, self.by, said, version)
+        except PersonChanged:
+            if version is not None:
+                raise
+            person.refresh_from_db()
+            _change_as_read(person, self.by, said, version)
 
     @extend_schema(responses={204: None})
     def destroy(self, request, pk):
@@ -105,6 +115,13 @@ class PeopleViewSet(BesideMixin, OwnedViewSet):
         if self.action == "restore":
             return Customer.objects.restorable_by(self.request.user)
         return super().get_queryset()
+
+
+def _change_as_read(person, by, said: dict, version: int | None) -> None:
+    if version is None and any(one in said for one in SINGLE):
+        version = person.version
+    read_details([person])
+    actions.change_person(person=person, by=by, version=version, **_with_lists(said, person.details))
 
 
 def _with_lists(said: dict, held=None) -> dict:

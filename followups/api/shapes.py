@@ -3,6 +3,7 @@
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from customers.api.many import ManyIn
 from customers.models import Customer
 from customers.models.customer import Channel
 from customers.models.touch import TouchKind
@@ -47,6 +48,14 @@ class TaskIn(StrictSerializer):
     """Something to do for a person; `day` is today if left out."""
 
     person = IdField(people_of)
+    kind = serializers.ChoiceField(TaskKind.choices, required=False)
+    day = DayField(required=False)
+    title = TextField(max_length=LONGEST_TITLE, required=False, allow_blank=True)
+
+
+class TaskManyIn(ManyIn):
+    """The same thing to do for people; `day` is today if left out."""
+
     kind = serializers.ChoiceField(TaskKind.choices, required=False)
     day = DayField(required=False)
     title = TextField(max_length=LONGEST_TITLE, required=False, allow_blank=True)

@@ -1,14 +1,17 @@
 """Tasks as a resource."""
 
+from django.db.models import Case, SmallIntegerField, When
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
 
+from customers.api.many import OutcomeOut, answer_for_many
 from followups import actions
-from followups.api.shapes import DoneIn, LaterIn, TaskFilters, TaskIn, TaskOut, WhyIn
+from followups.api.shapes import DoneIn, LaterIn, TaskFilters, TaskIn, TaskManyIn, TaskOut, WhyIn
 from followups.models import Task
 from followups.models.kinds import TaskKind
+from followups.models.task import TaskState
 from kit import clock
 from kit.api.errors import renaming
 from kit.api.serializers import Nothing
@@ -16,7 +19,7 @@ from kit.api.views import OwnedViewSet
 
 
 class TasksViewSet(OwnedViewSet):
-    """What is owed to people, the earliest first."""
+    """What is owed to people, the earliest first; the open ones before all that is closed."""
 
     model = Task
     serializer_class = TaskOut
@@ -25,10 +28,14 @@ class TasksViewSet(OwnedViewSet):
 
     @property
     def order(self):
-        return ("updated_at", "id") if "updated_since" in self.wanted else ("due_at", "id")
+        if "updated_since" in self.wanted:
+            return ("updated_at", "id")
+        return ("due_at", "id") if {"state", "due"} & set(self.wanted) else ("is_closed", "due_at", "id")
 
     def rows(self, visible):
-        return visible.filter(customer__deleted_at=None).select_related("customer")
+        closed = Case(When(state=TaskState.OPEN, then=0), default=1, output_field=SmallIntegerField())
+        rows = visible.filter(customer__deleted_at=None).annotate(is_closed=closed)
+        return rows.select_related("customer")
 
     def narrow(self, rows, **wanted):
         if "state" in wanted:
@@ -55,6 +62,20 @@ class TasksViewSet(OwnedViewSet):
                 title=said.get("title", ""),
             )
         return self.answer(task, status.HTTP_201_CREATED if task.event else status.HTTP_200_OK)
+
+    @extend_schema(request=TaskManyIn, responses=OutcomeOut)
+    @action(detail=False, methods=["post"])
+    def many(self, request):
+        """Put the same thing to do for people on the list. For whom it stands there already, it is not planned again."""
+        said = self.read(TaskManyIn)
+        asked = {
+            "people": said["people"],
+            "kind": said.get("kind", TaskKind.OTHER),
+            "local_date": said.get("day", request.user.today()),
+            "title": said.get("title", ""),
+        }
+        with renaming(local_date="day"):
+            return answer_for_many(actions.plan_tasks(owner=request.user, by=self.by, **asked))
 
     @extend_schema(request=DoneIn, responses=TaskOut)
     @action(detail=True, methods=["post"])

@@ -33,6 +33,20 @@ def task(rosa, ben, by_ben):
     return plan_task(person=rosa, by=by_ben, kind="other", local_date=ben.today(), title="Call Rosa")
 
 
+def test_open_ones_come_first_whatever_was_due_before_page_after_page(phone, rosa, ben, by_ben, monday):
+    for number in range(4):
+        day = ben.today() + timedelta(days=number)
+        made = plan_task(person=rosa, by=by_ben, kind="other", local_date=day, title=f"Task {number}")
+        if number in (0, 2):
+            phone.post(address(made, "done"))
+    found, cursor = [], ""
+    while cursor is not None:
+        answer = phone.get(TASKS, {"limit": 1, **({"cursor": cursor} if cursor else {})})
+        found += titles(answer)
+        cursor = answer.json()["next"]
+    assert found == ["Task 1", "Task 3", "Task 0", "Task 2"]
+
+
 def test_something_is_put_on_the_list(phone, rosa, monday):
     answer = phone.post(TASKS, {
         "person": str(rosa.pk), "kind": "check_in", "day": "2026-03-05", "title": "Ask about the balm",

@@ -61,6 +61,9 @@ API_DOORS = {
     # People
     "people-list": ApiDoor(GET=EACH, POST=ASKS),
     "people-detail": ApiDoor(GET=OWN, PATCH=OWN, DELETE=GONE, arguments=ROSA),
+    "people-tag": ApiDoor(POST=ASKS),
+    "people-untag": ApiDoor(POST=ASKS),
+    "people-note": ApiDoor(POST=ASKS),
     "people-move": ApiDoor(POST=LACKS, arguments=ROSA),
     "people-notes": ApiDoor(GET=OWN, POST=LACKS, arguments=ROSA),
     "people-consents": ApiDoor(GET=OWN, POST=LACKS, arguments=ROSA),
@@ -84,6 +87,7 @@ API_DOORS = {
     "products-retire": ApiDoor(POST=OWN, arguments=PRODUCT),
     # What we owe them
     "tasks-list": ApiDoor(GET=EACH, POST=ASKS),
+    "tasks-many": ApiDoor(POST=ASKS),
     "tasks-detail": ApiDoor(GET=OWN, arguments=TASK),
     "tasks-cancel": ApiDoor(POST=OWN, arguments=TASK),
     "tasks-done": ApiDoor(POST=OWN, arguments=TASK),

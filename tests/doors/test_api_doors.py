@@ -143,6 +143,26 @@ def test_somebody_elses_id_in_a_body_is_a_fault_of_its_field(name, field, thing,
     assert changes() == before
 
 
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [
+        ("people-tag", {"tag": "Mine"}),
+        ("people-note", {"text": "Mine"}),
+        ("tasks-many", {"kind": "other"}),
+        ("people-untag", {"tag": "Fair"}),
+    ],
+)
+def test_somebody_elses_id_among_many_is_a_fault_of_people_and_writes_nothing(name, body, phones, things):
+    for visitor in ("stranger", "upline"):
+        own = {"name": "Own", "tags": ["Fair"]}
+        people = [phones[visitor].post("/api/v1/people/", own).json()["id"], str(things["rosa"])]
+        before = changes()
+        answer = phones[visitor].post(paths()[name].fill({}), {**body, "people": people})
+        assert answer.status_code == 400
+        assert answer.json()["fields"] == {"people": ["There is no such person among yours."]}
+        assert changes() == before
+
+
 def test_somebody_elses_product_is_a_fault_of_its_item(phones, things):
     for visitor in ("stranger", "upline"):
         for product in (str(things["product"]), "KIT"):
@@ -160,6 +180,7 @@ def test_every_id_that_a_body_may_hold_is_tried_above():
         for name, shape in shapes.items()
         if shape.get("additionalProperties") is False
         for field, described in shape.get("properties", {}).items()
-        if described.get("format") == "uuid" and not described.get("readOnly")
+        if "uuid" in (described.get("format"), described.get("items", {}).get("format"))
+        and not described.get("readOnly")
     }
-    assert {field for _name, field in ids} == {"person", "introduced_by"}, ids
+    assert {field for _name, field in ids} == {"person", "introduced_by", "people"}, ids

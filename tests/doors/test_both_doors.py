@@ -11,7 +11,9 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
 
+from customers.actions import tag_people
 from customers.ladder import Rung
+from customers.models import Tag
 from followups.models import Message
 from mlmcrm.api.pages import document
 from sales.actions import void_order
@@ -45,6 +47,11 @@ def state_of_message(state: str) -> Callable:
 
 def voided(things, by):
     void_order(order=Order.objects.get(pk=things["order"]), by=by, reason="Not so")
+
+
+def tagged(things, by):
+    tag_people(owner=by.user, by=by, people=[things["rosa"]], tag="Fair")
+    things["tag"] = Tag.objects.get().pk
 
 
 def retired(things, by):
@@ -81,6 +88,15 @@ VERBS = {
     "move a step back": Verb(
         "ladder-move", {"rung": Rung.CUSTOMER.value, "reason": "It was her sister"},
         "people-move", {"rung": "customer", "reason": "It was her sister"}, "rosa",
+    ),
+    "tag people": Verb("people-tag", {"people": "rosa", "tag": "Fair"}, "people-tag", {"people": ["rosa"], "tag": "Fair"}),
+    "untag people": Verb(
+        "people-untag", {"people": "rosa", "gone": "tag"}, "people-untag", {"people": ["rosa"], "tag": "fair"}, first=tagged
+    ),
+    "note people": Verb("people-note", {"people": "rosa", "text": "Tea"}, "people-note", {"people": ["rosa"], "text": "Tea"}),
+    "plan for people": Verb(
+        "people-plan", {"people": "rosa", "kind": "other", "local_date": "2026-03-05", "title": "Write"},
+        "tasks-many", {"people": ["rosa"], "kind": "other", "day": "2026-03-05", "title": "Write"},
     ),
     "add a note": Verb("note-add", {"text": "Likes tea"}, "people-notes", {"text": "Likes tea"}, "rosa"),
     "give a consent": Verb(
@@ -182,8 +198,14 @@ def _both(browser, phone) -> dict[str, Callable]:
 
 
 def _filled(words: dict, things: dict) -> dict:
-    """Put the id of Rosa where a person is meant."""
-    return {name: str(things["rosa"]) if name == "person" else value for name, value in words.items()}
+    """Put the ids where Rosa or a tag is meant."""
+    return {name: _filled_in(name, value, things) for name, value in words.items()}
+
+
+def _filled_in(name: str, value, things: dict):
+    if name in ("people", "gone"):
+        return [str(things[one]) for one in value] if isinstance(value, list) else str(things[value])
+    return str(things["rosa"]) if name == "person" else value
 
 
 @pytest.mark.parametrize("name", VERBS)
