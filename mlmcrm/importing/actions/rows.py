@@ -1,7 +1,9 @@
 """The row of an import, held while a verb decides and writes."""
 
 from collections.abc import Collection
+from contextlib import contextmanager
 
+from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kit import clock
@@ -20,14 +22,38 @@ def hold(record: Import) -> Import:
 
 def refuse_unless(record: Import, states: Collection[str]) -> None:
     if record.state not in states:
-        raise ImportRefused(_("That is no longer possible: the import has gone on meanwhile."))
+        raise gone_on()
+
+
+def refuse_if_moved(held: Import, seen: Import) -> None:
+    """What was decided by looking before the row was held must still be true."""
+    if (held.state, held.updated_at) != (seen.state, seen.updated_at):
+        raise gone_on()
+
+
+def gone_on() -> ImportRefused:
+    return ImportRefused(_("That is no longer possible: the import has gone on meanwhile."))
 
 
 def refuse_twin(record: Import) -> None:
     """One check of a file at a time is open, and the database holds us to it."""
     same = Import.objects.visible_to(record.owner).filter(sha256=record.sha256, state__in=OPEN)
     if same.exclude(pk=record.pk).exists():
-        raise ImportRefused(_("The same file is being checked already. Go on with that one."))
+        raise _twin()
+
+
+@contextmanager
+def one_of_twins():
+    """A transaction; where a twin comes in between, the database's word becomes ours."""
+    try:
+        with transaction.atomic():
+            yield
+    except IntegrityError:
+        raise _twin() from None
+
+
+def _twin() -> ImportRefused:
+    return ImportRefused(_("The same file is being checked already. Go on with that one."))
 
 
 def save(record: Import, event: str, before: dict, /, *, by: Actor, **changed) -> None:

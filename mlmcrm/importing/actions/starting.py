@@ -5,7 +5,15 @@ from django.db import transaction
 from kit import clock
 from kit.background import nudge
 from kit.events import Actor
-from mlmcrm.importing.actions.rows import forget_lines, fresh, hold, refuse_twin, refuse_unless, save
+from mlmcrm.importing.actions.rows import (
+    forget_lines,
+    fresh,
+    hold,
+    one_of_twins,
+    refuse_twin,
+    refuse_unless,
+    save,
+)
 from mlmcrm.importing.files import restored
 from mlmcrm.importing.slices import TASK
 from mlmcrm.models import Import, ImportState
@@ -43,7 +51,7 @@ def cancel_import(*, record: Import, by: Actor) -> Import:
     return record
 
 
-@transaction.atomic
+@one_of_twins()
 def resume_import(*, record: Import, by: Actor) -> Import:
     """Let a stopped or failed import go on behind its last line, while its file is still here."""
     record = hold(record)

@@ -3,17 +3,20 @@
 from datetime import timedelta
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 
 from kit import clock
+from kit.errors import Refused
 from kit.events import Actor
-from mlmcrm.importing.actions.rows import forget_lines, hold, refuse_unless, save
+from mlmcrm.importing.actions.rows import forget_lines, hold, refuse_if_moved, refuse_unless, save
 from mlmcrm.importing.files import forget
-from mlmcrm.models import Import, ImportPart, ImportState
+from mlmcrm.models import Import, ImportPart, ImportState, RefusedLine
 from mlmcrm.querysets import OPEN
 
 KEPT_FOR = timedelta(days=7)
 AT_ONCE = 100
+ASLEEP = (ImportState.CHECKED, ImportState.STOPPED, ImportState.FAILED)
+ENDED = (ImportState.FINISHED, ImportState.STOPPED, ImportState.FAILED, ImportState.DROPPED)
 
 
 @transaction.atomic
@@ -33,19 +36,40 @@ def discard_import(*, record: Import, by: Actor) -> Import:
 
 
 def tidy_imports(*, by: Actor) -> int:
-    """Put away what nobody has touched for a week, and return how many files went."""
-    with_file = Exists(ImportPart.objects.filter(of=OuterRef("pk")))
-    old = Import.objects.filter(with_file, updated_at__lt=clock.now() - KEPT_FOR)
-    asleep = old.filter(state__in=[ImportState.CHECKED, ImportState.STOPPED, ImportState.FAILED])
-    found = list(asleep.order_by("updated_at")[:AT_ONCE])
-    for record in found:
-        _put_away(record, by)
-    return len(found)
+    """Put away what nobody has touched for a week, and return how many files went.
+
+    Of what has ended the first lines and the refused ones go as well: they are people's data.
+    """
+    old = Import.objects.filter(updated_at__lt=clock.now() - KEPT_FOR).order_by("updated_at")
+    has_file = Exists(ImportPart.objects.filter(of=OuterRef("pk")))
+    went = sum(_put_away(record, by) for record in old.filter(has_file, state__in=ASLEEP)[:AT_ONCE])
+    told = ~Q(samples=[]) | Exists(RefusedLine.objects.filter(of=OuterRef("pk")))
+    for record in old.filter(told, ~has_file, state__in=ENDED)[:AT_ONCE]:
+        _forget_people(record)
+    return went
 
 
-@transaction.atomic
-def _put_away(record: Import, by: Actor) -> None:
-    if record.dry_run:
-        discard_import(record=record, by=by)
-    else:
-        forget(hold(record))
+def _put_away(record: Import, by: Actor) -> bool:
+    """Let go of a file, unless somebody came back for it in this moment."""
+    try:
+        with transaction.atomic():
+            held = hold(record)
+            refuse_if_moved(held, record)
+            if record.dry_run:
+                discard_import(record=held, by=by)
+            else:
+                forget(held)
+    except (Refused, Import.DoesNotExist):
+        return False
+    return True
+
+
+def _forget_people(record: Import) -> None:
+    try:
+        with transaction.atomic():
+            held = hold(record)
+            refuse_if_moved(held, record)
+            forget_lines(held)
+            Import.objects.filter(pk=held.pk).update(samples=[])
+    except (Refused, Import.DoesNotExist):
+        return

@@ -8,9 +8,19 @@ from django.utils.translation import gettext as _
 from kit.background import nudge
 from kit.events import Actor
 from kit.events import record as record_event
-from mlmcrm.importing.actions.rows import forget_lines, fresh, hold, refuse_twin, refuse_unless, save
+from mlmcrm.importing.actions.rows import (
+    forget_lines,
+    fresh,
+    gone_on,
+    hold,
+    one_of_twins,
+    refuse_if_moved,
+    refuse_twin,
+    refuse_unless,
+    save,
+)
 from mlmcrm.importing.errors import ImportRefused
-from mlmcrm.importing.files import SIZE_AT_MOST, restored, store
+from mlmcrm.importing.files import SIZE_AT_MOST, refuse_too_many, restored, store
 from mlmcrm.importing.importers import importer_of
 from mlmcrm.importing.slices import TASK
 from mlmcrm.importing.sources import guess_kind
@@ -37,33 +47,46 @@ def upload_file(*, owner: Distributor, by: Actor, path: Path, name: str, kind: s
         with transaction.atomic():
             return _open_one(record) or _taken_in(record, path, by)
     except IntegrityError:  # the same button pressed twice at the same moment
-        return Import.objects.visible_to(owner).get(sha256=record.sha256, state__in=OPEN)
+        if found := _open_one(record):
+            return found
+        raise gone_on() from None  # it was started or put away in the same moment
 
 
-@transaction.atomic
 def change_import(
     *, record: Import, by: Actor, kind: str, options: dict | None = None, mapping: dict | None = None
 ) -> Import:
     """Have a file that was checked read in another way, and check it again. Raises ImportRefused."""
-    record = hold(record)
-    refuse_unless(record, [ImportState.CHECKED, ImportState.FAILED])
-    if not record.dry_run:
-        raise ImportRefused(_("Some of it is written already, so it can only go on as it began."))
-    refuse_twin(record)
-    before = {"kind": record.kind, "options": record.options, "mapping": record.mapping}
-    record.kind = kind
-    record.options = record.options if options is None else options
-    record.mapping = record.mapping if mapping is None else mapping
-    with restored(record) as path:
-        _look_into(record, path)
+    seen = Import.objects.select_related("owner__company", "by").get(pk=record.pk)
+    _refuse_change(seen)
+    before = {"kind": seen.kind, "options": seen.options, "mapping": seen.mapping}
+    seen.kind = kind
+    seen.options = seen.options if options is None else options
+    seen.mapping = seen.mapping if mapping is None else mapping
+    with restored(seen) as path:  # takes a while, so nobody is kept waiting meanwhile
+        _look_into(seen, path)
+    return _changed(seen, before, by)
+
+
+@one_of_twins()
+def _changed(seen: Import, before: dict, by: Actor) -> Import:
+    record = hold(seen)
+    refuse_if_moved(record, seen)
+    _refuse_change(record)
     forget_lines(record)
     save(
-        record, "import.changed", before, by=by, state=ImportState.QUEUED, kind=record.kind,
-        options=record.options, mapping=record.mapping, layout=record.layout, delimiter=record.delimiter,
+        record, "import.changed", before, by=by, state=ImportState.QUEUED, kind=seen.kind,
+        options=seen.options, mapping=seen.mapping, layout=seen.layout, delimiter=seen.delimiter,
         samples=[], foreseen={}, **fresh(),
     )  # fmt: skip
     nudge(TASK)
     return record
+
+
+def _refuse_change(record: Import) -> None:
+    refuse_unless(record, [ImportState.CHECKED, ImportState.FAILED])
+    if not record.dry_run:
+        raise ImportRefused(_("Some of it is written already, so it can only go on as it began."))
+    refuse_twin(record)
 
 
 def too_large() -> ImportRefused:
@@ -85,6 +108,7 @@ def _open_one(record: Import) -> Import | None:
 
 
 def _taken_in(record: Import, path: Path, by: Actor) -> Import:
+    refuse_too_many(record)
     record.save(force_insert=True)
     store(record, path)
     after = {"file_name": record.file_name, "kind": record.kind, "size": record.size}
