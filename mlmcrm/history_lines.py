@@ -15,7 +15,7 @@ from mlmcrm.deeds import Deed, deeds_of
 
 RUN = 4  # so many lines of one kind and one go are told as one
 DOORS = {
-    Door.API: gettext_lazy("from your phone"),
+    Door.API: gettext_lazy("from a device of yours"),
     Door.TASK: gettext_lazy("by the worker"),
     Door.IMPORT: gettext_lazy("by import"),
     Door.COMMAND: gettext_lazy("by a command"),

@@ -85,7 +85,7 @@ def test_an_order_is_told_with_what_follows(rosa, ben, balm):
     ("door", "source"),
     [
         ("task", "by the worker"),
-        ("api", "from your phone"),
+        ("api", "from a device of yours"),
         ("import", "by import"),
         ("command", "by a command"),
     ],
@@ -191,7 +191,7 @@ def test_a_part_of_a_line_is_swapped_by_itself(rosa, as_ben, ben):
     assert page.count(f'id="part-{event.pk}"') == 1
     headers = {"HX-Request": "true", "HX-Target": f"part-{event.pk}"}
     part = as_ben.post(f"/undo/{event.pk}/", headers=headers).content.decode()
-    assert part.startswith(f'<li class="row spread" id="part-{event.pk}">')
+    assert part.startswith(f'<li class="row" id="part-{event.pk}">')
     assert "Undone today, 10:30" in part and 'action="/undo/' not in part
 
 
@@ -372,3 +372,14 @@ def test_signed_out(client, db):
     assert client.get("/history/").status_code == 302
     assert Client().post("/undo/last/").status_code == 302
     assert (Customer.objects.count(), Event.objects.count()) == (0, 0)
+
+
+def test_what_can_be_chosen_is_said_before_it_is_opened(as_ben):
+    assert "<summary" in (page := as_ben.get("/history/").content.decode())
+    assert "Choose what, about whom and which days" in page
+
+
+def test_a_task_that_passed_by_was_not_done_in_time(rosa, ben):
+    task = plan_task(person=rosa, by=by(None, Door.TASK), kind="check_in", local_date=ben.today())
+    record("task.expired", task, by=by(None, Door.TASK), person=rosa, after={"state": "expired"})
+    assert said(ben)[0] == "Not done in time for Rosa Lind: Check in"

@@ -136,7 +136,7 @@ def test_history_tells_of_both(as_ben, ben):
     phone_of(ben, "100 % %(person)s")
     as_ben.post(f"{PAGE}devices/out/")
     page = text_of(as_ben.get("/history/"))
-    assert "A device was signed in from your phone 100 % %(person)s" in page
+    assert "A device was signed in from a device of yours 100 % %(person)s" in page
     assert "100 % %(person)s. An ended token cannot be revived: sign in there again." in page
 
 
