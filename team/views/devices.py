@@ -67,5 +67,5 @@ def sign_out_all(request):
 
 
 def _page(request, form: DeviceForm, status: int = 200, **context):
-    context |= {"form": form, "devices": Device.objects.working_for(request.user)}
+    context |= {"form": form, "devices": Device.objects.visible_to(request.user).working_for(request.user)}
     return render(request, "team/security.html", context, status=status)
