@@ -161,8 +161,9 @@ class LadderStepQuerySet(OwnedQuerySet):
     def of_movers(self, viewer):
         """Standing evidence of the viewer's people who moved since the window of conversion opened."""
         since = opening(viewer.today())
-        people = Q(customer__deleted_at=None, customer__rung__gt=Rung.SUSPECT, customer__rung_since__gt=since)
-        return self.visible_to(viewer).standing().filter(people).order_by()
+        people = self.model._meta.get_field("customer").related_model.objects.visible_to(viewer)
+        movers = people.filter(rung__gt=Rung.SUSPECT, rung_since__gt=since)
+        return self.standing().filter(customer__in=movers).order_by()
 
 
 class ConsentQuerySet(OwnedQuerySet):

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from customers import actions
@@ -25,11 +25,11 @@ def day_by_day(people, today):
     stood = dict.fromkeys(Rung, 0)
     climbed = dict.fromkeys(Rung, 0)
     for evidence in people:
-        known = [[piece for piece in evidence if min(piece.on, today) <= end] for end in ends]
-        tops = [max(reached_on(pieces), default=0) for pieces in known]
+        known = [reached_on(piece for piece in evidence if min(piece.on, today) <= end) for end in ends]
+        tops = [max(reached, default=0) for reached in known]
         been = {tops[0]} - {0}
-        for before, pieces in zip(tops, known[1:], strict=False):
-            been |= {rung for rung in reached_on(pieces) if rung > before}
+        for before, reached in zip(tops, known[1:], strict=False):
+            been |= {rung for rung in reached if rung > before}
         for rung in been:
             stood[rung] += 1
             climbed[rung] += tops[-1] > rung
@@ -42,11 +42,13 @@ claims = st.builds(ago, around, st.just(Kind.BY_HAND), st.sampled_from(list(Rung
 people = st.lists(st.lists(st.one_of(facts, claims), min_size=1, max_size=7), max_size=6)
 
 
+@settings(deadline=None)
 @given(people)
 def test_it_is_what_counting_day_by_day_gives(people):
     assert climbed_on({}, people, TODAY) == day_by_day(people, TODAY)
 
 
+@settings(deadline=None)
 @given(people)
 def test_who_stayed_may_be_counted_without_the_evidence(people):
     """As the page does: who reached their rung by the opening, and everybody on the lowest."""
