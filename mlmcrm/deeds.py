@@ -1,4 +1,4 @@
-"""Decides which events are one deed, which of them somebody did, and what only follows from it."""
+"""Gathers events into deeds: which of them somebody did, and what only follows from it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
