@@ -12,6 +12,7 @@ QUIET = {
     "celery.worker.strategy": "WARNING",
     "celery.app.trace": "WARNING",
 }
+MILD = "django.security.RequestDataTooBig"  # a body that was refused: whoever sent it errs, nothing is broken
 
 
 def config(*, form: str, level: str, own: list[str]) -> dict:
@@ -29,11 +30,13 @@ def config(*, form: str, level: str, own: list[str]) -> dict:
             "json": {"()": "kit.logs.formatters.JsonFormatter"},
             "plain": {"()": "kit.logs.formatters.PlainFormatter"},
         },
+        "filters": {"as_warning": {"()": "kit.logs.mildly.AsWarning"}},
         "handlers": {"console": {"class": "logging.StreamHandler", "formatter": form}},
         "root": {"handlers": ["console"], "level": others},
         "loggers": {
             **{name: {"level": level} for name in own},
             **dict.fromkeys(("django", "django.server", "gunicorn.error", "waitress"), passed_on),
             **{name: {"level": level_of_it} for name, level_of_it in QUIET.items()},
+            MILD: {"filters": ["as_warning"]},
         },
     }

@@ -104,10 +104,10 @@ def _in_words(viewer, events: list[Event]) -> list[Line]:
 
 
 def _people(viewer, events: Iterable[Event]) -> Names:
-    """The names of all people that events speak of."""
+    """The names of all people that events speak of, deleted ones too."""
     facts = [facts for event in events for facts in (event.before, event.after) if facts]
     ids = {event.person_id for event in events} | {fact.get("introduced_by") for fact in facts}
-    rows = Customer.objects.filter(owner=viewer, pk__in=ids - {None, ""})
+    rows = Customer.objects.restorable_by(viewer).filter(pk__in=ids - {None, ""})
     return {str(pk): name for pk, name in rows.values_list("pk", "name")}
 
 

@@ -42,6 +42,14 @@ def read(lines, logger):
     return [line for line in map(json.loads, lines()) if line["logger"] == logger]
 
 
+def test_a_body_that_is_too_large_is_no_error_of_ours(as_ben, lines):
+    as_ben.post("/break/now/", "x" * 3_000_000, content_type="application/x-www-form-urlencoded")
+    written = [json.loads(line) for line in lines()]
+    levels = {line["logger"]: line["level"] for line in written}
+    assert levels["django.security.RequestDataTooBig"] == "WARNING"
+    assert "ERROR" not in levels.values()
+
+
 def test_a_request_leaves_one_line(as_ben, ben, lines):
     answer = as_ben.get("/ask/?q=Rosa")
     (line,) = read(lines, "kit.middleware")
