@@ -13,7 +13,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework.viewsets import GenericViewSet
 
-from kit.api.conditions import check_match, etag_of, is_known, names_a_state, require_no_weak
+from kit.api.conditions import check_match, etag_of, is_known_etag, names_a_state, require_no_weak
 from kit.api.errors import not_found
 from kit.api.keys import once
 from kit.api.serializers import Filters
@@ -140,10 +140,10 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
         return self.get_paginated_response(data)
 
     def retrieve(self, request, pk):
-        row = self.get_object()
-        if is_known(request, row):
-            return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": etag_of(row)})
-        return self.answer(row, fetched=True)
+        answer = self.answer(self.get_object(), fetched=True)
+        if is_known_etag(request, answer["ETag"]):
+            return Response(status=status.HTTP_304_NOT_MODIFIED, headers={"ETag": answer["ETag"]})
+        return answer
 
     def get_object(self):
         """The row of the address, which must be visible and as If-Match says; then it is held as it is."""
@@ -185,10 +185,11 @@ class OwnedViewSet(ApiMixin, GenericViewSet):
         if not fetched:
             row = self.get_queryset().get(pk=row.pk)
         self.complete([row])
-        headers = {"ETag": etag_of(row)}
+        facts = self.get_serializer(row).data
+        headers = {"ETag": etag_of(row, facts)}
         if status == 201:
             headers["Location"] = reverse(f"api:{self.basename}-detail", args=[row.pk])
-        response = Response(self.get_serializer(row).data, status=status, headers=headers)
+        response = Response(facts, status=status, headers=headers)
         return self.with_undo(response, row)
 
     def gone(self, row) -> Response:
