@@ -155,7 +155,7 @@ def test_a_mishap_rests_and_is_tried_again(upload, worked, monday, caplog):
     Import.objects.update(layout={}, kind="orders")
     worked(record)
     assert record.state == "failed"
-    assert record.problem.startswith("Line 1, where the column names should be")
+    assert record.problem == "This is a picture, a document or a program, not a table."
 
 
 def test_one_owner_one_import_at_a_time(upload, ben, cleo, by_cleo, write, monday):
