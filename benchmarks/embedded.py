@@ -16,5 +16,5 @@ def measure(stage: Stage) -> Iterator[Figure]:
             stage.say(f"Opening on SQLite: {page.name}.")
             calls = {"ours": getattr(ours, page.ours), "floor": getattr(floor, page.floor)}
             got = in_turn(calls, stage.sizes.rounds)
-            yield from page_figures(prefix, page, got["ours"], got["floor"])
+            yield from page_figures(prefix, page, got["ours"], got["floor"], None)
     yield from far_figure(prefix, ours, stage.sizes.rounds)

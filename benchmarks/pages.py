@@ -23,7 +23,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
             continue
         stage.say(f"Opening: {page.name}.")
         got = in_turn(_calls(page, few, many, few_floor, many_floor), sizes.rounds)
-        yield from page_figures(of_many, page, got["many"], got["many floor"])
+        yield from page_figures(of_many, page, got["many"], got["many floor"], page.goal)
         yield Figure(f"{of_few}: {page.name}", got["few"].ms, "ms", got["few floor"].ms)
         name = f"growth from {sizes.few:,} to {sizes.many:,} people: {page.name}"
         yield Figure(name, got["many"].ms, "ms", got["few"].ms, GROWTH)

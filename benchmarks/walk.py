@@ -166,11 +166,13 @@ def in_turn(calls: dict[str, Callable[[], Answer]], rounds: int) -> dict[str, Me
     return {name: _measured(got) for name, got in answers.items()}
 
 
-def page_figures(prefix: str, page: Page, ours: Measured, floor: Measured) -> list[Figure]:
+def page_figures(
+    prefix: str, page: Page, ours: Measured, floor: Measured, goal: float | None
+) -> list[Figure]:
     """What a page cost against its floor, and how often it asked the database."""
     name = f"{prefix}: {page.name}"
     figures = [
-        Figure(name, ours.ms, "ms", floor.ms, page.goal),
+        Figure(name, ours.ms, "ms", floor.ms, goal),
         Figure(f"{name}, queries", ours.queries, "queries", goal=page.queries),
     ]
     if page.ours == "search":
