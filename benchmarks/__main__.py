@@ -40,9 +40,7 @@ def main(words: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped then, too
     begun = time.monotonic()
     try:
-        measured = _measure(names, small=given.small)
-    except Failed as problem:
-        return _refuse(str(problem))
+        measured, troubles = _measure(names, small=given.small)
     except KeyboardInterrupt:
         return _refuse("Stopped; nothing was written.")
     seconds = time.monotonic() - begun
@@ -52,7 +50,9 @@ def main(words: list[str]) -> int:
         given.json.write_text(json.dumps(figures, indent=1) + "\n")
     if given.write:
         write_report(given.write, measured, seconds, small=given.small)
-    return 0
+    return (
+        _refuse("\n".join(f"{name} failed: {words}" for name, words in troubles.items())) if troubles else 0
+    )
 
 
 def _arguments(words: list[str]) -> argparse.Namespace:
@@ -71,18 +71,20 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     return options.parse_args(words)
 
 
-def _measure(names: list[str], *, small: bool) -> dict[str, list[Figure]]:
+def _measure(names: list[str], *, small: bool) -> tuple[dict[str, list[Figure]], dict[str, str]]:
+    """Return the figures of each benchmark, and of those that failed what went wrong."""
     from benchmarks.stage import SMALL, Sizes, Stage
 
-    measured = {}
+    measured, troubles = {}, {}
     with Stage(SMALL if small else Sizes(), _say) as stage:
         for name in names:
             _say(f"{name}: {_about(name)}")
             try:
                 measured[name] = list(import_module(f"benchmarks.{name}").measure(stage))
-            except Refused as problem:
-                raise Failed(f"{problem}\n{stage.last_words()}") from None
-    return measured
+            except (Failed, Refused) as problem:
+                troubles[name] = f"{problem}\n{stage.last_words()}"
+                _say(f"{name} failed: {problem}")
+    return measured, troubles
 
 
 def _about(name: str) -> str:
