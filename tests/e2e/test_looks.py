@@ -11,6 +11,7 @@ from tests.e2e.conftest import DESK, PHONE
 
 NARROWEST = 320
 FRAGMENTS = {"today-read", "person-names", "order-preview"}  # parts of a page, never seen alone
+PROBES = {"healthz", "readyz"}  # for programs
 DOWNLOADS = {"import-sample-people", "import-sample-orders"}
 LISTS = ["/people/", "/orders/", "/messages/"]
 ALL = {
@@ -38,7 +39,7 @@ def addresses_for(whom: str) -> list[str]:
     found = [
         name
         for name, door in DOORS.items()
-        if door.get == whom and not door.arguments and name not in FRAGMENTS | DOWNLOADS
+        if door.get == whom and not door.arguments and name not in FRAGMENTS | DOWNLOADS | PROBES
     ]
     return [reverse(name) for name in found]
 

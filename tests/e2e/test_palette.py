@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import DESK, PHONE
-from tests.e2e.people import people
+from tests.e2e.people import newcomer, people
 from tests.e2e.test_looks import findings
 from tests.e2e.test_today import LINES, headlines
 
@@ -246,7 +246,7 @@ def test_z_takes_the_last_back_where_no_toast_says_so(yaw):
 
 
 def test_keys_of_a_person(yaw):
-    person = people(yaw)[0]
+    person = newcomer(yaw)
     page = yaw.goes_to(person.path)
     page.keyboard.press("o")
     page.wait_for_url("**?add=order#composer")

@@ -50,7 +50,7 @@ def test_a_line_that_is_done_leaves_the_focus_to_the_next(page):
     page.locator("#do-1 button[value=done]").focus()
     page.keyboard.press("Enter")
     expect(page.locator("#todo > li")).to_have_count(2)
-    expect(page.locator(".toast").last).to_contain_text("Done.")
+    expect(page.locator(".toast", has_text="Done.")).to_have_count(1)
     assert focused_line(page) == "do-2"
 
 
