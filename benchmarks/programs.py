@@ -123,11 +123,17 @@ def _answers(port: int) -> bool:
 
 
 def _resident(pid: int) -> float:
-    status = Path(f"/proc/{pid}/status").read_text()
+    try:
+        status = Path(f"/proc/{pid}/status").read_text()
+    except FileNotFoundError:  # it has just ended
+        return 0.0
     line = next((line for line in status.splitlines() if line.startswith("VmRSS")), "VmRSS 0 kB")
     return int(line.split()[1]) / 1000
 
 
 def _children(pid: int) -> list[int]:
-    direct = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    try:
+        direct = [int(word) for word in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
+    except FileNotFoundError:
+        return []
     return [one for child in direct for one in (child, *_children(child))]
