@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.cache import cache
 
 from customers.models import Consent, Customer, Email
 from kit import clock
@@ -10,6 +11,12 @@ from kit.events import Actor, Door
 from team.models import Company, Distributor
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _fresh_limits():
+    """SQLite gives the same ids to each test's people: what one called must not count for the next."""
+    cache.clear()
 
 
 @pytest.fixture

@@ -64,7 +64,15 @@ def pytest_configure(config):
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
     settings.WHITENOISE_USE_FINDERS = settings.WHITENOISE_AUTOREFRESH = True
+    if settings.REDIS_URL:
+        settings.CACHES["default"]["LOCATION"] = cache_of_this_worker(settings.REDIS_URL)
     database = settings.DATABASES["default"]
     if database["ENGINE"] == "kit.sqlite":
         # A file, not memory: threads and processes must meet as they do in the product.
         database.setdefault("TEST", {})["NAME"] = os.path.join(os.environ["KEPT_DATA"], "test.sqlite3")
+
+
+def cache_of_this_worker(url: str) -> str:
+    """A numbered database of the Redis server: emptying the cache empties all of the database it is in."""
+    worker = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    return f"{url}?db={int(worker) + 1}"

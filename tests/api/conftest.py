@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from customers.actions import log_touch
@@ -40,13 +39,6 @@ class Phone(Client):
 def phone_of(distributor, name="Phone") -> Phone:
     _device, token = sign_in_device(distributor=distributor, by=Actor(distributor, Door.API), name=name)
     return Phone(token)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

@@ -20,7 +20,10 @@ THREADS, EACH = 8, 25
 CACHES = {
     "memory": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "rates"},
     "table": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "kept_cache"},
-    "redis": {"BACKEND": "kit.cache.ForgivingRedisCache", "LOCATION": product.REDIS_URL},
+    "redis": {
+        "BACKEND": "kit.cache.ForgivingRedisCache",
+        "LOCATION": product.CACHES["default"].get("LOCATION"),
+    },
 }
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -7,7 +7,6 @@ from decimal import Decimal
 import pytest
 from allauth.account.models import EmailAddress
 from celery import shared_task
-from django.core.cache import cache
 from django.core.management import call_command
 from django.test import Client
 
@@ -49,13 +48,6 @@ def written(request):
     root.removeHandler(handler)
     for logger, level in before.items():
         logger.setLevel(level)
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture

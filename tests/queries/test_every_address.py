@@ -4,7 +4,6 @@ A new page or endpoint stands in one of the two tables with its literal figure, 
 """
 
 import pytest
-from django.core.cache import cache
 
 from tests.api.conftest import phone_of
 from tests.doors.addresses import addresses, api_addresses
@@ -92,13 +91,6 @@ ENDPOINTS = {
     "touches-detail": 2,
     "touches-list": 2,
 }
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 def read(client, found, table, things: dict) -> dict[str, Counted]:

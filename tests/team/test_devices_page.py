@@ -4,7 +4,6 @@ import re
 from datetime import timedelta
 
 import pytest
-from django.core.cache import cache
 from django.test import Client
 
 from kit import clock
@@ -15,13 +14,6 @@ from tests.api.conftest import Phone, phone_of
 
 PAGE = "/settings/security/"
 PASSWORD = "six green apples"
-
-
-@pytest.fixture(autouse=True)
-def _fresh_limits():
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
