@@ -11,5 +11,8 @@ class Kind(StrEnum):
     ANSWER = "answer"
     REACH_OUT = "reach_out"
     BIRTHDAY = "birthday"
+    WELCOME = "welcome"
+    WIN_BACK = "win_back"
+    OUTCOME = "outcome"
     FIX_ADDRESS = "fix_address"
     OTHER = "other"

@@ -7,6 +7,20 @@ from customers.querysets import OwnedQuerySet
 TO_COME = ("draft", "planned", "claimed")  # states of messages that are neither final nor unclear
 
 
+class PlaybookQuerySet(OwnedQuerySet):
+    def visible_to(self, viewer):
+        """A viewer's own playbooks and the house's."""
+        return self.filter(Q(owner=viewer) | Q(owner=None)) if viewer.is_authenticated else self.none()
+
+    def editable_by(self, viewer):
+        return self.filter(owner=viewer) if viewer.is_authenticated else self.none()
+
+    def of(self, owner_id):
+        """The playbooks that hold for a distributor: an own one takes the place of the house's."""
+        own = self.model.objects.filter(owner=owner_id, key=OuterRef("key"))
+        return self.filter(Q(owner=owner_id) | Q(owner=None)).exclude(Q(owner=None) & Exists(own))
+
+
 class RuleQuerySet(OwnedQuerySet):
     def visible_to(self, viewer):
         """A viewer's own rules and the house's defaults."""
@@ -16,10 +30,13 @@ class RuleQuerySet(OwnedQuerySet):
         return self.filter(owner=viewer)
 
     def of(self, owner_id):
-        """The rules in use for a distributor: an own rule takes the place of the house's."""
-        own = self.model.objects.filter(owner=owner_id, key=OuterRef("key"))
-        taken = Q(owner=None) & Exists(own)
-        return self.filter(Q(owner=owner_id) | Q(owner=None), is_active=True).exclude(taken)
+        """The rules in use for a distributor: an own playbook, or rule, takes the place of the house's."""
+        playbooks = self.model._meta.get_field("playbook").related_model.objects
+        own_playbook = playbooks.filter(owner=owner_id, key=OuterRef("playbook__key"))
+        own_rule = self.model.objects.filter(owner=owner_id, key=OuterRef("key"))
+        taken = Q(owner=None) & (Exists(own_playbook) | Exists(own_rule))
+        mine = Q(owner=owner_id) | Q(owner=None)
+        return self.filter(mine, is_active=True, retired_at=None).exclude(taken)
 
 
 class MessageQuerySet(OwnedQuerySet):

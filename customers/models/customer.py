@@ -36,6 +36,7 @@ class Channel(models.TextChoices):
     TEXT = "text", _("text message")
     CHAT = "chat", _("chat")
     VISIT = "visit", _("in person")
+    POST = "post", _("card by post")
 
 
 class Tag(models.Model):
@@ -61,6 +62,9 @@ class Tag(models.Model):
 
 class Customer(Row):
     """A person a distributor knows, on whatever rung of the ladder.
+
+    `touches_a_week` is the person's own wish, empty for the usual; while grieving or resting (up
+    to and with the day) nothing goes by itself but what is owed anyway.
 
     The carried facts at the end are written by the `note_…` functions of
     `customers.actions` alone; `recount` recomputes them.
@@ -90,6 +94,12 @@ class Customer(Row):
     preferred_channel = models.CharField(_("best reached by"), max_length=8, choices=Channel, blank=True)
     preferred_hours = models.CharField(_("best time"), max_length=100, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="customers")
+    touches_a_week = models.PositiveSmallIntegerField(
+        _("at most so many touches a week"), null=True, blank=True
+    )
+    grieving_until = models.DateField(_("spared until"), null=True, blank=True)
+    refused_on = models.DateField(_("said no on"), null=True, blank=True)
+    resting_until = models.DateField(_("left in peace until"), null=True, blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
     deleted_at = models.DateTimeField(null=True, editable=False)
 

@@ -1,6 +1,22 @@
 from followups.models.account import SendingAccount
+from followups.models.incoming import Notice, Reply
 from followups.models.message import Letter, Message, MessageAttempt
+from followups.models.phrase import ClaimPhrase
+from followups.models.playbook import Playbook
 from followups.models.rule import Rule
+from followups.models.suppression import Suppression
 from followups.models.task import Task
 
-__all__ = ["Letter", "Message", "MessageAttempt", "Rule", "SendingAccount", "Task"]
+__all__ = [
+    "ClaimPhrase",
+    "Letter",
+    "Message",
+    "MessageAttempt",
+    "Notice",
+    "Playbook",
+    "Reply",
+    "Rule",
+    "SendingAccount",
+    "Suppression",
+    "Task",
+]

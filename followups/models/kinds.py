@@ -14,5 +14,8 @@ class TaskKind(models.TextChoices):
     ANSWER = Kind.ANSWER, _("answer an inquiry")
     REACH_OUT = Kind.REACH_OUT, _("get in touch")
     BIRTHDAY = Kind.BIRTHDAY, _("wish happy birthday")
+    WELCOME = Kind.WELCOME, _("welcome and get started")
+    WIN_BACK = Kind.WIN_BACK, _("win back")
+    OUTCOME = Kind.OUTCOME, _("tell how it went")
     FIX_ADDRESS = Kind.FIX_ADDRESS, _("ask for the right address")
     OTHER = Kind.OTHER, _("to do")

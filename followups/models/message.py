@@ -5,6 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from customers.models.consent import Purpose
 from customers.models.customer import Channel
 from followups.models.rule import Rule
 from followups.querysets import MessageQuerySet
@@ -38,6 +39,7 @@ class Message(Row):
     rule = models.ForeignKey(Rule, on_delete=models.PROTECT, related_name="messages")
     occurrence = models.CharField(max_length=80)
     channel = models.CharField(_("channel"), max_length=8, choices=Channel, default=Channel.EMAIL)
+    purpose = models.CharField(_("for"), max_length=10, choices=Purpose, default=Purpose.SERVICE)
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.PLANNED)
     reason_code = models.CharField(max_length=40, blank=True)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
@@ -106,7 +108,7 @@ class Letter(models.Model):
     """
 
     message = models.OneToOneField(Message, primary_key=True, on_delete=models.CASCADE, related_name="letter")
-    recipient = models.EmailField(_("to"))
+    recipient = models.CharField(_("to"), max_length=254)
     subject = models.CharField(_("subject"), max_length=200)
     text = models.TextField(_("text"), max_length=20000)
     html = models.TextField(blank=True)

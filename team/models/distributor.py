@@ -80,6 +80,7 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
     signature = models.CharField(
         _("signature"), max_length=200, blank=True, help_text=_("Stands under your letters.")
     )
+    postal_address = models.TextField(_("postal address"), max_length=500, blank=True)
     daily_limit = models.PositiveSmallIntegerField(
         _("things to do a day"),
         default=12,
