@@ -5,21 +5,8 @@ from django.utils.translation import ngettext
 
 from customers.forms.chosen import ChosenForm
 from customers.wording import counted
-from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT
 from followups.models.kinds import TaskKind
 from kit.forms import DayInput
-
-
-class LetterForm(forms.Form):
-    """The words of a letter that is looked at before it goes."""
-
-    subject = forms.CharField(label=_("Subject"), max_length=LONGEST_SUBJECT)
-    text = forms.CharField(
-        label=_("Text"),
-        max_length=LONGEST_TEXT,
-        widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("A thank-you only thanks: no offer, no request."),
-    )
 
 
 class PlanManyForm(ChosenForm):
