@@ -13,6 +13,7 @@ REASONS = {
     "no_address": gettext_lazy("There is no email address to write to."),
     "bounced": gettext_lazy("The address does not work any more; letters came back."),
     "no_consent": gettext_lazy("They have not agreed to be written to."),
+    "suppressed": gettext_lazy("They asked for no letters at this address."),
     "not_pure": gettext_lazy("A thank-you only thanks, and this one says “%(words)s”."),
     "not_rendered": gettext_lazy("The letter could not be made: %(what)s."),
     "person_gone": gettext_lazy("The person was taken off your list."),

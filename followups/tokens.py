@@ -1,0 +1,44 @@
+"""Signed names of people and messages for links and reply addresses that leave the house.
+
+A token is short enough for the part of an address before the @, holds small letters and digits
+alone, and is read in any case of them. It is good for one purpose and never runs out; each is
+also valid that an earlier SECRET_KEY signed, as long as that stands in SECRET_KEY_FALLBACKS.
+"""
+
+import base64
+import binascii
+from uuid import UUID
+
+from django.conf import settings
+from django.utils.crypto import constant_time_compare, salted_hmac
+
+SEAL_BYTES = 10
+LENGTH = 42  # base32 of a UUID and its seal
+
+
+def token_for(purpose: str, id: UUID) -> str:
+    """Return the token that names a row for one purpose, for example "preferences" or "reply"."""
+    return _token(purpose, id, settings.SECRET_KEY)
+
+
+def read_token(purpose: str, token: str) -> UUID | None:
+    """Return the id that a token names, or None where it was not made here for this purpose."""
+    token = token.lower()
+    if len(token) != LENGTH or not token.isascii():
+        return None
+    try:
+        id = UUID(bytes=base64.b32decode(token.upper() + "======")[:16])
+    except binascii.Error:
+        return None
+    ours = [constant_time_compare(token, _token(purpose, id, key)) for key in signing_keys()]
+    return id if any(ours) else None
+
+
+def signing_keys() -> list[str]:
+    """The keys that anything made here may be signed with, the present one first."""
+    return [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+
+
+def _token(purpose: str, id: UUID, key: str) -> str:
+    seal = salted_hmac(f"followups.tokens.{purpose}", id.bytes, secret=key, algorithm="sha256").digest()
+    return base64.b32encode(id.bytes + seal[:SEAL_BYTES]).decode().rstrip("=").lower()
