@@ -31,7 +31,8 @@ class Message(Row):
     """One letter that is owed to one person for one occurrence of one rule.
 
     The row is the message: planned in the transaction of its cause, claimed with a lease,
-    begun, finished. `occurrence` is the logical cause ("order:<id>"), never an instant.
+    begun, finished. `occurrence` is the logical cause ("order:<id>"), never an instant. One that
+    did not go is asked about until it is settled: sent again, done otherwise, or let go.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="messages")
@@ -58,6 +59,7 @@ class Message(Row):
     begun_at = models.DateTimeField(null=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
     provider_reply = models.CharField(max_length=500, blank=True)
+    settled_at = models.DateTimeField(null=True)
     resend_of = models.ForeignKey("self", null=True, on_delete=models.SET_NULL, related_name="resends")
 
     objects = MessageQuerySet.as_manager()
