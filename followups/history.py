@@ -29,6 +29,8 @@ LETTER_DEEDS = {
     "message.planned": gettext_lazy("Letter to %(person)s planned: %(what)s"),
     "message.approved": gettext_lazy("Letter to %(person)s approved: %(what)s"),
     "message.held": gettext_lazy("Letter to %(person)s held: %(what)s"),
+    "message.handed_over": gettext_lazy("Sent to %(person)s by your own hand: %(what)s"),
+    "message.taken_back": gettext_lazy("Not sent to %(person)s after all: %(what)s"),
     "message.changed": gettext_lazy("Words of a letter to %(person)s changed: %(what)s"),
     "message.cancelled": gettext_lazy("Letter to %(person)s cancelled: %(what)s"),
     "message.restored": gettext_lazy("Letter to %(person)s planned again: %(what)s"),

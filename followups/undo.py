@@ -82,6 +82,14 @@ def undo_approval(event: Event, by: Actor) -> str:
     return _("The letter is held, and waits for your look.")
 
 
+@undoes("message.handed_over", takes=("touch.logged",))
+def undo_handing_over(event: Event, by: Actor) -> str:
+    message = _message(event)
+    _refuse_older(event, message)
+    actions.take_back(message=message, by=by, touch=event.after["touch"])
+    return _("The message to %(name)s waits for you again.") % {"name": message.customer.name}
+
+
 @undoes("message.changed", offered=lambda event: event.before is not None)
 def undo_new_words(event: Event, by: Actor) -> str:
     message = _message(event)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followups.views import many, messages, tasks
+from followups.views import by_hand, many, messages, tasks
 
 urlpatterns = [
     path("people/plan/", many.plan, name="people-plan"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("messages/<uuid:pk>/approve/", messages.approve, name="message-approve"),
     path("messages/<uuid:pk>/cancel/", messages.cancel, name="message-cancel"),
     path("messages/<uuid:pk>/again/", messages.again, name="message-again"),
+    path("messages/<uuid:pk>/card.pdf", by_hand.card, name="message-card"),
+    path("messages/<uuid:pk>/handed-over/", by_hand.handed_over, name="message-handed-over"),
     path("messages/<uuid:pk>/arrived/", messages.arrived, name="message-arrived"),
     path("tasks/<uuid:pk>/done/", tasks.done, name="task-done"),
     path("tasks/<uuid:pk>/later/", tasks.later, name="task-later"),

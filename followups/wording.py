@@ -11,6 +11,8 @@ from followups.kinds import Kind
 REASONS = {
     # A letter was not sent and will not be.
     "no_address": gettext_lazy("There is no email address to write to."),
+    "no_phone": gettext_lazy("There is no phone number to write to."),
+    "no_postal_address": gettext_lazy("There is no postal address for a card."),
     "bounced": gettext_lazy("The address does not work any more; letters came back."),
     "no_consent": gettext_lazy("They have not agreed to be written to."),
     "suppressed": gettext_lazy("They asked for no letters at this address."),
@@ -24,6 +26,7 @@ REASONS = {
     "not_looked_at": gettext_lazy("It waited for your look until it would have come too late."),
     "address_refused": gettext_lazy("The mail server of the recipient refused it: %(reply)s"),
     "given_up": gettext_lazy("It was tried %(times)s times. The last answer was: %(reply)s"),
+    "by_own_hand": gettext_lazy("You sent it yourself."),
     # A letter waits.
     "quiet": gettext_lazy("It waits for the end of their quiet hours."),
     "one_a_day": gettext_lazy("They had a letter lately; this one waits its turn."),

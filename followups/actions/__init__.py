@@ -1,5 +1,6 @@
 """What can be done about follow-ups: each verb is one transaction and leaves an event."""
 
+from followups.actions.by_hand import hand_over, take_back
 from followups.actions.contacts import answer_contact, forget_contact
 from followups.actions.expiry import expire_old
 from followups.actions.facts import recount_facts
@@ -44,6 +45,7 @@ __all__ = [
     "expire_old",
     "finish_task",
     "forget_contact",
+    "hand_over",
     "hold_message",
     "keep_words",
     "owe_for_order",
@@ -58,5 +60,6 @@ __all__ = [
     "restore_for_order",
     "restore_message",
     "send_again",
+    "take_back",
     "take_up_again",
 ]

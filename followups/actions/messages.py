@@ -15,6 +15,7 @@ from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT, Words, framed, impu
 from followups.models import Letter, Message
 from followups.models.message import FINAL, State
 from followups.reach import reach_of
+from followups.ways import BY_ITSELF
 from kit import background, clock
 from kit.events import Actor, facts_of, record
 
@@ -36,8 +37,10 @@ def approve_message(
     message.refresh_from_db()
     if message.state != State.DRAFT:
         return _as_it_is(message, (State.PLANNED, State.CLAIMED, State.SENT))
+    if message.channel not in BY_ITSELF:
+        raise NoWay(_("This one does not go by itself. Send it from your phone, or post it, then say so."))
     reach = _reach_or_refuse(person)
-    words = _checked_words(message, subject, text)
+    words = words_to_send(message, subject, text)
     due = _allowed_from(clock.now(), message, person)
     Letter.objects.update_or_create(
         message=message,
@@ -62,9 +65,10 @@ def keep_words(*, message: Message, by: Actor, subject: str, text: str) -> Messa
     message.refresh_from_db()
     if message.state != State.DRAFT:
         raise _closed(message)
-    words = _checked_words(message, subject, text)
+    words = words_to_send(message, subject, text)
     values = {"subject": words.subject, "text": words.text, "html": words.html}
-    values["recipient"] = reach_of(person.emails.all(), person.consents.all()).address
+    if message.channel in BY_ITSELF:
+        values["recipient"] = reach_of(person.emails.all(), person.consents.all()).address
     before = facts_of(message.letter, ("subject", "text")) if hasattr(message, "letter") else None
     Letter.objects.update_or_create(message=message, defaults=values)
     _write(message)
@@ -189,6 +193,19 @@ def doubt_arrival(*, message: Message, by: Actor) -> Message:
     return message
 
 
+def words_to_send(message: Message, subject: str | None, text: str | None) -> Words:
+    """Return the words as given, else as they stand. Raises NotPure for what a thank-you must not hold."""
+    standing = letter_as_it_stands(message)
+    subject = standing.subject if subject is None else " ".join(subject.split())
+    text = standing.text if text is None else text.strip()
+    _check_length(subject, text)
+    words = framed(subject, text, person=message.customer, owner=message.owner)
+    if found := impure_words(message, words):
+        sentence = _("A thank-you only thanks. Please leave out: %(words)s.")
+        raise NotPure(sentence % {"words": ", ".join(f"“{word}”" for word in found)}, field="text")
+    return words
+
+
 def _allowed_from(moment: datetime, message: Message, person: Customer) -> datetime:
     """The first instant from a moment on, not before Undo has passed, at which a letter may go."""
     soonest = clock.now() + timedelta(seconds=UNDO_SECONDS)
@@ -203,19 +220,6 @@ def _due_as_before(message: Message, person: Customer, before: dict) -> datetime
     moved = message.local_date.isoformat() != before["local_date"]
     due = message.due_at if moved else datetime.fromisoformat(before["due_at"])
     return _allowed_from(due, message, person)
-
-
-def _checked_words(message: Message, subject: str | None, text: str | None) -> Words:
-    """The words as given, else as they stand; none that a thank-you must not hold."""
-    standing = letter_as_it_stands(message)
-    subject = standing.subject if subject is None else " ".join(subject.split())
-    text = standing.text if text is None else text.strip()
-    _check_length(subject, text)
-    words = framed(subject, text, person=message.customer, owner=message.owner)
-    if found := impure_words(message, words):
-        sentence = _("A thank-you only thanks. Please leave out: %(words)s.")
-        raise NotPure(sentence % {"words": ", ".join(f"“{word}”" for word in found)}, field="text")
-    return words
 
 
 def _check_length(subject: str, text: str) -> None:

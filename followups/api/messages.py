@@ -57,6 +57,13 @@ class MessagesViewSet(OwnedViewSet):
         message, said = self.get_object(), self.read(WordsIn)
         return self.answer(actions.approve_message(message=message, by=self.by, **said))
 
+    @extend_schema(request=WordsIn, responses=LetterOut)
+    @action(detail=True, methods=["post"], url_path="handed-over")
+    def handed_over(self, request, pk):
+        """Say that a prepared text message, chat or card was sent, with the words given or as it stands."""
+        message, said = self.get_object(), self.read(WordsIn)
+        return self.answer(actions.hand_over(message=message, by=self.by, **said))
+
     @extend_schema(request=Nothing, responses=LetterOut)
     @action(detail=True, methods=["post"])
     def hold(self, request, pk):

@@ -5,6 +5,7 @@ from django import template
 from followups import showing
 from followups.letters import letter_as_it_stands
 from followups.models import Message
+from followups.ways import FROM_THE_PHONE, link_of
 from followups.wording import cause
 
 register = template.Library()
@@ -27,3 +28,11 @@ def moment_of(message: Message):
 def text_of(message: Message) -> str:
     """Return the words of a letter as they stand now."""
     return letter_as_it_stands(message).text
+
+
+@register.filter
+def phone_link(message: Message, text: str = "") -> str:
+    """Return the link that opens a text message or a chat with words in it; empty for other channels."""
+    if message.channel not in FROM_THE_PHONE:
+        return ""
+    return link_of(message.channel, message.context.get("address", ""), text)

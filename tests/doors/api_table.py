@@ -99,6 +99,7 @@ API_DOORS = {
     "messages-approve": ApiDoor(POST=OWN, arguments=MESSAGE),
     "messages-arrived": ApiDoor(POST=CANNOT, arguments=MESSAGE),
     "messages-cancel": ApiDoor(POST=OWN, arguments=MESSAGE),
+    "messages-handed-over": ApiDoor(POST=CANNOT, arguments=MESSAGE),
     "messages-hold": ApiDoor(POST=OWN, arguments=MESSAGE),
     "messages-restore": ApiDoor(POST=CANNOT, arguments=MESSAGE),
 }

@@ -100,6 +100,8 @@ DOORS = {
     "message-approve": Door(NEVER, DONE, MESSAGE, settled=True),
     "message-cancel": Door(NEVER, DONE, MESSAGE),
     "message-again": Door(NEVER, DONE, MESSAGE),
+    "message-card": Door(OWN, NEVER, MESSAGE),
+    "message-handed-over": Door(NEVER, DONE, MESSAGE, settled=True),  # it goes by email, by itself
     "message-arrived": Door(NEVER, DONE, MESSAGE),
     "task-done": Door(NEVER, DONE, TASK),
     "task-later": Door(NEVER, DONE, TASK),

@@ -41,8 +41,8 @@ class Verb:
     more: dict = field(default_factory=dict)  # other arguments: name on the page and in the API, thing
 
 
-def state_of_message(state: str) -> Callable:
-    return lambda things, by: Message.objects.filter(pk=things["message"]).update(state=state)
+def state_of_message(state: str, channel: str = "email") -> Callable:
+    return lambda things, by: Message.objects.filter(pk=things["message"]).update(state=state, channel=channel)
 
 
 def voided(things, by):
@@ -134,6 +134,9 @@ VERBS = {
     "keep words": Verb("message", WORDS, "messages-detail", WORDS, "message", "PATCH", state_of_message("draft")),
     "approve a letter": Verb(
         "message-approve", WORDS, "messages-approve", WORDS, "message", first=state_of_message("draft")
+    ),
+    "hand a message over": Verb(
+        "message-handed-over", WORDS, "messages-handed-over", WORDS, "message", first=state_of_message("draft", "text")
     ),
     "cancel a letter": Verb("message-cancel", {}, "messages-cancel", {}, "message"),
     "send a letter again": Verb(
