@@ -44,6 +44,15 @@ def show_phone(number: str, region: str = "") -> str:
     return phonenumbers.format_number(parsed, style)
 
 
+def region_of(number: str) -> str:
+    """Return the country of an E.164 number in two letters, empty where it has none."""
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(number, None)) or ""
+    except NumberParseException:
+        return ""
+    return region if region.isalpha() else ""
+
+
 def phone_digits(typed: str) -> str:
     """Return what a kept number holds of a typed part of one; empty if it is not one."""
     typed = unicodedata.normalize("NFKC", typed)

@@ -16,3 +16,6 @@ class Kind(StrEnum):
     OUTCOME = "outcome"
     FIX_ADDRESS = "fix_address"
     OTHER = "other"
+    NOTES = "notes"  # of a meeting
+    REMINDER = "reminder"  # of an appointment
+    COMPLAINT = "complaint"  # the answer to one

@@ -6,12 +6,11 @@ person's quiet hours.
 """
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from followups.occasions import Purchase
-from team.quiet_hours import next_allowed
+from followups.places import Place, allowed
 from team.wall_time import first_instant_at, instant_at
 
 TOO_OLD = timedelta(days=7)  # an order older than this when it is entered is history
@@ -27,14 +26,6 @@ class Terms(Protocol):
     delay_seconds: int
     at_time: time
     keep_hours: int
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where somebody lives by which clock, and when they may not be written to."""
-
-    zone: ZoneInfo
-    quiet: tuple[time, time] | None = None
 
 
 @dataclass(frozen=True)
@@ -95,13 +86,6 @@ def task_on(rule: Terms, day: date, now: datetime, place: Place) -> Due | None:
     starts = first_instant_at(day, time(), place.zone)
     expires = starts + rule.keep_hours * HOUR
     return Due(day, time(), starts, expires) if now < expires else None
-
-
-def allowed(moment: datetime, place: Place) -> datetime:
-    """Return the first instant from a moment on at which this place may be written to."""
-    if place.quiet is None:
-        return moment.astimezone(UTC)
-    return next_allowed(moment, place.zone, *place.quiet)
 
 
 def _due(due: datetime, expires: datetime, place: Place) -> Due:

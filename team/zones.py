@@ -9,14 +9,26 @@ from zoneinfo import available_timezones
 @cache
 def zone_names() -> tuple[str, ...]:
     """Return the zones that stand for a place people know, and UTC, in order."""
-    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
-    lines = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
-    return (*sorted(parts[2].strip() for parts in lines), "UTC")
+    return (*sorted(zone for _, zone in _places()), "UTC")
+
+
+@cache
+def zones_of(country: str) -> tuple[str, ...]:
+    """Return the zones of a country (two letters), none for an unknown one."""
+    return tuple(zone for code, zone in _places() if code == country.upper())
 
 
 def is_zone(name: str) -> bool:
     """Say whether a text names a time zone, by any of its names."""
     return name in _every_name()
+
+
+@cache
+def _places() -> tuple[tuple[str, str], ...]:
+    """Country and zone, as the table has them: in a country the most usual one first."""
+    table = files("tzdata").joinpath("zoneinfo", "zone.tab").read_text(encoding="utf-8")
+    lines = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return tuple((parts[0], parts[2].strip()) for parts in lines)
 
 
 @cache

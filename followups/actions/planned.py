@@ -10,7 +10,8 @@ from followups.letters import letter_as_it_stands
 from followups.models import Letter, Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action, Anchor
-from followups.planning import Due, Place
+from followups.places import Place, place_of
+from followups.planning import Due
 from followups.reach import Reach, reach_of
 from kit.events import Actor, Change, facts_of, record_many
 from team.models import Distributor
@@ -75,9 +76,15 @@ def task_for(person: Customer, rule: Rule | None, due: Due, **values) -> Task:
 
 
 def letter_place(person: Customer, owner: Distributor) -> Place:
-    """Where a person reads letters: their own zone, the quiet hours their distributor keeps."""
-    quiet = (owner.quiet_from, owner.quiet_until) if owner.quiet_hours_on else None
-    return Place(person.zoneinfo, quiet)
+    """Where a person reads letters, and the quiet hours their distributor keeps."""
+    return place_of(
+        zone=person.zone,
+        phones=() if person.zone else [phone.number for phone in person.phones.all()],
+        home_zone=owner.zone,
+        home_country=owner.country,
+        quiet=(owner.quiet_from, owner.quiet_until) if owner.quiet_hours_on else None,
+        key=person.pk,
+    )
 
 
 def desk_of(owner: Distributor) -> Place:

@@ -18,6 +18,7 @@ from followups.delivery.letters import prepare
 from followups.delivery.verdicts import Facts, look
 from followups.kinds import Kind
 from followups.models import Letter, Message, Rule, Task
+from followups.places import moment_of
 from followups.planning import Place
 from followups.reach import Reach
 from kit import clock
@@ -167,8 +168,8 @@ def test_quiet_hours_of_the_recipient_hold_a_letter_that_an_outage_pushed_into_t
     assert deliver_due(line=smtp) == 0
     message.refresh_from_db()
     assert (message.state, message.reason) == ("planned", "It waits for the end of their quiet hours.")
-    assert message.due_at == datetime(2026, 3, 3, 7, tzinfo=UTC)
-    clock.advance(hours=10)
+    assert message.due_at == datetime(2026, 3, 3, 7, tzinfo=UTC) + moment_of(message.customer_id)
+    clock.advance(hours=11)
     assert deliver_due(line=smtp) == 1
 
 

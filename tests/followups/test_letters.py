@@ -1,6 +1,6 @@
 """Letters: looked at, held, cancelled, sent again; the undo of each."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,6 +15,7 @@ from followups.actions import (
 )
 from followups.errors import Closed, FollowupError, NoWay, OnItsWay
 from followups.models import Letter, Message, Task
+from followups.places import moment_of
 from kit import clock
 from kit.events import Actor, Door
 from kit.undo import undo
@@ -87,7 +88,7 @@ def test_the_draft_of_somebody_in_their_quiet_hours_waits(draft, ben, rosa, by_b
     ben.save()
     clock.advance(hours=12)  # 22:30 in Berlin
     sent = approve_message(message=Message.objects.get(pk=draft.pk), by=by_ben)
-    assert sent.due_at.isoformat() == "2026-03-03T07:00:00+00:00"
+    assert sent.due_at == datetime(2026, 3, 3, 7, tzinfo=UTC) + moment_of(rosa.pk)
 
 
 def test_a_letter_is_cancelled_and_planned_again_by_undo(planned, rosa, by_ben):
