@@ -11,6 +11,8 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import validate_email
 
+from kit.providers import EXAMPLES, is_host, provider_settings
+
 TRUE = {"1", "true", "yes", "on"}
 FALSE = {"", "0", "false", "no", "off"}
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -207,11 +209,21 @@ def broker(redis_url: str | None) -> str:
 
 
 def email(name: str, outbox: Path) -> dict:
-    """Django's mail settings: SMTP as the variable says, else letters as files in the outbox."""
+    """Django's mail settings: SMTP or a provider as the variable says, else files in the outbox."""
     raw = os.environ.get(name, "").strip()
     if not raw:
         return {"EMAIL_BACKEND": "kit.outbox.OutboxBackend", "EMAIL_FILE_PATH": str(outbox)}
-    mend = f"{name} is not understood: write smtp+tls://user:password@host:587, or leave it out to keep letters as files."
+    mend = (
+        f"{name} is not understood: write smtp+tls://user:password@host:587, or the address of a provider "
+        f"({EXAMPLES}), or leave it out to keep letters as files."
+    )
+    try:
+        if found := provider_settings(raw):
+            return found
+    except ValueError as wanted:
+        raise SettingsError(
+            f"{name} is not understood: write {wanted}, with nothing more behind it."
+        ) from None
     url = split(raw, mend)
     if url.scheme not in SMTP_PORTS or not url.hostname or url.path.strip("/"):
         raise SettingsError(mend)
@@ -240,6 +252,22 @@ def sender(name: str, default: str) -> str:
         raise SettingsError(mend) from None
     if not raw.isprintable():
         raise SettingsError(mend)
+    return raw
+
+
+def hook_secret(name: str) -> str:
+    """What a provider must say to be heard, as user:password; empty while nothing is heard."""
+    raw = os.environ.get(name, "").strip()
+    if raw and (len(raw) < 16 or not raw.isascii() or any(sign.isspace() for sign in raw)):
+        raise SettingsError(f"{name} is too short or has blanks: give at least 16 random letters and digits.")
+    return raw if not raw or ":" in raw else f"kept:{raw}"
+
+
+def mail_domain(name: str) -> str:
+    """The domain to which answers to letters go; empty if they go to their senders themselves."""
+    raw = os.environ.get(name, "").strip().lower()
+    if raw and not is_host(raw):
+        raise SettingsError(f"{name} is {raw!r}: write the name of a mail domain, like reply.example.org.")
     return raw
 
 

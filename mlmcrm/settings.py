@@ -148,9 +148,14 @@ else:
 
 # Letters
 
+EMAIL_PROVIDER, ANYMAIL = "", {}
 globals().update(env.email("EMAIL_URL", DATA_DIR / "outbox"))
+ANYMAIL["WEBHOOK_SECRET"] = env.hook_secret("EMAIL_HOOK_SECRET")
+REPLY_DOMAIN = env.mail_domain("REPLY_DOMAIN")
 DEFAULT_FROM_EMAIL = env.sender("EMAIL_FROM", f"Kept <kept@{SITE.host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+MAIL_RATE = env.number("MAIL_RATE", 1200, 0, 1_000_000)  # letters a minute, all together; 0 is no limit
+MAIL_RATE_EACH = env.number("MAIL_RATE_EACH", 120, 0, 1_000_000)  # of one distributor
 
 # Signing in
 

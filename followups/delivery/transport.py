@@ -1,4 +1,4 @@
-"""The line out of the house: SMTP on one connection kept open, or files in the outbox."""
+"""The line out of the house: SMTP on one connection kept open, a provider, or files in the outbox."""
 
 import re
 import smtplib
@@ -12,6 +12,7 @@ from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
 from followups.delivery.parcels import Parcel
+from followups.delivery.providers import Provider
 from followups.delivery.replies import Outcome, accepted, refused, unclear
 from kit.outbox import OutboxBackend
 
@@ -38,6 +39,8 @@ class Transport(Protocol):
 
 def transport() -> Transport:
     """The way that the settings name."""
+    if settings.EMAIL_PROVIDER:
+        return Provider()
     return Outbox() if getattr(settings, "EMAIL_FILE_PATH", None) else Smtp()
 
 
