@@ -29,3 +29,31 @@ class NoWay(FollowupError):
     """The person cannot be written to: no address, or no consent."""
 
     default_code = "no_way"
+
+
+class Unsound(FollowupError):
+    """A step that cannot be, or steps that contradict each other; `faults` say where and why."""
+
+    default_code = "unsound"
+
+    def __init__(self, faults):
+        first = faults[0]
+        said = f"{first.title}: {first.sentence}" if first.title and len(faults) > 1 else first.sentence
+        super().__init__(said, field=first.field)
+        self.faults = faults
+
+
+class Claims(FollowupError):
+    """Words that promise income or health; `found` says which."""
+
+    default_code = "claims"
+
+    def __init__(self, message, found):
+        super().__init__(message, field="reason")
+        self.found = found
+
+
+class TooOften(FollowupError):
+    """More of something in a short time than is of use."""
+
+    default_code = "too_often"

@@ -4,14 +4,17 @@ The first line of a text template is the subject. The HTML says the same words i
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Protocol
 
 import css_inline
 from django.template import TemplateDoesNotExist, TemplateSyntaxError
-from django.template.loader import render_to_string
+from django.template.loader import get_template, render_to_string
 from django.utils.translation import get_language_bidi, override
 
 from customers.models import Customer
+from followups.fields import Piece, fill, marked, pieces, unmarked
 from followups.kinds import Kind
 from followups.models import Letter, Message
 from followups.purity import impurities
@@ -30,20 +33,69 @@ class Words:
     html: str
 
 
+@dataclass(frozen=True)
+class Preview:
+    """How a step reads for a person: the letter, and its words in pieces that say what is theirs."""
+
+    words: Words
+    subject: list[Piece]
+    text: list[Piece]
+    language: str
+
+
+class Wording(Protocol):
+    """What of a step says which words: its own, else those of a template of the house."""
+
+    letter: str
+    subject: str
+    text: str
+
+
 def words_of(message: Message) -> Words:
     """Write the letter of a message by its rule, in the language of the person."""
     person, owner = message.customer, message.owner
     with override(language_of(person, owner)):
-        written = render_to_string(
-            f"letters/{message.rule.letter}.txt",
-            {
-                "name": person.addressed,
-                "products": message.context.get("products", ""),
-                "signature": owner.signs_as,
-            },
-        )
-    subject, _, text = written.strip().partition("\n")
+        subject, text = written(message.rule, values_for(person, owner, message.context))
     return framed(subject, text, person=person, owner=owner)
+
+
+def preview(step: Wording, person: Customer, owner: Distributor, context: Mapping[str, str]) -> Preview:
+    """Write the letter of a step for a person as if it were due; `context` as a message has it."""
+    language = language_of(person, owner)
+    with override(language):
+        subject, text = written(step, marked(values_for(person, owner, context)))
+    words = framed(unmarked(subject), unmarked(text), person=person, owner=owner)
+    return Preview(words, pieces(subject.strip()), pieces(text.strip()), language)
+
+
+def written(step: Wording, values: Mapping[str, str]) -> tuple[str, str]:
+    """Return subject and text of a step with the values of a person, in the active language."""
+    if step.subject or step.text:
+        return fill(step.subject, values), fill(step.text, values)
+    page = render_to_string(f"letters/{step.letter}.txt", dict(values))
+    subject, _, text = page.strip().partition("\n")
+    return subject, text
+
+
+def values_for(person: Customer, owner: Distributor, context: Mapping[str, str]) -> dict[str, str]:
+    """Return what the fields of a letter to a person stand for."""
+    return {
+        "name": person.addressed,
+        "products": context.get("products", ""),
+        "friend": context.get("friend", ""),
+        "signature": owner.signs_as,
+    }
+
+
+def is_letter_of_the_house(name: str) -> bool:
+    """Say whether there is a template of that name."""
+    if not re.fullmatch(r"[a-z0-9_]+", name):
+        return False
+    try:
+        get_template(f"letters/{name}.txt")
+    except TemplateDoesNotExist:
+        return False
+    return True
 
 
 def letter_as_it_stands(message: Message) -> Letter | Words:

@@ -3,6 +3,7 @@
 from django.db.models import Count, Exists, OuterRef, Q
 
 from customers.querysets import OwnedQuerySet
+from team.tree import upline_paths
 
 TO_COME = ("draft", "planned", "claimed")  # states of messages that are neither final nor unclear
 
@@ -14,6 +15,13 @@ class PlaybookQuerySet(OwnedQuerySet):
 
     def editable_by(self, viewer):
         return self.filter(owner=viewer) if viewer.is_authenticated else self.none()
+
+    def shared_with(self, viewer):
+        """What leaders above a viewer share with their line."""
+        if not viewer.is_authenticated or viewer.path is None:
+            return self.none()
+        above = {"owner__company": viewer.company_id, "owner__path__in": upline_paths(viewer.path)}
+        return self.filter(shared_at__isnull=False, owner__is_active=True, **above)
 
     def of(self, owner_id):
         """The playbooks that hold for a distributor: an own one takes the place of the house's."""

@@ -46,3 +46,8 @@ class Playbook(Row):
 
     def __str__(self):
         return self.title
+
+    @property
+    def mark(self) -> str:
+        """Names the state that somebody looks at: another with each edit and each going live."""
+        return f"{self.version}.{self.draft['mark']}" if self.draft else str(self.version)

@@ -1,0 +1,69 @@
+"""Reads the steps of a playbook, live or as they are being edited, and what a step may be made of."""
+
+from collections.abc import Sequence
+
+from customers.models.customer import Channel
+from followups.claims import Found, claims_in
+from followups.letters import is_letter_of_the_house
+from followups.models import ClaimPhrase, Playbook, Rule
+from followups.models.kinds import TaskKind
+from followups.models.rule import Action, Anchor, Stop
+from followups.soundness import Fault, Offer, faults_between, faults_of
+from followups.steps import Step, read_step, step_of
+from team.models import Distributor
+
+NOT_YET = {Action.SURVEY, Action.MEETING, Anchor.COMPLAINT_CLOSED, Stop.COMPLAINT}
+
+
+def live_rules(playbook: Playbook) -> list[Rule]:
+    """Return the rules of a playbook that are in force, in their order."""
+    return list(playbook.steps.filter(retired_at=None).order_by("position", "offset_days", "key"))
+
+
+def live_steps(playbook: Playbook) -> list[Step]:
+    """Return the steps that are in force."""
+    return [step_of(rule) for rule in live_rules(playbook)]
+
+
+def draft_steps(playbook: Playbook) -> list[Step]:
+    """Return the steps as they are being edited; the live ones while nothing is."""
+    if playbook.draft is None:
+        return live_steps(playbook)
+    return [read_step(kept) for kept in playbook.draft["steps"]]
+
+
+def offer_for(owner: Distributor, held: Sequence[Step] = (), typed: Sequence[Step] = ()) -> Offer:
+    """Return what steps of a distributor may be made of: what there is now, and what the playbook holds.
+
+    Of what was `typed`, only the letters that the house has.
+    """
+    letters = {step.letter for step in (*held, *typed)}
+
+    def offered(choices, values) -> frozenset[str]:
+        return frozenset(set(choices.values) - NOT_YET) | frozenset(values)
+
+    return Offer(
+        kinds=frozenset(TaskKind.values),
+        anchors=offered(Anchor, (step.anchor for step in held)),
+        actions=offered(Action, (step.action for step in held)),
+        channels=frozenset(Channel.values),
+        stops=offered(Stop, (stop for step in held for stop in step.stops)),
+        letters=frozenset(filter(is_letter_of_the_house, letters)),
+        has_postal_address=bool(owner.postal_address.strip()),
+    )
+
+
+def faults_in(steps: Sequence[Step], owner: Distributor) -> list[Fault]:
+    """Return everything that keeps steps from going live."""
+    offer = offer_for(owner, steps)
+    return [fault for step in steps for fault in faults_of(step, offer)] + faults_between(steps)
+
+
+def claims_of(steps: Sequence[Step]) -> list[tuple[Step, Found]]:
+    """Return what the words of steps promise that nobody may promise, each with its step."""
+    phrases = list(ClaimPhrase.objects.filter(is_active=True))
+    return [(step, found) for step in steps for found in claims_in(_words(step), phrases)]
+
+
+def _words(step: Step) -> str:
+    return "\n".join((step.title, step.subject, step.text, step.script))
