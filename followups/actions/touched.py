@@ -1,0 +1,80 @@
+"""What people were or will be touched by, all rhythms together, and how much they are given.
+
+A letter or a task counts unless it answers something they did themselves; what was cancelled,
+refused or came too late does not.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Q
+
+from customers.models import Customer
+from followups.attention import UNCOUNTED, Allowance
+from followups.models import Message, Task
+from followups.querysets import TO_COME
+
+LATELY = timedelta(days=8)  # seven days of anybody's wall
+WENT = ("sent", "uncertain")
+COUNTED_LETTERS = ~Q(rule__kind__in=UNCOUNTED, purpose="service")
+COUNTED_TASKS = Q(rule__isnull=False) & ~Q(kind__in=UNCOUNTED)
+
+
+def allowance_of(person: Customer, complaint_open: bool = False) -> Allowance:
+    """Return how much attention a person is given; without a wish of their own, the usual."""
+    wish = person.touches_a_week
+    return Allowance(
+        a_week=settings.TOUCHES_A_WEEK if wish is None else wish,
+        grieving_until=person.grieving_until,
+        resting_until=person.resting_until,
+        complaint_open=complaint_open,
+    )
+
+
+def touched_lately(people: Collection[UUID], now: datetime) -> Mapping[UUID, list[datetime]]:
+    """Return the moments in the last seven days and more at which people were touched; two queries."""
+    begun = Q(state="claimed", begun_at__isnull=False)
+    letters = Message.objects.filter(COUNTED_LETTERS, customer__in=people).filter(
+        Q(state__in=WENT) | begun, begun_at__gt=now - LATELY
+    )
+    tasks = Task.objects.filter(COUNTED_TASKS, customer__in=people, state="done")
+    moments = defaultdict(list)
+    for person, sent, began in letters.values_list("customer_id", "sent_at", "begun_at"):
+        moments[person].append(sent or began)
+    for person, at in tasks.filter(closed_at__gt=now - LATELY).values_list("customer_id", "closed_at"):
+        moments[person].append(at)
+    return moments
+
+
+def touched_days(
+    people: Collection[UUID], since: date, besides: Collection[UUID] = ()
+) -> Mapping[UUID, Mapping[date, int]]:
+    """Return on how many touches each day of people comes, planned and done, from a day on; two queries.
+
+    `besides` are ids of letters and tasks that are not counted, because their day is asked for.
+    """
+    early = datetime(since.year, since.month, since.day, tzinfo=ZoneInfo("UTC")) - timedelta(days=1)
+    days: dict[UUID, Counter] = defaultdict(Counter)
+    for found in (_letter_days(people, early), _task_days(people, early)):
+        for id, person, at, zone in found:
+            if id not in besides:
+                days[person][at.astimezone(ZoneInfo(zone)).date()] += 1
+    return days
+
+
+def _letter_days(people: Collection[UUID], since: datetime) -> Iterable[tuple]:
+    letters = Message.objects.filter(COUNTED_LETTERS, customer__in=people, state__in=(*TO_COME, *WENT))
+    letters = letters.filter(Q(due_at__gte=since) | Q(sent_at__gte=since))
+    named = letters.values_list("pk", "customer_id", "due_at", "sent_at", "zone", "owner__zone")
+    return ((id, person, sent or due, zone or home) for id, person, due, sent, zone, home in named)
+
+
+def _task_days(people: Collection[UUID], since: datetime) -> Iterable[tuple]:
+    tasks = Task.objects.filter(COUNTED_TASKS, customer__in=people, state__in=("open", "done"))
+    tasks = tasks.filter(Q(due_at__gte=since) | Q(closed_at__gte=since))
+    named = tasks.values_list("pk", "customer_id", "due_at", "closed_at", "owner__zone")
+    return ((id, person, closed or due, home) for id, person, due, closed, home in named)
