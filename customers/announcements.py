@@ -14,3 +14,6 @@ contacted = Signal()
 
 # `touch` was taken back by the actor `by`: it never was.
 contact_taken_back = Signal()
+
+# `consent` was withdrawn by the actor `by`, or stands again; the row says which.
+consent_changed = Signal()

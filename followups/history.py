@@ -6,7 +6,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from followups.models import Message, Task
+from followups.models import Message, Suppression, Task
 from followups.models.kinds import TaskKind
 from kit.telling import Told, details_of, names_rows, tells
 from kit.templatetags.kept import day, when
@@ -104,3 +104,26 @@ def _more(event) -> str:
         return ""
     say = day if event.kind.startswith("task.") else when
     return _("Due %(when)s") % {"when": say(datetime.fromisoformat(moment))}
+
+
+@tells("address.suppressed", topic=LETTERS)
+def tell_suppressed(event, names) -> Told:
+    sentence = _("Nothing more is written to an address of %(person)s")
+    why = Suppression.Why(event.after["why"]).label
+    return Told(sentence, more=capfirst(str(why)))
+
+
+@tells("address.reopened", topic=LETTERS)
+def tell_reopened(event, names) -> Told:
+    return Told(_("An address of %(person)s may be written to again"), more=event.after.get("source", ""))
+
+
+@tells("customer.touches_chosen", topic=LETTERS)
+def tell_touches(event, names) -> Told:
+    sentence = ngettext(
+        "At most %(n)d letter or contact a week for %(person)s",
+        "At most %(n)d letters or contacts a week for %(person)s",
+        event.after["touches_a_week"],
+    )
+    words = {"n": event.after["touches_a_week"], "person": "%(person)s"}
+    return Told(sentence % words, more=event.after.get("reason", ""))

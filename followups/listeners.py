@@ -3,6 +3,7 @@
 from django.db import connections
 
 from followups.actions import answer_contact, ensure_default_rules, forget_contact
+from followups.actions.unreachable import mind_consent
 from followups.models import Rule
 
 
@@ -14,6 +15,11 @@ def on_contact(sender, touch, by, **kwargs) -> None:
 def on_contact_taken_back(sender, touch, by, **kwargs) -> None:
     """A contact that never was did nothing."""
     forget_contact(touch=touch, by=by)
+
+
+def on_consent(sender, consent, by, **kwargs) -> None:
+    """Without a consent nothing waits; with it again, what waited does."""
+    mind_consent(consent=consent, by=by)
 
 
 def on_migrated(sender, using, **kwargs) -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followups.views import by_hand, many, messages, tasks
+from followups.views import by_hand, many, messages, preferences, tasks
 
 urlpatterns = [
     path("people/plan/", many.plan, name="people-plan"),
@@ -14,6 +14,9 @@ urlpatterns = [
     path("messages/<uuid:pk>/card.pdf", by_hand.card, name="message-card"),
     path("messages/<uuid:pk>/handed-over/", by_hand.handed_over, name="message-handed-over"),
     path("messages/<uuid:pk>/arrived/", messages.arrived, name="message-arrived"),
+    path("u/<str:token>/", preferences.preferences, name="preferences"),
+    path("u/<str:token>/choices/", preferences.choose, name="preferences-choose"),
+    path("u/<str:token>/again/", preferences.resume, name="preferences-resume"),
     path("tasks/<uuid:pk>/done/", tasks.done, name="task-done"),
     path("tasks/<uuid:pk>/later/", tasks.later, name="task-later"),
     path("tasks/<uuid:pk>/cancel/", tasks.cancel, name="task-cancel"),

@@ -4,6 +4,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.actions.rows import lock_person, refuse_misfits, save_fields
+from customers.announcements import consent_changed
 from customers.errors import CustomerError
 from customers.models import Consent, Customer
 from customers.tidying import tidy_line, tidy_text
@@ -38,7 +39,11 @@ def give_consent(
 
 @transaction.atomic
 def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
-    """Record that a person no longer agrees; the row stays, ended. Twice is once."""
+    """Record that a person no longer agrees; the row stays, ended. Twice is once.
+
+    What waits to be sent by it is cancelled in the same transaction, by whoever hears of it.
+    """
+    lock_person(consent.customer)
     now = clock.now()
     ended = Consent.objects.filter(pk=consent.pk, withdrawn_at=None).update(withdrawn_at=now, updated_at=now)
     if ended:
@@ -47,6 +52,7 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
             "consent.withdrawn", consent, by=by, person=consent.customer_id,
             before=facts_of(consent, CONSENT_FACTS), after={"withdrawn_at": now},
         )  # fmt: skip
+        consent_changed.send(sender=Consent, consent=consent, by=by)
     return consent
 
 
@@ -67,4 +73,5 @@ def restore_consent(*, consent: Consent, by: Actor) -> Consent:
         "consent.restored", consent, by=by, person=person,
         before=before, after=facts_of(consent, CONSENT_FACTS),
     )  # fmt: skip
+    consent_changed.send(sender=Consent, consent=consent, by=by)
     return consent

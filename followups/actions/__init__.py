@@ -22,8 +22,10 @@ from followups.actions.orders import (
     replan_for_delivery,
     restore_for_order,
 )
+from followups.actions.preferences import choose_letters, resume_letters, stop_letters
 from followups.actions.rhythms import plan_ahead
 from followups.actions.rules import ensure_default_rules as ensure_default_rules
+from followups.actions.suppressions import lift_suppression, suppress
 from followups.actions.tasks import (
     cancel_task,
     finish_task,
@@ -40,6 +42,7 @@ __all__ = [
     "cancel_message",
     "cancel_task",
     "cancel_tasks",
+    "choose_letters",
     "confirm_arrival",
     "doubt_arrival",
     "expire_old",
@@ -48,6 +51,7 @@ __all__ = [
     "hand_over",
     "hold_message",
     "keep_words",
+    "lift_suppression",
     "owe_for_order",
     "plan_ahead",
     "plan_task",
@@ -59,7 +63,10 @@ __all__ = [
     "replan_for_delivery",
     "restore_for_order",
     "restore_message",
+    "resume_letters",
     "send_again",
+    "stop_letters",
+    "suppress",
     "take_back",
     "take_up_again",
 ]

@@ -1,12 +1,11 @@
 """How often one client may call, see API_RATES in the settings."""
 
-from ipaddress import ip_address, ip_network
-
 from django.conf import settings
 from rest_framework.exceptions import Throttled
 from rest_framework.throttling import BaseThrottle
 
 from kit.rates import count_one, counted
+from kit.visitors import address_of
 
 
 class RateThrottle(BaseThrottle):
@@ -37,18 +36,8 @@ def refuse_who_guesses(request) -> None:
 def _caller(request) -> tuple[str, str]:
     if request.user and request.user.is_authenticated:
         return "signed_in", str(request.user.pk)
-    return "anonymous", _address(request)
+    return "anonymous", address_of(request)
 
 
 def _wrong_tokens(request) -> str:
-    return f"api:wrong_token:{_address(request)}"
-
-
-def _address(request) -> str:
-    """Where the call comes from; of IPv6 the network, because everybody there has billions of addresses."""
-    given = BaseThrottle().get_ident(request) or ""
-    try:
-        address = ip_address(given.strip())
-    except ValueError:
-        return given[:60]
-    return str(address) if address.version == 4 else str(ip_network((address, 64), strict=False))
+    return f"api:wrong_token:{address_of(request)}"

@@ -72,6 +72,7 @@ ALONE = {
     "followups/defaults.py": "the rules of the house as data, in the words of the models",
     "followups/letters.py": "makes the text and the page of a letter from its templates",
     "followups/fingerprints.py": "knows an address again by the keys of the installation, without keeping it",
+    "followups/preferences.py": "what holds for somebody who opens their own page, and the link to it",
     "followups/reaching.py": "reads what decides whether people may be written to, of many at once",
     "followups/tokens.py": "links and reply addresses that leave the house are signed with its keys",
     "sales/wares.py": "says in the reader's language what an order holds",

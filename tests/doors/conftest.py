@@ -8,6 +8,7 @@ from django.test import Client
 
 from customers.actions import climb_by_hand
 from customers.ladder import Rung
+from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import
 from sales.actions import place_order
@@ -37,6 +38,7 @@ def things(ben, by_ben, rosa, company):
         "event": last_event_of(order).pk,
         "invitation": invitation.pk,
         "token": token,
+        "link": token_for("preferences", rosa.pk),
         "device": sign_in_device(distributor=ben, by=by_ben, name="Phone")[0].pk,
         "day_off": ben.days_off.get().pk,
         "message": rosa.messages.first().pk,

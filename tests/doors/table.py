@@ -7,6 +7,7 @@ POST is sent with nothing filled in, unless a body is given: 422 is a form that 
 from dataclasses import dataclass, field
 
 PAGE = "login 200 200 200 200"  # about whoever is signed in
+WENT_ON = "302 302 302 302 302"
 OWN = "login 404 404 404 200"  # about a row of Ben's
 NEVER = "login 405 405 405 405"  # this method is not known here
 OPEN = "200 200 200 200 200"
@@ -28,15 +29,17 @@ class Door:
     query: dict = field(default_factory=dict)
     malformed: frozenset = frozenset({404, 405})
     settled: bool = False  # Ben's thing stands as asked already: the page goes on and nothing changes
+    by_link: bool = False  # whoever has the link may: it was sent to the person it is about
 
     @property
     def is_private(self) -> bool:
         """Does the address lead to something of Ben's?"""
-        return bool(self.arguments)
+        return bool(self.arguments) and not self.by_link
 
 
 ROSA, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "order"}, {"pk": "product"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
+LINK = {"token": "link"}  # in Rosa's letters
 
 DOORS = {
     # Signing in
@@ -103,6 +106,11 @@ DOORS = {
     "message-card": Door(OWN, NEVER, MESSAGE),
     "message-handed-over": Door(NEVER, DONE, MESSAGE, settled=True),  # it goes by email, by itself
     "message-arrived": Door(NEVER, DONE, MESSAGE),
+    "preferences": Door(OPEN, WENT_ON, LINK, malformed=frozenset({404, 429}), by_link=True),
+    "preferences-choose": Door(
+        SHUT, "422 422 422 422 422", LINK, malformed=frozenset({404, 429}), by_link=True
+    ),
+    "preferences-resume": Door(SHUT, WENT_ON, LINK, malformed=frozenset({404, 429}), by_link=True),
     "task-done": Door(NEVER, DONE, TASK),
     "task-later": Door(NEVER, DONE, TASK),
     "task-cancel": Door(NEVER, DONE, TASK),

@@ -34,6 +34,7 @@ PUT_TOGETHER = {
 HOUSE = "nobody pressed it: it follows from something else, and goes or comes back with that"
 LETTER = "a letter that has gone is not unsent"
 REVERSE = "the reverse is a verb of its own, on the same page"
+THEIRS = "the person themself chose it, and chooses otherwise on their own page"
 SIGN_IN = "who signs in, and how, is not put back by one press"
 WHY_NOT = {
     "undo.done": "it is the undoing",
@@ -41,6 +42,9 @@ WHY_NOT = {
     "evidence.revoked": HOUSE,
     "evidence.restored": HOUSE,
     "email.bounced": HOUSE,
+    "address.suppressed": THEIRS,
+    "address.reopened": THEIRS,
+    "customer.touches_chosen": THEIRS,
     "company.founded": SIGN_IN,
     "company.changed": "support changed it, and support changes it back",
     "company.usual_interval_learned": HOUSE,

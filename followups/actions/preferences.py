@@ -1,0 +1,105 @@
+"""What people choose about the letters they get, on their own page or by a word to a letter."""
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from customers.actions import give_consent, withdraw_consent
+from customers.models import Consent, Customer
+from customers.models.consent import Purpose
+from customers.models.customer import Channel
+from followups.actions.facts import hold_people
+from followups.actions.suppressions import lift_suppression, suppress
+from followups.models import Suppression
+from followups.preferences import USUAL_TOUCHES
+from kit import clock
+from kit.events import Actor, record
+
+ASKED = Suppression.Why.ASKED
+
+
+@transaction.atomic
+def stop_letters(*, person: Customer, by: Actor, everybody: bool = False) -> Customer:
+    """Send somebody no letters any more, whatever they are about; what waits is cancelled.
+
+    `everybody`: nor may anybody else of the installation write to their addresses. Twice is once.
+    """
+    person = _hold(person)
+    for consent in _standing(person):
+        withdraw_consent(consent=consent, by=by)
+    for email in person.emails.all():
+        suppress(address=email.address, owner=person.owner, person=person, by=by, why=ASKED)
+        if everybody:
+            suppress(address=email.address, owner=None, person=person, by=by, why=ASKED)
+    return person
+
+
+@transaction.atomic
+def resume_letters(*, person: Customer, by: Actor, wording: str, source: str) -> Customer:
+    """Let letters of service go to somebody again who asks for it; offers must be asked for anew.
+
+    `wording` is what they agreed to, `source` how; what had been cancelled and is not too late comes back.
+    """
+    person = _hold(person)
+    _agree(person, by, Purpose.SERVICE, wording, source)
+    _open(person, by, source)
+    return person
+
+
+@transaction.atomic
+def choose_letters(
+    *,
+    person: Customer,
+    by: Actor,
+    wanted: dict[str, str],
+    touches: int,
+    everybody: bool = False,
+    source: str,
+) -> Customer:
+    """Keep what somebody wants: `wanted` are the purposes, each with the words they agreed to.
+
+    `touches` is how often a week at the most. Wanting nothing, or nothing from `everybody`, stops all.
+    """
+    person = _hold(person)
+    _choose_touches(person, by, touches)
+    if everybody or not wanted:
+        return stop_letters(person=person, by=by, everybody=everybody)
+    for consent in _standing(person).exclude(purpose__in=wanted):
+        withdraw_consent(consent=consent, by=by)
+    for purpose, wording in wanted.items():
+        _agree(person, by, purpose, wording, source)
+    _open(person, by, source)
+    return person
+
+
+def _hold(person: Customer) -> Customer:
+    owner = person.owner
+    person = hold_people([person.pk])[person.pk]
+    person.owner = owner
+    return person
+
+
+def _standing(person: Customer):
+    return Consent.objects.standing().filter(customer=person, channel=Channel.EMAIL).order_by("pk")
+
+
+def _agree(person: Customer, by: Actor, purpose: str, wording: str, source: str) -> None:
+    give_consent(person=person, by=by, channel=Channel.EMAIL, purpose=purpose, wording=wording, source=source)
+
+
+def _open(person: Customer, by: Actor, source: str) -> None:
+    """Lift what stood against their addresses; at the end, so that what comes back is agreed to."""
+    for email in person.emails.all():
+        for owner in (None, person.owner):
+            lift_suppression(address=email.address, owner=owner, person=person, by=by, source=source)
+
+
+def _choose_touches(person: Customer, by: Actor, touches: int) -> None:
+    if touches == (USUAL_TOUCHES if person.touches_a_week is None else person.touches_a_week):
+        return
+    before = {"touches_a_week": person.touches_a_week}
+    values = {"touches_a_week": touches, "version": person.version + 1, "updated_at": clock.now()}
+    Customer.objects.filter(pk=person.pk).update(**values)
+    for name, value in values.items():
+        setattr(person, name, value)
+    after = {"touches_a_week": touches, "reason": _("Chosen on their own page.")}
+    record("customer.touches_chosen", person, by=by, person=person, before=before, after=after)

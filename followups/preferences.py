@@ -1,0 +1,73 @@
+"""What somebody chose on their own page, and the link that leads there."""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.urls import reverse
+
+from customers.models import Customer
+from customers.models.consent import Purpose
+from customers.models.customer import Channel
+from followups.fingerprints import fingerprints_of
+from followups.models import Suppression
+from followups.reach import EVERYTHING
+from followups.tokens import read_token, token_for
+
+PAGE = "preferences"  # what the token is good for
+USUAL_TOUCHES, MOST_TOUCHES = 2, 3  # a week
+
+
+@dataclass(frozen=True)
+class Preferences:
+    """What letters somebody gets from a distributor. `everybody`: nobody in the house may write."""
+
+    service: bool
+    marketing: bool
+    touches: int
+    stopped: bool
+    everybody: bool
+
+    @property
+    def nothing(self) -> bool:
+        return self.stopped or not (self.service or self.marketing)
+
+
+def link_to_page(person: Customer) -> str:
+    """Return the whole address of somebody's own page, for letters."""
+    return settings.SITE_URL + reverse("preferences", args=[token_for(PAGE, person.pk)])
+
+
+def person_by(token: str) -> Customer | None:
+    """Return whose page a token opens, also of somebody taken off the list since."""
+    id = read_token(PAGE, token)
+    return id and Customer.objects.select_related("owner__company").filter(pk=id).first()
+
+
+def preferences_of(person: Customer) -> Preferences:
+    """Return what holds for somebody now."""
+    agreed = {
+        row.purpose
+        for row in person.consents.all()
+        if row.channel == Channel.EMAIL and row.withdrawn_at is None
+    }
+    prints = [one for row in person.emails.all() for one in fingerprints_of(row.address)]
+    shut = Suppression.objects.filter(fingerprint__in=prints).values_list("owner_id", "purpose")
+    stopped = {owner for owner, purpose in shut if purpose == EVERYTHING}
+    touches = person.touches_a_week
+    return Preferences(
+        service=Purpose.SERVICE in agreed,
+        marketing=Purpose.MARKETING in agreed,
+        touches=USUAL_TOUCHES if touches is None else min(touches, MOST_TOUCHES),
+        stopped=bool(stopped & {None, person.owner_id}),
+        everybody=None in stopped,
+    )
+
+
+def addresses_hinted(person: Customer) -> list[str]:
+    """Return somebody's email addresses so that they know them and a stranger does not."""
+    return [_hinted(row.address) for row in person.emails.all()]
+
+
+def _hinted(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}…@{domain}"
