@@ -37,6 +37,7 @@ KNOWN_HOSTS = {
     "fsf.org": "the licence",
     "www.gnu.org": "the licence",
     "keepachangelog.com": "the form of the changelog",
+    "wa.me": "a person opens their own chat there; no program of ours calls it",
     "semver.org": "the meaning of a version",
 }
 INSIDE_AN_IMAGE = {"Dockerfile", "docker-compose.yml"}  # paths of a machine that the project makes itself
