@@ -1,17 +1,21 @@
 """Says in words what happened to tasks and letters; registered when the app starts."""
 
+from collections.abc import Iterator
 from datetime import date, datetime
+from types import SimpleNamespace
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from followups.models import Message, Suppression, Task
+from followups.models import Message, Playbook, Rule, Suppression, Task
 from followups.models.kinds import TaskKind
-from kit.telling import Told, details_of, names_rows, tells
+from followups.step_words import STOPS
+from followups.steps import GONE, NEW, Change, changes, plain, read_step
+from kit.telling import Detail, Told, details_of, names_rows, tells
 from kit.templatetags.kept import day, when
 
-TASKS, LETTERS = "tasks", "letters"
+TASKS, LETTERS, PLAYBOOKS = "tasks", "letters", "playbooks"
 
 TASK_DEEDS = {
     "task.planned": gettext_lazy("On the list for %(person)s: %(what)s"),
@@ -43,6 +47,21 @@ LETTER_DEEDS = {
     "message.refused": gettext_lazy("Letter to %(person)s refused: %(what)s"),
     "message.expired": gettext_lazy("Letter to %(person)s came too late: %(what)s"),
 }
+PLAYBOOK_DEEDS = {
+    "playbook.made": gettext_lazy("Playbook of your own begun: %(what)s"),
+    "playbook.changed": gettext_lazy("Playbook edited: %(what)s"),
+    "playbook.draft_restored": gettext_lazy("An edit of a playbook taken back: %(what)s"),
+    "playbook.thrown_away": gettext_lazy("Changes to a playbook thrown away: %(what)s"),
+    "playbook.live": gettext_lazy("Playbook put live: %(what)s"),
+    "playbook.brought_back": gettext_lazy("Former steps of a playbook live again: %(what)s"),
+    "playbook.shared": gettext_lazy("Playbook shared with your team: %(what)s"),
+    "playbook.unshared": gettext_lazy("Playbook shared no more: %(what)s"),
+    "playbook.taken": gettext_lazy("Shared playbook taken: %(what)s"),
+    "playbook.caught_up": gettext_lazy("What changed in the original taken over: %(what)s"),
+    "playbook.given_back": gettext_lazy("Steps of the house taken for a playbook: %(what)s"),
+    "playbook.tested": gettext_lazy("Test letter sent to yourself: %(what)s"),
+}
+WITH_STEPS = ("playbook.live", "playbook.brought_back")
 TIMES = ("snoozed_until", "due_at")
 
 
@@ -53,6 +72,7 @@ def task_named(title: str, kind: str) -> str:
 
 names_rows(Task, "title", "kind", say=task_named)
 names_rows(Message, "rule__title", say=lambda title: _(title) if title else "")
+names_rows(Playbook, "title", say=lambda title: _(title) if title else "")
 
 
 @tells(*TASK_DEEDS, topic=TASKS)
@@ -87,6 +107,36 @@ def tell_letter(event, names) -> Told:
     if event.kind != "message.changed":
         return told
     return Told(told.sentence, details_of(event, Message, {"subject": _("Subject"), "text": _("Text")}))
+
+
+@tells(*PLAYBOOK_DEEDS, topic=PLAYBOOKS)
+def tell_playbook(event, names) -> Told:
+    what = names.get(event.subject_id) or _("something")
+    after = event.after or {}
+    details = tuple(_steps_told(event)) if event.kind in WITH_STEPS else ()
+    step = _(after["step"]) if after.get("step") else ""
+    return Told(str(PLAYBOOK_DEEDS[event.kind]) % {"what": what}, details, step, said=after.get("reason", ""))
+
+
+def _steps_told(event) -> Iterator[Detail]:
+    """What became of each step; words of letters are told by their field."""
+    before, after = ([read_step(kept) for kept in facts["steps"]] for facts in (event.before, event.after))
+    for change in changes(before, after):
+        title = _(change.title)
+        if change.what in (NEW, GONE):
+            yield Detail(title, *(("", _("new")) if change.what == NEW else (_("was there"), "")))
+        else:
+            yield from _values_told(title, change)
+
+
+def _values_told(title: str, change: Change) -> Iterator[Detail]:
+    facts = SimpleNamespace(before=plain(change.before), after=plain(change.after))
+    for detail in details_of(facts, Rule, words={"stops": _stops_told}):
+        yield Detail(f"{title}: {detail.label}", detail.before, detail.after)
+
+
+def _stops_told(stops) -> str:
+    return ", ".join(str(STOPS.get(stop, stop)) for stop in stops or ())
 
 
 def _told(sentence, event, names) -> Told:

@@ -6,11 +6,12 @@ from django.utils.translation import ngettext
 from customers.actions import revoke_touch
 from customers.actions.deeds import ids_of
 from followups import actions
+from followups.actions import playbooks
 from followups.actions.facts import hold_people
 from followups.actions.retired import BY_HAND
 from followups.actions.tasks import OFF_FACTS, touch_of
 from followups.errors import Closed
-from followups.models import Letter, Message, Task
+from followups.models import Letter, Message, Playbook, Task
 from kit.events import Actor, Event, facts_of, last_event_of
 from kit.telling import labels_of
 from kit.undo import undoes
@@ -132,7 +133,48 @@ def undo_sending_again(event: Event, by: Actor) -> str:
     return _("The letter is not sent again.")
 
 
-def _refuse_older(event: Event, row: Task | Message) -> None:
+@undoes("playbook.changed")
+@undoes("playbook.thrown_away")
+@undoes("playbook.taken")
+@undoes("playbook.caught_up")
+@undoes("playbook.given_back")
+def undo_editing(event: Event, by: Actor) -> str:
+    mark = event.after["mark"]
+    playbooks.restore_draft(playbook=_playbook(event), by=by, before=event.before, mark=mark)
+    return _("The playbook is as it was before.")
+
+
+@undoes("playbook.live")
+def undo_going_live(event: Event, by: Actor) -> str:
+    playbook, before, version = _playbook(event), event.before, event.after["version"]
+    playbooks.restore_steps(playbook=playbook, by=by, before=before, version=version)
+    return _("The steps from before are live again.")
+
+
+@undoes("playbook.shared")
+def undo_sharing(event: Event, by: Actor) -> str:
+    playbook = _playbook(event)
+    _refuse_older(event, playbook)
+    playbooks.unshare(playbook=playbook, owner=playbook.owner, by=by)
+    return _("The playbook is not shared any more.")
+
+
+@undoes("playbook.unshared")
+def undo_unsharing(event: Event, by: Actor) -> str:
+    playbook = _playbook(event)
+    _refuse_older(event, playbook)
+    playbooks.share(playbook=playbook, owner=playbook.owner, by=by, reason=event.before["reason"])
+    return _("The playbook is shared again.")
+
+
+def _playbook(event: Event) -> Playbook:
+    playbook = Playbook.objects.filter(pk=event.subject_id).select_related("owner").first()
+    if playbook is None:
+        raise Closed(_("That no longer exists."))
+    return playbook
+
+
+def _refuse_older(event: Event, row: Task | Message | Playbook) -> None:
     """What was taken back and done again since is undone by the newer event alone."""
     if last_event_of(row, event.kind) != event:
         raise Closed(_("This was taken back and done again since."))

@@ -24,6 +24,7 @@ TOPICS = [
     ("touches", gettext_lazy("Contacts and notes")),
     ("orders", gettext_lazy("Orders and products")),
     ("letters", gettext_lazy("Letters")),
+    ("playbooks", gettext_lazy("Playbooks")),
     ("tasks", gettext_lazy("Tasks")),
     ("imports", gettext_lazy("Imports")),
     ("settings", gettext_lazy("Settings")),

@@ -17,7 +17,7 @@ KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 # What hands a kind on to where events are made, beside `record` and `Change` themselves.
 RECORDERS = {
     "record", "Change", "Event", "record_event", "save", "do_once", "decide_rung", "_parts", "_change",
-    "_close", "_note",
+    "_close", "_note", "_begin", "_put_live",
 }  # fmt: skip
 # Kinds that are put together from parts, each with all that it can be.
 PUT_TOGETHER = {
@@ -73,6 +73,10 @@ WHY_NOT = {
     "message.failed": LETTER,
     "message.refused": HOUSE,
     "message.expired": HOUSE,
+    "playbook.made": "it is a copy of the house's, and nothing changes by it",
+    "playbook.draft_restored": REVERSE,
+    "playbook.brought_back": REVERSE,
+    "playbook.tested": LETTER,
     "order.extended": "an import did it: undo the import",
     "import.uploaded": REVERSE,
     "import.changed": REVERSE,

@@ -136,7 +136,7 @@ def throw_away(*, playbook: Playbook, owner: Distributor, by: Actor, seen: str |
     if former := own.draft.get("former"):
         own.source_id, own.source_version = former["source"], former["source_version"]
     keep_draft(own, None)
-    own.event = record("playbook.thrown_away", own, by=by, before=before, after={"version": own.version})
+    own.event = record("playbook.thrown_away", own, by=by, before=before, after={"mark": own.mark})
     return own
 
 
@@ -148,14 +148,19 @@ def restore_draft(*, playbook: Playbook, by: Actor, before: dict, mark: str) -> 
         raise Closed(_("The playbook was changed again since."))
     if "source" in before:
         playbook.source_id, playbook.source_version = before["source"], before["source_version"]
-    keep_draft(playbook, before["draft"])
+    write_draft(playbook, before["draft"])
     record("playbook.draft_restored", playbook, by=by, after={"mark": playbook.mark})
     return playbook
 
 
 def keep_draft(playbook: Playbook, draft: dict | None) -> None:
-    """Write the draft, under a mark of its own."""
-    playbook.draft = draft and {**draft, "mark": secrets.token_hex(4)}
+    """Write a changed draft, under a mark of its own."""
+    write_draft(playbook, draft and {**draft, "mark": secrets.token_hex(4)})
+
+
+def write_draft(playbook: Playbook, draft: dict | None) -> None:
+    """Write a draft as it is: one that is brought back is what it was, and so is its mark."""
+    playbook.draft = draft
     playbook.updated_at = clock.now()
     playbook.save(update_fields=["draft", "source", "source_version", "updated_at"])
 

@@ -70,15 +70,17 @@ def go_live(
 
 
 @transaction.atomic
-def restore_steps(*, playbook: Playbook, by: Actor, steps: Sequence[dict], version: int) -> Playbook:
-    """Undo a going live: former steps are live again, as a new version. Raises Closed after a later one."""
+def restore_steps(*, playbook: Playbook, by: Actor, before: dict, version: int) -> Playbook:
+    """Undo a going live: the steps `before` are live again, as a new version, and what was new is a draft again.
+
+    A draft that was begun since stays. Raises Closed after a later going live.
+    """
     playbook.refresh_from_db(from_queryset=Playbook.objects.select_for_update(of=("self",)))
     if playbook.version != version:
         raise Closed(_("The playbook was put live again since."))
-    draft = playbook.draft
-    playbook = _put_live(playbook, [read_step(kept) for kept in steps], by, "playbook.brought_back")
-    if draft is not None:
-        keep_draft(playbook, draft)
+    draft = playbook.draft or before["draft"]
+    playbook = _put_live(playbook, [read_step(kept) for kept in before["steps"]], by, "playbook.brought_back")
+    keep_draft(playbook, draft)
     return playbook
 
 

@@ -9,7 +9,7 @@ from followups.drafting import live_steps
 from followups.errors import Closed
 from followups.models import Playbook
 from kit import clock
-from kit.events import Actor, record
+from kit.events import Actor, last_event_of, record
 from team.models import Distributor
 
 
@@ -39,7 +39,9 @@ def unshare(*, playbook: Playbook, owner: Distributor, by: Actor) -> Playbook:
     if own.shared_at is None:
         return unchanged(own)
     _write(own, None)
-    own.event = record("playbook.unshared", own, by=by, after={"version": own.version})
+    shared = last_event_of(own, "playbook.shared")
+    before = {"reason": shared.after["reason"] if shared else ""}
+    own.event = record("playbook.unshared", own, by=by, before=before, after={"version": own.version})
     return own
 
 
