@@ -57,6 +57,47 @@ def of_year(year: int) -> str:
     return str(year)
 
 
+def of_climb(rung: int, day: date) -> str:
+    """Name the step onto a rung."""
+    return f"rung:{rung:d}:{day.isoformat()}"
+
+
+def of_slipping(day: date) -> str:
+    """Name the day from which somebody slips away."""
+    return f"slips:{day.isoformat()}"
+
+
+def of_cooling(day: date) -> str:
+    """Name the day from which somebody is as good as lost."""
+    return f"cools:{day.isoformat()}"
+
+
+def of_referral(day: date) -> str:
+    """Name the introductions that somebody made on a day."""
+    return f"referral:{day.isoformat()}"
+
+
+def of_friend(friend_id: UUID) -> str:
+    """Name the first order of somebody who was introduced."""
+    return f"friend:{friend_id}"
+
+
+def of_complaint(complaint_id: UUID) -> str:
+    """Name the end of a complaint."""
+    return f"complaint:{complaint_id}"
+
+
+def of_step(cause: str, n: int) -> str:
+    """Name the n-th time, counted from 0, that a step comes back to its cause; the first has its name."""
+    return f"{cause}+{n + 1}" if n else cause
+
+
+def number_of(occurrence: str) -> int:
+    """Return the number, counted from 0, of an occurrence of a step that comes back."""
+    _, _, number = cause_of(occurrence).rpartition("+")
+    return int(number) - 1 if "+" in occurrence and number.isdigit() else 0
+
+
 def again(occurrence: str, n: int) -> str:
     """Name the n-th repetition that a person asked for."""
     return f"{cause_of(occurrence)}#r{n}"

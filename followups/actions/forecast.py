@@ -1,0 +1,154 @@
+"""The dry run: who would get what and when in the next days, and who not and why.
+
+Computed by the very code that plans; nothing is written.
+"""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import prefetch_related_objects
+
+from customers.models import Customer
+from followups import planning, wording
+from followups.actions.planned import desk_of, letter_place
+from followups.actions.standings import standings
+from followups.models import Message, Playbook, Task
+from followups.models.message import FINAL, State
+from followups.models.rule import Action
+from followups.models.task import TaskState
+from followups.reach import reach_of
+from followups.schedule import Asked, Decided, Terms, agenda
+from kit import clock
+from team.models import Distributor
+
+DAYS = 30
+LETTERS = (Action.LETTER, Action.REVIEW)
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What somebody would get, and when; `channel` is empty where it is something to do by hand."""
+
+    when: datetime
+    local_date: date
+    person: Customer
+    step_key: str
+    title: str
+    channel: str
+    action: str
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What somebody would not get, and why: a code for programs, a sentence for people."""
+
+    person: Customer
+    step_key: str
+    title: str
+    code: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """The lines by time, and what is held; `counts` are by action, `people` those with a line."""
+
+    lines: list[Line]
+    held: list[Held]
+    counts: dict[str, int]
+    people: int
+
+
+def forecast(
+    owner: Distributor,
+    steps: Sequence[Terms],
+    *,
+    playbook_key: str,
+    days: int = DAYS,
+    now: datetime | None = None,
+) -> Forecast:
+    """Say what steps of a playbook, live or still edited, would come to in the next days."""
+    now = now or clock.now()
+    today = now.astimezone(owner.zoneinfo).date()
+    rung = rung_of(owner, playbook_key)
+    keys = [step.key for step in steps]
+    people = _people(owner, rung)
+    known, standing = _known(owner, keys), standings(people, {step.anchor for step in steps}, apart_from=keys)
+    live = [(step, rung) for step in steps if step.is_active]
+    found = [
+        (person, step, decided)
+        for person in people
+        for step, decided in agenda(
+            live, standing[person.pk], today, today + timedelta(days=days), known.get(person.pk, frozenset())
+        )
+    ]
+    return _told(owner, found, now)
+
+
+def rung_of(owner: Distributor, playbook_key: str) -> int | None:
+    """Return the rung that a playbook belongs to, None for one of an occasion."""
+    return Playbook.objects.of(owner.pk).filter(key=playbook_key).values_list("rung", flat=True).first()
+
+
+def _people(owner: Distributor, rung: int | None) -> list[Customer]:
+    people = Customer.objects.filter(owner=owner, deleted_at=None).order_by("name_key", "pk")
+    people = list(people.filter(rung=rung) if rung is not None else people)
+    for person in people:
+        person.owner = owner
+    return people
+
+
+def _known(owner: Distributor, keys: Sequence[str]) -> dict:
+    """What has had its turn, by person: it is not asked for again."""
+    known: dict = {}
+    for model, over in ((Message, (*FINAL, State.CLAIMED, State.UNCERTAIN)), (Task, CLOSED)):
+        rows = model.objects.filter(owner=owner, rule__key__in=keys, state__in=over)
+        for person, key, occurrence in rows.order_by().values_list("customer_id", "rule__key", "occurrence"):
+            known.setdefault(person, set()).add((key, occurrence))
+    return known
+
+
+CLOSED = [state for state in TaskState if state != TaskState.OPEN]
+
+
+def _told(owner: Distributor, found: list[tuple[Customer, Terms, Decided]], now: datetime) -> Forecast:
+    planned = [one for one in found if not one[2].code]
+    prefetch_related_objects(
+        list({person for person, step, _ in planned if step.action in LETTERS}),
+        "emails",
+        "phones",
+        "consents",
+    )
+    lines, held = [], []
+    for person, step, decided in found:
+        line = None if decided.code else _line(owner, person, step, decided, now)
+        if line:
+            lines.append(line)
+        else:
+            code = decided.code or "too_late"
+            sentence = wording.reason(code, owner.language)
+            held.append(Held(person, step.key, step.title, code, sentence))
+    lines.sort(key=lambda line: (line.when, line.person.name_key))
+    counts = Counter(line.action for line in lines)
+    return Forecast(lines, held, dict(counts), len({line.person.pk for line in lines}))
+
+
+def _line(owner: Distributor, person: Customer, step: Terms, decided: Decided, now: datetime) -> Line | None:
+    is_letter = step.action in LETTERS and bool(reach_of(person.emails.all(), person.consents.all()))
+    due = _due_letter(owner, person, step, decided, now) if is_letter else None
+    due = due or (None if is_letter else planning.task_on(step, decided.day, now, desk_of(owner)))
+    if due is None:
+        return None
+    action = step.action if is_letter or step.action not in LETTERS else Action.TASK
+    channel = "email" if is_letter else ""
+    return Line(due.due_at, due.local_date, person, step.key, step.title, channel, str(action))
+
+
+def _due_letter(owner: Distributor, person: Customer, step: Terms, decided: Decided, now: datetime):
+    place = letter_place(person, owner)
+    asks: Asked = decided.asked
+    if asks.at_once and asks.day >= now.astimezone(owner.zoneinfo).date():
+        return planning.soon(step, now, place)
+    return planning.letter_on(step, decided.day, now, place)

@@ -1,0 +1,186 @@
+"""Loads what of people decides on what is owed to them: a fixed number of queries for many."""
+
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from datetime import UTC, date, datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from customers.ladder import Kind as Evidence
+from customers.models import Customer, LadderStep, Touch
+from customers.models.touch import Direction, TouchKind
+from followups.anchors import OF_AN_ORDER, Anchor
+from followups.attention import UNCOUNTED, USUAL_A_WEEK, Allowance
+from followups.complaints import newest_complaints
+from followups.models import Message, Task
+from followups.models.message import State
+from followups.purchases import newest_purchases
+from followups.standing import Friend, Interest, Span, Standing
+from kit import clock
+from kit.bulk import batches
+
+AT_ONCE = 5_000  # people asked about in one query
+A_WEEK = timedelta(days=7)
+LATELY = timedelta(days=400)  # an interest older than this moves nothing any more
+EVER = datetime(1, 1, 2, tzinfo=UTC)
+GONE = (State.SENT, State.UNCERTAIN)
+
+
+def standings(
+    people: Sequence[Customer], anchors: Collection[str] = tuple(Anchor), *, apart_from: Collection[str] = ()
+) -> dict[UUID, Standing]:
+    """Return the standing of people, whose owners are loaded, as far as these anchors need it.
+
+    What waits by the steps of the keys `apart_from` is left out: it is about to be decided anew.
+    """
+    found: dict[UUID, Standing] = {}
+    for batch in batches(people, AT_ONCE):
+        found |= _standings(batch, frozenset(anchors), tuple(apart_from))
+    return found
+
+
+def _standings(people: list[Customer], anchors: frozenset[str], apart_from: Sequence[str]) -> dict:
+    ids = [person.pk for person in people]
+    parts = _parts(ids, anchors, apart_from)
+    return {person.pk: _standing(person, parts) for person in people}
+
+
+def _parts(ids: list[UUID], anchors: frozenset[str], apart_from: Sequence[str]) -> dict[str, dict]:
+    def where(needed: bool, load) -> dict:
+        return load(ids) if needed else {}
+
+    return {
+        "replied": _replied(ids),
+        "unanswered": _unanswered(ids),
+        "open": _open(ids, apart_from),
+        "taken": _taken(ids, apart_from),
+        "complaints": newest_complaints(ids),
+        "purchases": where(bool(anchors & OF_AN_ORDER), newest_purchases),
+        "interests": where(Anchor.INQUIRY in anchors, _interests),
+        "introduced": where(Anchor.REFERRAL in anchors, _introduced),
+        "friends": where(Anchor.FRIEND_ORDERED in anchors, _friends_ordered),
+    }
+
+
+def _standing(person: Customer, parts: dict[str, dict]) -> Standing:
+    id, complaint = person.pk, parts["complaints"].get(person.pk)
+    closed = complaint and complaint.closed_on
+    return Standing(
+        id=id,
+        zone=person.owner.zoneinfo,
+        entered_at=person.created_at,
+        rung=person.rung,
+        rung_since=person.rung_since,
+        is_cold=person.warmth == "cold",
+        birthday=(person.birth_month, person.birth_day) if person.birth_month else None,
+        last_contact_at=person.last_contact_at,
+        replied_at=parts["replied"].get(id),
+        last_order_at=person.last_order_at,
+        expected_order_on=person.expected_order_on,
+        slips_on=person.slips_on,
+        cools_on=person.cools_on,
+        refused_on=person.refused_on,
+        unanswered=parts["unanswered"].get(id, 0),
+        complaint_open=complaint is not None and closed is None,
+        complaint_closed=(complaint.id, closed) if closed else None,
+        allowance=allowance_of(person, complaint is not None and closed is None),
+        purchase=parts["purchases"].get(id),
+        interest=parts["interests"].get(id),
+        introduced=tuple(parts["introduced"].get(id, ())),
+        friends_ordered=tuple(parts["friends"].get(id, ())),
+        open=tuple(parts["open"].get(id, ())),
+        taken=parts["taken"].get(id, {}),
+    )
+
+
+def allowance_of(person: Customer, complaint_open: bool = False) -> Allowance:
+    """Return how much attention a person is given."""
+    a_week = USUAL_A_WEEK if person.touches_a_week is None else person.touches_a_week
+    return Allowance(a_week, person.grieving_until, person.resting_until, complaint_open)
+
+
+def _replied(ids: list[UUID]) -> dict[UUID, datetime]:
+    theirs = Touch.objects.standing().filter(customer__in=ids, direction=Direction.IN).order_by()
+    return dict(theirs.values_list("customer_id").annotate(Max("at")))
+
+
+def _unanswered(ids: list[UUID]) -> Counter:
+    """How many words of ours, by a letter or by hand, they left without a word or an order of theirs."""
+    theirs = Touch.objects.standing().filter(customer=OuterRef("customer"), direction=Direction.IN)
+    last_word = theirs.order_by().values("customer").annotate(at=Max("at")).values("at")
+    since = {"answered": Coalesce(Subquery(last_word), EVER)}
+    not_since_order = Q(customer__last_order_at=None)
+    words = Touch.objects.standing().filter(customer__in=ids, direction=Direction.OUT).annotate(**since)
+    words = words.filter(not_since_order | Q(at__gt=F("customer__last_order_at")), at__gt=F("answered"))
+    sent = Message.objects.filter(customer__in=ids, state__in=GONE).annotate(**since)
+    sent = sent.exclude(rule__kind__in=UNCOUNTED)
+    sent = sent.filter(
+        not_since_order | Q(begun_at__gt=F("customer__last_order_at")), begun_at__gt=F("answered")
+    )
+    counted: Counter = Counter()
+    for rows in (words, sent):
+        counted.update(dict(rows.order_by().values_list("customer_id").annotate(Count("pk"))))
+    return counted
+
+
+def _open(ids: list[UUID], apart_from: Sequence[str]) -> dict[UUID, list[Span]]:
+    tasks = Task.objects.open().filter(customer__in=ids).exclude(rule__key__in=apart_from)
+    spans = defaultdict(list)
+    rows = tasks.values_list("customer_id", "local_date", "expires_at", "owner__zone")
+    for person, first, expires, _zone in rows:
+        spans[person].append(Span(first, expires and (expires - timedelta(hours=12)).date()))
+    return spans
+
+
+def _taken(ids: list[UUID], apart_from: Sequence[str]) -> dict[UUID, Counter]:
+    """On which days their attention is taken: by what is planned, and by words of the last days."""
+    week_ago = clock.now() - A_WEEK
+    rules = Q(rule__kind__in=UNCOUNTED)
+    waiting = Message.objects.awaiting().exclude(rule__key__in=apart_from)
+    sent = Message.objects.filter(state__in=GONE, begun_at__gt=week_ago)
+    planned = Task.objects.open().exclude(rule=None).exclude(kind__in=UNCOUNTED)
+    planned = planned.exclude(rule__key__in=apart_from)
+    words = Touch.objects.standing().filter(direction=Direction.OUT, at__gt=week_ago)
+    taken: dict[UUID, Counter] = defaultdict(Counter)
+    for rows, day in (
+        (waiting.exclude(rules), "local_date"), (sent.exclude(rules), "begun_at__date"),
+        (planned, "local_date"), (words, "at__date"),
+    ):  # fmt: skip
+        for person, on in rows.filter(customer__in=ids).order_by().values_list("customer_id", day):
+            taken[person][on] += 1
+    return taken
+
+
+def _interests(ids: list[UUID]) -> dict[UUID, Interest]:
+    asked = Q(inquiry=True, direction=Direction.IN)
+    shown = Touch.objects.standing().filter(customer__in=ids, at__gt=clock.now() - LATELY)
+    shown = shown.filter(asked | Q(kind__in=(TouchKind.SAMPLE, TouchKind.PRESENTATION))).order_by("at")
+    rows = shown.values_list("customer_id", "pk", "at", "inquiry", "direction", "note")
+    return {
+        person: Interest(id, at, inquiry and direction == Direction.IN, note)
+        for person, id, at, inquiry, direction, note in rows
+    }
+
+
+def _introduced(ids: list[UUID]) -> dict[UUID, list[Friend]]:
+    rows = LadderStep.objects.standing().filter(customer__in=ids, kind=Evidence.REFERRAL)
+    rows = rows.exclude(source=None).filter(on__gt=(clock.now() - LATELY).date())
+    found = defaultdict(list)
+    for person, friend, name, on in rows.order_by("on", "pk").values_list(
+        "customer_id", "source", "reason", "on"
+    ):
+        found[person].append(Friend(friend, name, on))
+    return found
+
+
+def _friends_ordered(ids: Iterable[UUID]) -> dict[UUID, list[Friend]]:
+    """Those they introduced who have ordered since, with the day of the first order."""
+    friends = Customer.objects.filter(introduced_by__in=ids, deleted_at=None, orders_count__gt=0)
+    ordered = Q(steps__kind=Evidence.ORDER, steps__revoked_at=None)
+    rows = friends.annotate(first=Min("steps__on", filter=ordered)).exclude(first=None).order_by("pk")
+    found: dict[UUID, list[Friend]] = defaultdict(list)
+    for introducer, friend, name, on in rows.values_list("introduced_by_id", "pk", "name", "first"):
+        found[introducer].append(Friend(friend, name, date.fromisoformat(str(on))))
+    return found

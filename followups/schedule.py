@@ -1,0 +1,174 @@
+"""Decides what a step of a playbook asks for a person, and when: the very same for planning and dry run.
+
+A step of a rung is for those who stand on it; a step of an occasion for whomever it happens to.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from typing import Protocol
+
+from customers.ladder import Rung
+from followups import occasions, planning
+from followups.anchors import OF_AN_ORDER, THANKED, Anchor
+from followups.attention import day_for, waits_for, weight
+from followups.kinds import Kind
+from followups.recurrence import occurrences
+from followups.standing import Cause, Span, Standing, causes
+from followups.stops import stopped
+
+AT_ONCE = THANKED | {Anchor.INQUIRY, Anchor.CLIMB, Anchor.REFERRAL, Anchor.FRIEND_ORDERED}
+RHYTHMS = frozenset(
+    {Anchor.LAST_CONTACT, Anchor.CLIMB, Anchor.INQUIRY, Anchor.SLIPPING, Anchor.COOLING}
+)  # of these only one is on the list for a person at a time
+
+
+class Terms(Protocol):
+    """What of a step matters here; a live rule and a step that is being edited both have it."""
+
+    key: str
+    kind: str
+    title: str
+    anchor: str
+    offset_days: int
+    cold_offset_days: int | None
+    delay_seconds: int
+    every: int
+    every_unit: str
+    times: int | None
+    until_days: int | None
+    at_time: object
+    keep_hours: int
+    action: str
+    purpose: str
+    stops: list[str]
+    priority: int
+    is_active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a step asks for: an occurrence of it, its day, and the moment from which stops count.
+
+    `at_once` is for what answers something that has just happened.
+    """
+
+    occurrence: str
+    day: date
+    since: datetime
+    at_once: bool = False
+    context: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What becomes of something asked for: planned for a day, or held for the reason of a code."""
+
+    asked: Asked
+    day: date
+    code: str = ""
+
+
+def asked(step: Terms, rung: int | None, person: Standing, first: date, last: date) -> Iterator[Asked]:
+    """Yield what a step asks for a person on the days from `first` to `last`, both included.
+
+    `rung` is the one whose playbook the step belongs to, None for an occasion.
+    """
+    if not concerns(step, rung, person):
+        return
+    offset, every = planning.offset_of(step, person.is_cold), interval_of(step, person.is_cold)
+    years = range(first.year - 1, last.year + 2)
+    for cause in causes(step.anchor, rung, person, years):
+        until = last if step.until_days is None else min(last, cause.on + timedelta(days=step.until_days))
+        for n, day in occurrences(
+            _anchor_day(step, cause, offset, person), offset, every, step.every_unit,
+            first=first, last=until, times=step.times,
+        ):  # fmt: skip
+            at_once = n == 0 and offset == 0 and step.anchor in AT_ONCE
+            yield Asked(_name(step, cause, n), day, cause.since, at_once, dict(cause.context))
+
+
+def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: date | None = None) -> Decided:
+    """Say what becomes of something asked for, as far as the person and their other touches decide it."""
+    day = max(asks.day, today)
+    if code := stopped(step.stops, person.seen(asks.since)):
+        return Decided(asks, day, code)
+    if step.anchor in RHYTHMS and _is_busy(step, day, person):
+        return Decided(asks, day, "busy")
+    latest = latest or max(day, asks.day + timedelta(hours=step.keep_hours) - timedelta(days=1))
+    turn = day_for(day, step.kind, person.taken, person.allowance, latest)
+    if turn is None:
+        return Decided(asks, day, waits_for(day, person.taken, person.allowance) or "too_late")
+    return Decided(asks, turn)
+
+
+def with_touch(person: Standing, step: Terms, day: date) -> Standing:
+    """Return a person's standing after something was planned for a day."""
+    last = day + timedelta(hours=step.keep_hours) - timedelta(days=1)
+    taken = {**person.taken, day: person.taken.get(day, 0) + 1}
+    spans = (*person.open, Span(day, last)) if step.action == "task" else person.open
+    return replace(person, taken=taken, open=spans)
+
+
+def concerns(step: Terms, rung: int | None, person: Standing) -> bool:
+    """Say whether a step is for somebody at all."""
+    if rung is not None and person.rung != rung:
+        return False
+    if step.anchor == Anchor.LAST_CONTACT and rung is None:
+        return person.rung < Rung.CUSTOMER
+    if step.anchor == Anchor.BIRTHDAY:
+        return not (person.is_cold and person.rung < Rung.CUSTOMER)
+    if step.kind == Kind.ANSWER:
+        return person.interest is not None and person.interest.asked
+    return True
+
+
+def interval_of(step: Terms, cold: bool) -> int:
+    """Return after how many units a step comes back; a rhythm of its own length keeps it for strangers."""
+    own_length = step.every_unit == "day" and step.every == step.offset_days
+    return planning.offset_of(step, cold) if own_length and step.every else step.every
+
+
+def _standing_asks(step: Terms, rung: int | None, person: Standing, today: date, last: date) -> list[Asked]:
+    """What a step asks up to a day: of what has gone by only the last, as long as it is not too late."""
+    found = list(asked(step, rung, person, _floor(step, person, today), last))
+    gone_by = [asks for asks in found if asks.day < today]
+    return gone_by[-1:] + found[len(gone_by) :]
+
+
+def _floor(step: Terms, person: Standing, today: date) -> date:
+    """The first day that is asked about: not too late, not before the step, nor before the person came."""
+    too_late = today - timedelta(hours=step.keep_hours) + timedelta(days=1)
+    since = getattr(step, "active_from", None)
+    floor = max(too_late, person.day_of(since)) if since else today
+    came = date.min if step.anchor in OF_AN_ORDER else person.day_of(person.entered_at)
+    return max(floor, min(came, today))
+
+
+def _place(pair: tuple[Terms, Asked]) -> tuple:
+    step, asks = pair
+    urgency, weight_of_kind = weight(step.kind, step.priority)
+    return asks.day, -urgency, -weight_of_kind, step.key, asks.occurrence
+
+
+def _anchor_day(step: Terms, cause: Cause, offset: int, person: Standing) -> date:
+    """The day to count from; the next order is not asked about in the first half of the time to it."""
+    if step.anchor != Anchor.EXPECTED_ORDER or offset >= 0 or person.purchase is None:
+        return cause.on
+    asked_on = planning.reorder_day(person.purchase.ordered_on, cause.on, -offset)
+    return asked_on - timedelta(days=offset)
+
+
+def _name(step: Terms, cause: Cause, n: int) -> str:
+    if step.anchor == Anchor.LAST_CONTACT:
+        return occasions.of_rhythm(cause.on, n + 1)
+    if step.anchor in OF_AN_ORDER and not (step.anchor in THANKED and step.kind == Kind.THANK):
+        return occasions.of_step(f"{cause.name}:{step.key}", n)
+    return occasions.of_step(cause.name, n)
+
+
+def _is_busy(step: Terms, day: date, person: Standing) -> bool:
+    """Whether something is on the list already; after a long silence, whatever it is and whenever."""
+    if step.anchor == Anchor.LAST_CONTACT:
+        return bool(person.open)
+    return any(span.first <= day and (span.last is None or span.last >= day) for span in person.open)
