@@ -3,7 +3,7 @@
 A step of a rung is for those who stand on it; a step of an occasion for whomever it happens to.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -86,6 +86,30 @@ def asked(step: Terms, rung: int | None, person: Standing, first: date, last: da
         ):  # fmt: skip
             at_once = n == 0 and offset == 0 and step.anchor in AT_ONCE
             yield Asked(_name(step, cause, n), day, cause.since, at_once, dict(cause.context))
+
+
+def agenda(
+    steps: Sequence[tuple[Terms, int | None]],
+    person: Standing,
+    today: date,
+    last: date,
+    known: Collection[tuple[str, str]] = frozenset(),
+) -> Iterator[tuple[Terms, Decided]]:
+    """Yield what steps, each with the rung it belongs to, come to for a person up to a day.
+
+    What is `known`, by key of the step and occurrence, is left out. What is planned keeps its place
+    before what comes later: two never want the same attention.
+    """
+    wanted = [
+        (step, asks) for step, rung in steps for asks in _standing_asks(step, rung, person, today, last)
+    ]
+    for step, asks in sorted(wanted, key=_place):
+        if (step.key, asks.occurrence) in known:
+            continue
+        decided = decide(step, asks, person, today)
+        if not decided.code:
+            person = with_touch(person, step, decided.day)
+        yield step, decided
 
 
 def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: date | None = None) -> Decided:
