@@ -1,59 +1,94 @@
 """Takes due letters for one worker: a lease and a token, given by one conditional update."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import QuerySet
 
+from followups.delivery import allowances
+from followups.delivery.turns import Due, in_turn
 from followups.models import Message
 from followups.models.message import State
 from kit import clock
 
 LIMIT = 100
+SPAN = 2  # so many limits are looked at, to find more than one owner
+MOST_LOOKS = 4  # how often is looked past owners of whom many wait
+IN_ORDER = ("priority", "due_at", "id")
 
 
 @dataclass(frozen=True)
 class Claim:
-    """What one worker may send until its lease ends; the token is the fence."""
+    """What one worker may send until its lease ends; the token is the fence. `owners` by id."""
 
     token: int
     ids: tuple[UUID, ...]
+    owners: dict[UUID, int] = field(default_factory=dict)
 
 
-def claim(lease: timedelta, limit: int = LIMIT, *, _guarded: bool = True) -> Claim | None:
-    """Claim the first due letters by priority and due time, or return None where there are none.
+def claim(
+    lease: timedelta, limit: int = LIMIT, *, rated: bool = False, far: bool = True, _guarded: bool = True
+) -> Claim | None:
+    """Claim the first due letters, each owner's in turn, or return None where none may go.
 
-    Two workers never get the same one: on PostgreSQL locked rows are skipped, on SQLite writers
-    take turns, and on both the update asks for the state again. `_guarded` off leaves all of
-    this out; a test shows what happens then.
+    `rated` keeps to the rates. `far` looks past owners of whom very many wait, which takes longer:
+    once a second is enough. Two workers never get the same one: on PostgreSQL locked rows are
+    skipped, on SQLite writers take turns, and on both the update asks for the state again.
+    `_guarded` off leaves this out; a test shows what happens then.
     """
     now = clock.now()
-    due = Message.objects.due(now).order_by("priority", "due_at", "id")
+    due = Message.objects.due(now).order_by(*IN_ORDER)
     if not due.exists():  # most ticks: nothing is locked for nothing
         return None
-    return _take(due, limit, now + lease) if _guarded else _take_unguarded(due, limit, now + lease)
+    until = now + lease
+    if not _guarded:
+        return _take_unguarded(due, limit, until)
+    return _take(due, limit, until, rated, far) or (None if far else _take(due, limit, until, rated, True))
 
 
 @transaction.atomic
-def _take(due: QuerySet, limit: int, until: datetime) -> Claim | None:
+def _take(due: QuerySet, limit: int, until: datetime, rated: bool, far: bool) -> Claim | None:
     token = secrets.randbits(63)
-    wanted = _look(due.select_for_update(skip_locked=True), limit)
-    Message.objects.filter(pk__in=wanted, state=State.PLANNED).update(
-        state=State.CLAIMED, lease_token=token, lease_until=until, begun_at=None
-    )
-    ids = tuple(unbegun(token).order_by("priority", "due_at", "id").values_list("pk", flat=True))
-    return Claim(token, ids) if ids else None
+    found = _find(due.select_for_update(skip_locked=True), limit, far)
+    wanted = allowances.grant(found, limit) if rated else in_turn(found, limit)
+    if not wanted:
+        return None
+    _mark([letter.id for letter in wanted], token, until, state=State.PLANNED)
+    ids = unbegun(token).order_by(*IN_ORDER).values_list("pk", "owner_id")
+    owners = dict(ids)
+    return Claim(token, tuple(owners), owners) if owners else None
 
 
 def _take_unguarded(due: QuerySet, limit: int, until: datetime) -> Claim:
-    wanted, token = _look(due, limit), secrets.randbits(63)
-    Message.objects.filter(pk__in=wanted).update(
+    wanted, token = [letter.id for letter in _look(due, limit)], secrets.randbits(63)
+    _mark(wanted, token, until)
+    return Claim(token, tuple(wanted))
+
+
+def _find(due: QuerySet, limit: int, far: bool) -> list[Due]:
+    """The first letters; where they are very many, also the first of those who own none of them."""
+    span = limit * SPAN
+    found = last = _look(due, span)
+    for _ in range(MOST_LOOKS if far else 0):
+        if len(last) < span:
+            break
+        span = limit
+        last = _look(due.exclude(owner__in={letter.owner for letter in found}), span)
+        found = found + last
+    return found
+
+
+def _look(due: QuerySet, limit: int) -> list[Due]:
+    return list(map(Due._make, due.values_list("pk", "owner_id", "priority")[:limit]))
+
+
+def _mark(wanted: list[UUID], token: int, until: datetime, **still) -> None:
+    Message.objects.filter(pk__in=wanted, **still).update(
         state=State.CLAIMED, lease_token=token, lease_until=until, begun_at=None
     )
-    return Claim(token, tuple(wanted))
 
 
 def unbegun(token: int) -> QuerySet:
@@ -66,7 +101,3 @@ def unbegun(token: int) -> QuerySet:
 def release(token: int) -> None:
     """Give back what was claimed and not begun."""
     unbegun(token).update(state=State.PLANNED, lease_until=None)
-
-
-def _look(due: QuerySet, limit: int) -> list[UUID]:
-    return list(due.values_list("pk", flat=True)[:limit])

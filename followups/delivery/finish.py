@@ -8,8 +8,8 @@ from django.db import transaction
 from customers.actions import note_bounce
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
-from followups.actions.instead import task_instead
-from followups.delivery.replies import MOST_ATTEMPTS, Outcome, wait_after
+from followups.delivery.last_look import do_instead
+from followups.delivery.replies import MOST_ATTEMPTS, Outcome, has_no_room, wait_after
 from followups.models import Message, MessageAttempt
 from followups.models.message import State
 from kit import clock
@@ -20,11 +20,15 @@ Ended = tuple[Message, Outcome]
 
 
 @transaction.atomic
-def finish(token: int, ended: list[Ended]) -> None:
-    """Record outcomes of begun letters. A late owner is believed as long as nobody claimed anew."""
+def finish(token: int, ended: list[Ended], people: dict | None = None) -> None:
+    """Record outcomes of begun letters. A late owner is believed as long as nobody claimed anew.
+
+    `people` are theirs, where the caller holds them already.
+    """
     if not ended:
         return
-    people = hold_people(message.customer_id for message, _ in ended)
+    theirs = {message.customer_id for message, _ in ended}
+    people = hold_people(theirs) if people is None else people
     changes = []
     for message, outcome in ended:
         values = _values(message, outcome)
@@ -43,7 +47,7 @@ def finish(token: int, ended: list[Ended]) -> None:
                 Change(f"message.{values['state']}", message, person=message.customer_id, after=after)
             )
     record_many(changes, by=BY)
-    tell_next_due(people.values())
+    tell_next_due(people[pk] for pk in theirs)
 
 
 def _values(message: Message, outcome: Outcome) -> dict:
@@ -56,10 +60,11 @@ def _values(message: Message, outcome: Outcome) -> dict:
         return values | _because(State.UNCERTAIN, "unclear", language)
     if outcome.kind == "refused":
         return values | _because(State.FAILED, "address_refused", language, reply=outcome.reply)
-    if outcome.kind in ("account", "unsent"):
+    if outcome.kind in ("account", "full", "unsent"):
         values |= {"state": State.PLANNED, "begun_at": None, "attempts": message.attempts}
         if outcome.reply:
-            values |= _because(State.PLANNED, "account", language, reply=outcome.reply)
+            code = "no_room" if has_no_room(outcome.text) else "account"
+            values |= _because(State.PLANNED, code, language, reply=outcome.reply)
         return values
     return values | _later(message, outcome, now, language)
 
@@ -68,7 +73,7 @@ def _later(message: Message, outcome: Outcome, now, language: str) -> dict:
     attempts = message.attempts + 1
     if attempts >= MOST_ATTEMPTS:
         return _because(State.FAILED, "given_up", language, times=attempts, reply=outcome.reply)
-    due = now + wait_after(attempts, random.random())
+    due = now + wait_after(attempts, random.random(), slow=outcome.slow)
     if due >= message.expires_at:
         # Planned for its last moment: the look at it then says that it is too late.
         due = max(now + timedelta(seconds=1), message.expires_at)
@@ -95,4 +100,5 @@ def _mend(message: Message, outcome: Outcome, values: dict) -> None:
     if outcome.bad_address:
         note_bounce(person=message.customer, address=message.letter.recipient, by=BY)
     code = "address_refused" if outcome.bad_address else "given_up"
-    task_instead(message, BY, code, values["reason"])
+    message.reason = values["reason"]
+    do_instead(message, BY, code)

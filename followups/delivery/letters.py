@@ -4,13 +4,16 @@ import logging
 from datetime import datetime
 
 from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import ngettext
 
 from followups.actions.facts import hold_people
 from followups.delivery.claim import Claim, unbegun
 from followups.delivery.last_look import settle
 from followups.delivery.parcels import Parcel, mail_id, parcel_of
+from followups.delivery.poison import LOST, in_words
 from followups.delivery.verdicts import Verdict
-from followups.letters import Words, impure_words, words_of
+from followups.letters import LONGEST_TEXT, Words, impure_words, words_of
 from followups.models import Letter, Message
 from followups.models.message import State
 from followups.reach import reach_of
@@ -19,15 +22,23 @@ from kit import clock
 logger = logging.getLogger(__name__)
 
 
+MOST_SIGNS = 200_000  # of text and HTML together; what people write has 20,000 at the most
+MOST_BYTES = 15 * 1024 * 1024  # with documents; servers of others take little more
+
+
 class Impure(Exception):
     """A thank-you that offers or asks; the text is what it says."""
+
+
+class TooLarge(Exception):
+    """A letter that no server would take; the text is its size."""
 
 
 def prepare(claim: Claim, messages: list[Message]) -> list[tuple[Message, Parcel]]:
     """Return messages with their bytes; one that cannot be written is settled, the others go on."""
     written = [(message, words) for message in messages if (words := _guarded(claim, message, _words))]
     frozen = _freeze(claim, written, clock.now())
-    parcels = ((message, _guarded(claim, message, parcel_of)) for message in frozen)
+    parcels = ((message, _guarded(claim, message, _parcel)) for message in frozen)
     return [(message, parcel) for message, parcel in parcels if parcel]
 
 
@@ -36,11 +47,14 @@ def _guarded(claim: Claim, message: Message, write):
     try:
         return write(message)
     except Impure as impure:
-        settle([(message, Verdict(State.REFUSED, "not_pure"))], claim.token, words=str(impure))
+        settle([(message, Verdict(State.REFUSED, "not_pure", what=str(impure)))], claim.token)
+    except TooLarge as large:
+        settle([(message, Verdict(State.FAILED, "too_large", what=str(large)))], claim.token)
+    except LOST:
+        raise
     except Exception as problem:
         logger.exception("The letter of message %s could not be made", message.pk)
-        what = f"{type(problem).__name__}: {problem}"[:200]
-        settle([(message, Verdict(State.FAILED, "not_rendered"))], claim.token, what=what)
+        settle([(message, Verdict(State.FAILED, "not_rendered", what=in_words(problem)))], claim.token)
     return None
 
 
@@ -50,9 +64,22 @@ def _words(message: Message) -> Words:
         words = Words(letter.subject, letter.text, letter.html)
     else:
         words = words_of(message)
+        if len(words.text) > LONGEST_TEXT:  # it was cut: half a letter is none
+            raise TooLarge(
+                ngettext("more than %(n)d sign", "more than %(n)d signs", LONGEST_TEXT) % {"n": LONGEST_TEXT}
+            )
+    if (signs := len(words.text) + len(words.html)) > MOST_SIGNS:
+        raise TooLarge(filesizeformat(signs))
     if found := impure_words(message, words):
         raise Impure("”, “".join(found))
     return words
+
+
+def _parcel(message: Message) -> Parcel:
+    parcel = parcel_of(message)
+    if len(parcel.content) > MOST_BYTES:
+        raise TooLarge(filesizeformat(len(parcel.content)))
+    return parcel
 
 
 @transaction.atomic

@@ -6,14 +6,17 @@ from contextlib import suppress
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 
-from followups.delivery import account
+from followups.actions.facts import hold_people
+from followups.attention import is_exempt
+from followups.delivery import account, allowances, downtime
 from followups.delivery.begin import begin
 from followups.delivery.claim import LIMIT, Claim, claim, release
 from followups.delivery.finish import Ended, finish
 from followups.delivery.last_look import last_look
 from followups.delivery.letters import prepare
 from followups.delivery.parcels import Parcel
-from followups.delivery.replies import Outcome
+from followups.delivery.poison import each_alone
+from followups.delivery.replies import Outcome, has_no_room
 from followups.delivery.transport import AccountTrouble, Transport, transport
 from followups.models import Message
 from kit import clock
@@ -22,9 +25,12 @@ from kit.background import stopping
 ROUND_SECONDS = 20  # a tick ends after this, the next one goes on
 AT_ONCE = 2  # rounds at a time in one process, so that ticks of other kinds find a thread
 WINDOW_SECONDS, MOST_IN_WINDOW = 0.025, 8
+FAR_SECONDS = 1.0  # so often it is looked for those whose letters stand behind very many of others
 STUBBORN_SECONDS = 50  # what the server accepted is written down through an outage of the database
 
 _rounds = threading.BoundedSemaphore(AT_ONCE)
+UNSENT = ("account", "full", "unsent")  # outcomes of letters that stay as they were
+ENDS_A_WINDOW = ("account", "full", "unclear")
 Ready = list[tuple[Message, Parcel]]
 
 
@@ -46,79 +52,115 @@ class Round:
     def __init__(self, line: Transport, seconds: float):
         self.line = line
         self.ends = time.monotonic() + seconds
+        self.rated = getattr(line, "rated", True)
         self.window = 1
         self.accepted = 0
+        self.looked_far = float("-inf")
 
     def run(self) -> int:
         while self._goes_on(self.ends) and (limit := account.most_at_once(LIMIT)):
             begin_until = time.monotonic() + self.line.lease.total_seconds() / 2
-            before, mine = self.accepted, claim(self.line.lease, limit)
+            before, mine = self.accepted, self._claim(limit)
             if mine is None:
                 break
             try:
-                self._send_claim(mine, begin_until)
+                went = self._send_claim(mine, begin_until)
             finally:
                 release(mine.token)
             if limit < LIMIT and self.accepted > before:
-                account.note_success()
+                self._works_again()
+            if went is None:
+                break
         return self.accepted
+
+    def _claim(self, limit: int) -> Claim | None:
+        far = time.monotonic() - self.looked_far >= FAR_SECONDS
+        if far:
+            self.looked_far = time.monotonic()
+        return claim(self.line.lease, limit, rated=self.rated, far=far)
+
+    def _works_again(self) -> None:
+        """After trouble: what waited through a long one is asked about before it goes."""
+        if since := account.note_success():
+            downtime.hold_what_waited(since)
 
     def _goes_on(self, until: float) -> bool:
         return time.monotonic() < until and not stopping.is_set()
 
-    def _send_claim(self, mine: Claim, begin_until: float) -> None:
-        ready = prepare(mine, last_look(mine))
-        if not ready:
-            return
-        try:
-            self.line.open()
-        except AccountTrouble as trouble:
-            account.note_trouble(str(trouble))
-            return
-        self._send_ready(mine, ready, begin_until)
+    def _send_claim(self, mine: Claim, begin_until: float) -> set | None:
+        """Send a claim and return which letters went to the line; None where nothing could.
 
-    def _send_ready(self, mine: Claim, ready: Ready, begin_until: float) -> None:
+        What did not go is not counted against the rates.
+        """
+        ready = each_alone(mine, lambda claimed: prepare(claimed, last_look(claimed)))
+        went = self._send_ready(mine, ready, begin_until) if ready else set()
+        if self.rated and (back := [mine.owners[pk] for pk in mine.ids if pk not in went]):
+            allowances.give_back(back)
+        return None if ready and not went else went
+
+    def _send_ready(self, mine: Claim, ready: Ready, begin_until: float) -> set:
         """Begin a window, send it, and record it with the begin of the next."""
+        if not self._open():
+            return set()
         ended: list[Ended] = []
-        trouble = ""
-        while ready and not trouble and self._goes_on(min(begin_until, self.ends)):
+        went, stop = set(), None
+        while ready and not stop and self._goes_on(min(begin_until, self.ends)):
             window, ready = ready[: self.window], ready[self.window :]
             begun = stubbornly(step, mine.token, ended, window)
             mail = [pair for pair in window if pair[0].pk in begun]
-            ended, trouble = self._send_window(mail, begin_until)
+            ended, stop = self._send_window(mail, begin_until)
+            went |= {message.pk for message, outcome in ended if outcome.kind not in UNSENT}
         stubbornly(step, mine.token, ended, [])
-        if trouble:
-            account.note_trouble(trouble)
+        if stop:
+            self._rest(stop)
+        return went
 
-    def _send_window(self, window: Ready, begin_until: float) -> tuple[list[Ended], str]:
-        """Send what has begun and return how it ended, and the trouble with the account if there is.
+    def _open(self) -> bool:
+        try:
+            self.line.open()
+        except AccountTrouble as trouble:
+            kind = "full" if has_no_room(str(trouble)) else "account"
+            self._rest(Outcome(kind, "connect", text=str(trouble)))
+            return False
+        return True
+
+    def _rest(self, outcome: Outcome) -> None:
+        if outcome.kind == "full":
+            account.note_no_room(outcome.reply)
+        elif outcome.kind == "account":
+            account.note_trouble(outcome.reply)
+
+    def _send_window(self, window: Ready, begin_until: float) -> tuple[list[Ended], Outcome | None]:
+        """Send what has begun and return how it ended, and the outcome after which nothing goes on.
 
         After trouble, after an answer that did not come, and when half of the lease is over, the
         rest is given back unsent: nothing may leave that another worker holds by then.
         """
         ended: list[Ended] = []
-        trouble, stop, started = "", "", time.monotonic()
+        stop, started = None, time.monotonic()
         for message, parcel in window:
             message.begun_at = clock.now()
             if stop or time.monotonic() >= begin_until:
-                outcome = Outcome("unsent", "connect", text=stop)
+                outcome = Outcome("unsent", "connect", text=(stop.reply or "?") if stop else "")
             else:
                 outcome = self.line.send(parcel)
             ended.append((message, outcome))
             self.accepted += outcome.kind == "accepted"
-            if outcome.kind in ("account", "unclear"):
-                stop = outcome.reply or "?"
-                trouble = stop if outcome.kind == "account" else ""
+            if outcome.kind in ENDS_A_WINDOW:
+                stop = outcome
         each = (time.monotonic() - started) / max(1, len(window))
         self.window = max(1, min(MOST_IN_WINDOW, int(WINDOW_SECONDS / max(each, 1e-6))))
-        return ended, trouble
+        return ended, stop if stop and stop.kind in UNSENT else None
 
 
 @transaction.atomic
 def step(token: int, ended: list[Ended], window: Ready) -> set:
-    """Record the last window and begin the next one, in one transaction."""
-    finish(token, ended)
-    return begin(token, [message.pk for message, _ in window]) if window else set()
+    """Record the last window and begin the next one, in one transaction; the people of both are held."""
+    messages = [message for message, _ in window]
+    people = hold_people(message.customer_id for message in [*messages, *(row for row, _ in ended)])
+    finish(token, ended, people)
+    counted = [row.pk for row in messages if not is_exempt(row.rule.kind, row.purpose)]
+    return begin(token, [row.pk for row in messages], counted) if messages else set()
 
 
 def stubbornly(function, *args):

@@ -29,11 +29,15 @@ class Facts:
 
 @dataclass(frozen=True)
 class Verdict:
-    """The state a letter goes to, with the code of the reason; `due_at` where it is put off."""
+    """The state a letter goes to, with the code of the reason; `due_at` where it is put off.
+
+    `what` fills the sentence of the reason where it has room for something.
+    """
 
     state: str
     code: str = ""
     due_at: datetime | None = None
+    what: str = ""
 
 
 GO = Verdict("claimed")

@@ -130,7 +130,7 @@ def test_a_server_that_does_not_relay_for_us_blames_no_letter_and_no_address(
     assert deliver_due(line=smtp) == 0
     assert states() == {"planned": 3}
     assert set(Message.objects.values_list("attempts", flat=True)) == {0}
-    assert SendingAccount.objects.get().reason == answer
+    assert SendingAccount.objects.get(name="house").reason == answer
     assert not Email.objects.exclude(bounced_at=None).exists()
 
 
@@ -155,13 +155,13 @@ def test_a_server_that_closes_blocks_the_account_and_blames_no_letter(sink, smtp
     assert deliver_due(line=smtp) == 0
     assert states() == {"planned": 5}
     assert set(Message.objects.values_list("attempts", flat=True)) == {0}
-    account = SendingAccount.objects.get()
+    account = SendingAccount.objects.get(name="house")
     assert account.blocked_until == clock.now() + timedelta(seconds=30)
     sink.rules = {}
     assert deliver_due(line=smtp) == 0
     clock.advance(seconds=31)
     assert deliver_due(line=smtp) == 5
-    assert SendingAccount.objects.get().failures == 0
+    assert SendingAccount.objects.get(name="house").failures == 0
     assert set(sink.copies.values()) == {1}
 
 
@@ -171,7 +171,7 @@ def test_a_server_that_is_away_begins_nothing(settings, smtp, plan_letters, mond
     assert deliver_due(line=smtp) == 0
     assert states() == {"planned": 3}
     assert set(Message.objects.values_list("attempts", "begun_at", "lease_until")) == {(0, None, None)}
-    assert SendingAccount.objects.get().failures == 1
+    assert SendingAccount.objects.get(name="house").failures == 1
 
 
 def test_a_line_cut_after_the_dot_is_unclear_and_not_sent_again_by_itself(sink, smtp, plan_letters, monday):
