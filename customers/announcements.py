@@ -17,3 +17,6 @@ contact_taken_back = Signal()
 
 # `consent` was withdrawn by the actor `by`, or stands again; the row says which.
 consent_changed = Signal()
+
+# `person` is to be spared up to a day, or no longer, by the actor `by`; the row says which.
+spared = Signal()

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from customers.ladder import Kind
 from customers.models import Consent, Customer, LadderStep, Note
 from customers.models.customer import RUNG_CHOICES
-from customers.wording import consent_said, contact_said, evidence_named, evidence_said
+from customers.wording import consent_said, contact_said, evidence_named, evidence_said, touches_said
 from kit.telling import Told, details_of, names_rows, tells
 from kit.templatetags.kept import day
 
@@ -42,6 +42,37 @@ def tell_deleted(event, names) -> str:
 @tells("customer.restored", topic=PEOPLE)
 def tell_restored(event, names) -> str:
     return _("%(person)s was brought back")
+
+
+@tells("customer.grieving", topic=PEOPLE)
+def tell_grieving(event, names) -> Told:
+    return _until(_("%(person)s is spared, being in grief"), event, "grieving_until")
+
+
+@tells("customer.grief_ended", topic=PEOPLE)
+def tell_grief_ended(event, names) -> str:
+    return _("%(person)s is no longer spared for grief")
+
+
+@tells("customer.resting", topic=PEOPLE)
+def tell_resting(event, names) -> Told:
+    return _until(_("%(person)s is not interested and is left in peace"), event, "resting_until")
+
+
+@tells("customer.woken", topic=PEOPLE)
+def tell_woken(event, names) -> str:
+    return _("%(person)s is no longer left in peace")
+
+
+@tells("customer.touches_wished", topic=PEOPLE)
+def tell_touches_wished(event, names) -> Told:
+    said = _("How often %(person)s wishes to hear from you")
+    return Told(said, more=touches_said(event.after["touches_a_week"]))
+
+
+@tells("customer.marks_restored", topic=PEOPLE)
+def tell_marks_restored(event, names) -> str:
+    return _("%(person)s is spared, or not, as before")
 
 
 @tells("email.bounced", topic=PEOPLE)
@@ -181,6 +212,10 @@ def tell_evidence_revoked(event, names) -> Told:
 def _moved(sentence: str, event, more: str) -> Told:
     rung = dict(RUNG_CHOICES)[event.after["rung"]]
     return Told(sentence % {"person": "%(person)s", "rung": rung}, more=more)
+
+
+def _until(sentence: str, event, name: str) -> Told:
+    return Told(sentence, more=_("Until %(day)s") % {"day": day(date.fromisoformat(event.after[name]))})
 
 
 def _step(event) -> LadderStep:

@@ -1,6 +1,6 @@
 """How each verb of this app is taken back; registered when the app starts."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -18,6 +18,8 @@ from customers.tidying import tag_key
 from kit.events import Actor, Event, facts_of
 from kit.telling import labels_of
 from kit.undo import undoes
+
+MARKS = ("grieving_until", "resting_until", "refused_on", "touches_a_week")
 
 
 def _is_by_hand(event: Event) -> bool:
@@ -125,6 +127,21 @@ def undo_withdrawal(event: Event, by: Actor) -> str:
     return _("The consent stands again.")
 
 
+@undoes("customer.grieving")
+@undoes("customer.grief_ended")
+@undoes("customer.resting")
+@undoes("customer.woken")
+@undoes("customer.touches_wished")
+@undoes("customer.marks_restored")
+def undo_mark(event: Event, by: Actor) -> str:
+    person = _person(event)
+    told = {name: value for name, value in event.after.items() if name in MARKS}
+    if facts_of(person, told) != told:
+        raise MovedOn(_("That has changed again since."))
+    actions.restore_marks(person=person, by=by, values=_marks(event.before))
+    return _("%(name)s is as before.") % {"name": person.name}
+
+
 @undoes("people.tagged")
 def undo_tagging(event: Event, by: Actor) -> str:
     return _untag(event, by, _still_there(event))
@@ -208,6 +225,12 @@ def _person(event: Event) -> Customer:
     if row is None or row.deleted_at:
         raise PersonGone(_("This person was deleted."))
     return row
+
+
+def _marks(held: dict) -> dict:
+    """Marks as the row holds them: all but the number are days."""
+    days = {name: value and date.fromisoformat(value) for name, value in held.items()}
+    return held if "touches_a_week" in held else days
 
 
 def _is_same(name: str, held, told) -> bool:

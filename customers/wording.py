@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.utils.text import capfirst
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from customers.conversion import Climbed
@@ -122,6 +122,15 @@ def evidence_said(step) -> str:
 def consent_said(consent) -> str:
     """Say what a person agreed to."""
     return str(PURPOSES[consent.purpose]) % {"channel": capfirst(consent.get_channel_display())}
+
+
+def touches_said(a_week: int | None) -> str:
+    """Say how often a week somebody wishes to be touched at most."""
+    if a_week is None:
+        return _("as usual")
+    if a_week == 0:
+        return _("only thanks and answers")
+    return ngettext("at most once a week", "at most %(n)d times a week", a_week) % {"n": a_week}
 
 
 def leads_to(rung: int, kinds: Iterable[str] = ()) -> str:

@@ -8,10 +8,11 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
-        from customers.announcements import consent_changed, contact_taken_back, contacted
+        from customers.announcements import consent_changed, contact_taken_back, contacted, spared
         from followups import history, listeners, undo  # noqa: F401 (registers how verbs are told and taken back)
 
         contacted.connect(listeners.on_contact, dispatch_uid="followups.contact")
         contact_taken_back.connect(listeners.on_contact_taken_back, dispatch_uid="followups.no_contact")
         consent_changed.connect(listeners.on_consent, dispatch_uid="followups.consent")
+        spared.connect(listeners.on_spared, dispatch_uid="followups.spared")
         post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="followups.rules")

@@ -3,6 +3,7 @@
 from django.db import connections
 
 from followups.actions import answer_contact, ensure_default_rules, forget_contact
+from followups.actions.spared import mind_marks
 from followups.actions.unreachable import mind_consent
 from followups.models import Rule
 
@@ -20,6 +21,11 @@ def on_contact_taken_back(sender, touch, by, **kwargs) -> None:
 def on_consent(sender, consent, by, **kwargs) -> None:
     """Without a consent nothing waits; with it again, what waited does."""
     mind_consent(consent=consent, by=by)
+
+
+def on_spared(sender, person, by, **kwargs) -> None:
+    """Who is to be spared is; what was taken back comes back with its end."""
+    mind_marks(person=person, by=by)
 
 
 def on_migrated(sender, using, **kwargs) -> None:

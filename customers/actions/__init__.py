@@ -18,6 +18,14 @@ from customers.actions.facts import (
     recount_facts,
 )
 from customers.actions.many import note_people, revoke_notes, tag_people, untag_people
+from customers.actions.marks import (
+    end_grief,
+    let_rest,
+    mark_grief,
+    restore_marks,
+    wake,
+    wish_for_touches,
+)
 from customers.actions.moving import move_by_hand, restore_climb
 from customers.actions.people import add_person, change_person, delete_person, restore_person
 from customers.actions.touches import (
@@ -39,8 +47,11 @@ __all__ = [
     "change_person",
     "climb_by_hand",
     "delete_person",
+    "end_grief",
     "give_consent",
+    "let_rest",
     "log_touch",
+    "mark_grief",
     "move_by_hand",
     "note_bounce",
     "note_contact",
@@ -52,6 +63,7 @@ __all__ = [
     "recount_facts",
     "restore_climb",
     "restore_consent",
+    "restore_marks",
     "restore_note",
     "restore_person",
     "restore_touch",
@@ -62,5 +74,7 @@ __all__ = [
     "revoke_touch",
     "tag_people",
     "untag_people",
+    "wake",
+    "wish_for_touches",
     "withdraw_consent",
 ]

@@ -1,0 +1,47 @@
+"""What a mark of grief, a rest, or the wish for fewer touches does to the things owed to that person."""
+
+from django.db import transaction
+
+from customers.models import Customer
+from followups import wording
+from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.planned import Planned
+from followups.actions.retired import Why, bring_back, retire
+from followups.actions.touched import COUNTED_LETTERS, COUNTED_TASKS, allowance_of
+from followups.attention import Allowance, waits_for
+from followups.models import Message, Task
+from kit.events import Actor
+
+SPARED = ("grieving", "resting", "no_touches")  # codes of what a person is spared for
+
+
+@transaction.atomic
+def mind_marks(*, person: Customer, by: Actor) -> None:
+    """Take back what falls into the time in which somebody is spared, and bring back what no longer does.
+
+    Thanks, answers, and what was planned by hand stay.
+    """
+    person = hold_people([person.pk])[person.pk]
+    allowance = allowance_of(person)
+    bring_back([row for row in _taken_back(person) if not _code(row, person, allowance)], by)
+    waiting = [(row, _code(row, person, allowance)) for row in _waiting(person)]
+    for code in SPARED:
+        rows = [row for row, found in waiting if found == code]
+        retire(rows, Why(code, wording.reason(code, person.owner.language)), by)
+    tell_next_due([person])
+
+
+def _code(row: Planned, person: Customer, allowance: Allowance) -> str:
+    """What keeps a row from its day; what waits already would come up today."""
+    day = row.due_at.astimezone(person.owner.zoneinfo).date()
+    return waits_for(max(day, person.owner.today()), {}, allowance)
+
+
+def _waiting(person: Customer) -> list[Planned]:
+    letters = Message.objects.waiting().filter(COUNTED_LETTERS, customer=person)
+    return [*letters, *Task.objects.open().filter(COUNTED_TASKS, customer=person)]
+
+
+def _taken_back(person: Customer) -> list[Planned]:
+    theirs = {"customer": person, "state": "cancelled", "context__why__in": SPARED}
+    return [*Message.objects.filter(**theirs), *Task.objects.filter(**theirs)]
