@@ -14,7 +14,7 @@ from followups.reach import EVERYTHING
 from followups.tokens import read_token, token_for
 
 PAGE = "preferences"  # what the token is good for
-USUAL_TOUCHES, MOST_TOUCHES = 2, 3  # a week
+MOST_TOUCHES = 3  # a week, that somebody can choose
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ def preferences_of(person: Customer) -> Preferences:
     return Preferences(
         service=Purpose.SERVICE in agreed,
         marketing=Purpose.MARKETING in agreed,
-        touches=USUAL_TOUCHES if touches is None else min(touches, MOST_TOUCHES),
+        touches=min(settings.TOUCHES_A_WEEK if touches is None else touches, MOST_TOUCHES),
         stopped=bool(stopped & {None, person.owner_id}),
         everybody=None in stopped,
     )

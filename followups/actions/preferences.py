@@ -1,5 +1,6 @@
 """What people choose about the letters they get, on their own page or by a word to a letter."""
 
+from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -10,7 +11,6 @@ from customers.models.customer import Channel
 from followups.actions.facts import hold_people
 from followups.actions.suppressions import lift_suppression, suppress
 from followups.models import Suppression
-from followups.preferences import USUAL_TOUCHES
 from kit import clock
 from kit.events import Actor, record
 
@@ -94,7 +94,8 @@ def _open(person: Customer, by: Actor, source: str) -> None:
 
 
 def _choose_touches(person: Customer, by: Actor, touches: int) -> None:
-    if touches == (USUAL_TOUCHES if person.touches_a_week is None else person.touches_a_week):
+    usual = settings.TOUCHES_A_WEEK if person.touches_a_week is None else person.touches_a_week
+    if touches == usual:
         return
     before = {"touches_a_week": person.touches_a_week}
     values = {"touches_a_week": touches, "version": person.version + 1, "updated_at": clock.now()}

@@ -2,7 +2,7 @@
 
 import mimetypes
 from dataclasses import dataclass
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
@@ -10,9 +10,28 @@ from email.utils import format_datetime, parseaddr
 from django.conf import settings
 from django.utils.encoding import punycode
 
+from customers.models.consent import Purpose
+from followups.foot import foot_of, with_foot
+from followups.kinds import Kind
+from followups.letters import Words
 from followups.models import Message
+from followups.preferences import link_to_page
 
-POLICY = SMTP.clone(max_line_length=76)
+ANSWERS = frozenset(
+    {Kind.THANK, Kind.ANSWER}
+)  # to what the person did; no mail program need offer to stop them
+
+
+class Verbatim(UnstructuredHeader):
+    """A header with an address of the web, which mail programs must find whole, however long it is."""
+
+    def fold(self, *, policy):
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+HEADERS = HeaderRegistry()
+HEADERS.map_to_type("list-unsubscribe", Verbatim)
+POLICY = SMTP.clone(max_line_length=76, header_factory=HEADERS)
 
 
 @dataclass(frozen=True)
@@ -31,8 +50,10 @@ def mail_id(message: Message) -> str:
 
 
 def parcel_of(message: Message) -> Parcel:
-    """Build the letter of a message: text, HTML, and the document of its rule."""
+    """Build the letter of a message: text and HTML with their foot, and the document of its rule."""
     letter, owner = message.letter, message.owner
+    words = Words(letter.subject, letter.text, letter.html)
+    words = with_foot(words, foot_of(message.customer, owner, message.purpose))
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _named(owner.name, _house_address())
     mail["To"] = _named(message.customer.name, letter.recipient)
@@ -42,12 +63,21 @@ def parcel_of(message: Message) -> Parcel:
     mail["Date"] = format_datetime(letter.dated)
     mail["Message-ID"] = letter.mail_id
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(letter.text, cte="quoted-printable")
-    mail.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    _offer_to_stop(mail, message)
+    mail.set_content(words.text, cte="quoted-printable")
+    mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
     if message.rule.attachment:
         _attach(mail, message.rule.attachment)
     _fix_boundaries(mail, message)
     return Parcel(_house_address(), _ascii(letter.recipient), mail.as_bytes(), str(message.pk))
+
+
+def _offer_to_stop(mail: EmailMessage, message: Message) -> None:
+    """Let mail programs show a button: one press of it stops the letters (RFC 2369, RFC 8058)."""
+    mail["List-Unsubscribe"] = f"<{link_to_page(message.customer)}>"
+    is_answer = message.purpose == Purpose.SERVICE and message.rule.kind in ANSWERS
+    if settings.SITE.secure and not is_answer:
+        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
 
 
 def _named(name: str, address: str) -> Address:

@@ -73,6 +73,7 @@ ALONE = {
     "customers/board.py": "gathers what the ladder board shows",
     "followups/defaults.py": "the rules of the house as data, in the words of the models",
     "followups/cards.py": "draws a letter as a card, with fonts from packages",
+    "followups/foot.py": "makes what stands under a letter from its templates",
     "followups/letters.py": "makes the text and the page of a letter from its templates",
     "followups/fingerprints.py": "knows an address again by the keys of the installation, without keeping it",
     "followups/preferences.py": "what holds for somebody who opens their own page, and the link to it",

@@ -8,6 +8,7 @@ from customers.models import Email
 from followups.delivery import deliver_due, sweep
 from followups.delivery.replies import refused
 from followups.models import Message, MessageAttempt, SendingAccount, Task
+from followups.preferences import link_to_page
 from kit import clock
 from kit.models import Event
 
@@ -33,7 +34,9 @@ def test_a_letter_arrives_once_with_name_goods_and_signature(sink, smtp, plan_le
         "Dear person 0,\n\n"
         "thank you for your first order: 2 × Hand balm. It means a lot to me that you gave it a try.\n\n"
         "If anything is unclear, or not as you expected, just answer this letter. It comes straight to me.\n\n"
-        "Ben\n"
+        "Ben\n\n"
+        "--\nWhat comes from Ben, and how often, is your choice:\n"
+        f"{link_to_page(message.customer)}\n"
     )
     assert "<p style=" in mail.get_body(("html",)).get_content()
     message.refresh_from_db()
