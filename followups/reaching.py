@@ -1,7 +1,8 @@
 """Finds out what decides whether people may be written to: of one, or of many in one query."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from typing import Protocol
 
 from django.db.models import Q
 
@@ -12,10 +13,17 @@ from customers.models.customer import Email, Phone
 from followups.fingerprints import fingerprints_of
 from followups.models import Suppression
 from followups.reach import Reach, Shut, reach_of
-from followups.ways import Contact
+from followups.ways import FROM_THE_PHONE, Contact, Way, way_to
 from kit.bulk import batches
 
 Suppressed = dict[int, frozenset[Shut]]  # by the owner's id
+
+
+class Step(Protocol):
+    """What of a step matters here."""
+
+    channels: list[str]
+    purpose: str
 
 
 def reach_to(person: Customer, *, purpose: str = Purpose.SERVICE) -> Reach:
@@ -28,6 +36,20 @@ def reach_to(person: Customer, *, purpose: str = Purpose.SERVICE) -> Reach:
 def contact_of(person: Customer) -> Contact:
     """Return how a person can be reached by any channel, and what they agreed to."""
     return Contact(person.emails.all(), person.phones.all(), person.address, person.consents.all())
+
+
+def way_of(step: Step, person: Customer, shut: Collection[Shut]) -> Way:
+    """Return the way of a step to somebody; `shut` are the suppressed addresses of their owner."""
+    return way_to(contact_of(person), step.channels, purpose=step.purpose, suppressed=shut)
+
+
+def shut_for(people: Iterable[Customer], steps: Iterable[Step]) -> Suppressed:
+    """Return which addresses of people are suppressed, of all that these steps may use."""
+    by_phone = any(channel in FROM_THE_PHONE for step in steps for channel in step.channels)
+    rows = [row for person in people for row in person.emails.all()]
+    if by_phone:
+        rows += [row for person in people for row in person.phones.all()]
+    return suppressed_among(rows)
 
 
 def suppressed_among(rows: Iterable[Email | Phone]) -> Suppressed:

@@ -4,7 +4,7 @@ Computed by the very code that plans; nothing is written.
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -18,7 +18,8 @@ from followups.models import Message, Playbook, Task
 from followups.models.message import FINAL, State
 from followups.models.rule import Action
 from followups.models.task import TaskState
-from followups.reach import reach_of
+from followups.reach import Shut
+from followups.reaching import shut_for, way_of
 from followups.schedule import Asked, Decided, Terms, agenda
 from kit import clock
 from team.models import Distributor
@@ -114,16 +115,13 @@ CLOSED = [state for state in TaskState if state != TaskState.OPEN]
 
 
 def _told(owner: Distributor, found: list[tuple[Customer, Terms, Decided]], now: datetime) -> Forecast:
-    planned = [one for one in found if not one[2].code]
-    prefetch_related_objects(
-        list({person for person, step, _ in planned if step.action in LETTERS}),
-        "emails",
-        "phones",
-        "consents",
-    )
+    letters = [(person, step) for person, step, one in found if not one.code and step.action in LETTERS]
+    readers = list({person for person, _step in letters})
+    prefetch_related_objects(readers, "emails", "phones", "consents")
+    shut = shut_for(readers, [step for _person, step in letters])[owner.pk]
     lines, held = [], []
     for person, step, decided in found:
-        line = None if decided.code else _line(owner, person, step, decided, now)
+        line = None if decided.code else _line(owner, person, step, decided, shut, now)
         if line:
             lines.append(line)
         else:
@@ -135,14 +133,18 @@ def _told(owner: Distributor, found: list[tuple[Customer, Terms, Decided]], now:
     return Forecast(lines, held, dict(counts), len({line.person.pk for line in lines}))
 
 
-def _line(owner: Distributor, person: Customer, step: Terms, decided: Decided, now: datetime) -> Line | None:
-    is_letter = step.action in LETTERS and bool(reach_of(person.emails.all(), person.consents.all()))
+def _line(
+    owner: Distributor, person: Customer, step: Terms, decided: Decided, shut: Collection[Shut], now: datetime
+) -> Line | None:
+    way = way_of(step, person, shut) if step.action in LETTERS else None
+    is_letter = bool(way)
     due = _due_letter(owner, person, step, decided, now) if is_letter else None
     due = due or (None if is_letter else planning.task_on(step, decided.day, now, desk_of(owner)))
     if due is None:
         return None
     action = step.action if is_letter or step.action not in LETTERS else Action.TASK
-    channel = "email" if is_letter else ""
+    action = Action.REVIEW if way and not way.by_itself else action
+    channel = way.channel if is_letter else ""
     return Line(due.due_at, due.local_date, person, step.key, step.title, channel, str(action))
 
 

@@ -12,7 +12,8 @@ from followups.models.message import State
 from followups.models.rule import Action, Anchor
 from followups.places import Place, place_of
 from followups.planning import Due
-from followups.reach import Reach, reach_of
+from followups.reaching import shut_for, way_of
+from followups.ways import Way
 from kit.events import Actor, Change, facts_of, record_many
 from team.models import Distributor
 
@@ -32,8 +33,11 @@ class Occasion:
 
 def plan(person: Customer, occasions: Iterable[Occasion], now: datetime) -> list[Planned]:
     """Return the rows, not yet saved, that occasions ask for; what is too late is left out."""
-    reach = reach_of(person.emails.all(), person.consents.all())
-    rows = (_row(person, occasion, reach, now) for occasion in occasions if occasion.rule.active_from <= now)
+    begun = [occasion for occasion in occasions if occasion.rule.active_from <= now]
+    if not begun:
+        return []
+    shut = shut_for([person], [occasion.rule for occasion in begun])[person.owner_id]
+    rows = (_row(person, occasion, way_of(occasion.rule, person, shut), now) for occasion in begun)
     return [row for row in rows if row is not None]
 
 
@@ -92,13 +96,13 @@ def desk_of(owner: Distributor) -> Place:
     return Place(owner.zoneinfo)
 
 
-def _row(person: Customer, occasion: Occasion, reach: Reach, now: datetime) -> Planned | None:
+def _row(person: Customer, occasion: Occasion, way: Way, now: datetime) -> Planned | None:
     action = _action(occasion.rule, person.owner)
     if action == Action.TASK:
         return _task(person, occasion, now)
-    if not reach:
-        return _task(person, occasion, now, instead=reach.code)
-    return _letter(person, occasion, reach, now, draft=action == Action.REVIEW)
+    if not way:
+        return _task(person, occasion, now, instead=way.code)
+    return _letter(person, occasion, way, now, draft=action == Action.REVIEW or not way.by_itself)
 
 
 def _action(rule: Rule, owner: Distributor) -> str:
@@ -106,7 +110,7 @@ def _action(rule: Rule, owner: Distributor) -> str:
     return Action.LETTER if trusted and rule.action == Action.REVIEW else rule.action
 
 
-def _letter(person: Customer, occasion: Occasion, reach: Reach, now: datetime, draft: bool) -> Message | None:
+def _letter(person: Customer, occasion: Occasion, way: Way, now: datetime, draft: bool) -> Message | None:
     rule, place = occasion.rule, letter_place(person, person.owner)
     if occasion.day is None:
         due = planning.soon(rule, now, place)
@@ -117,8 +121,10 @@ def _letter(person: Customer, occasion: Occasion, reach: Reach, now: datetime, d
         customer=person,
         rule=rule,
         occurrence=occasion.occurrence,
+        channel=way.channel,
+        purpose=rule.purpose,
         state=State.DRAFT if draft else State.PLANNED,
-        context={**occasion.context, "address": reach.address},
+        context={**occasion.context, "address": way.to},
         local_date=due.local_date,
         local_time=due.local_time,
         zone=place.zone.key,
@@ -169,7 +175,7 @@ def _draft_letter(message: Message) -> Letter | None:
     words = letter_as_it_stands(message)
     return Letter(
         message=message,
-        recipient=message.context["address"],
+        recipient=message.context["address"][:254],
         subject=words.subject,
         text=words.text,
         html=words.html,
