@@ -1,0 +1,29 @@
+"""What the verbs of this app say no with."""
+
+from datetime import datetime
+
+from kit import errors
+
+
+class AppointmentError(errors.Refused):
+    """The root of this app's errors."""
+
+
+class NoSlot(AppointmentError):
+    """The time is not to be had: past, closed, over a limit. `code` says which."""
+
+
+class JustTaken(NoSlot):
+    """Somebody else has the time. `alternatives` are the nearest free starts, three at most."""
+
+    default_code = "just_taken"
+
+    def __init__(self, message: str, alternatives: list[datetime], **rest):
+        super().__init__(message, **rest)
+        self.alternatives = alternatives
+
+
+class Settled(AppointmentError):
+    """The appointment is over or cancelled; this can no longer be done to it."""
+
+    default_code = "settled"

@@ -1,0 +1,92 @@
+"""Reads what decides about free times: hours, limits, and what is busy already."""
+
+from collections import defaultdict
+from datetime import UTC, date, datetime, time, timedelta
+
+from appointments.models import Appointment, Availability, MeetingKind
+from appointments.slots import Bounds, Busy, Length, Opening, free_slots, nearest
+from kit import clock
+from team.models import Distributor
+from team.office_hours import USUAL_HOURS, Stretch
+
+A_WEEK = timedelta(days=7)
+LONGEST_BLOCK = timedelta(days=2)  # a blocked range is never longer
+
+
+def opening_of(owner: Distributor, terms: Availability) -> Opening:
+    """Return when a distributor can be met; who set no hours works the usual ones."""
+    on_days = defaultdict(list)
+    for one in owner.hours_on_days.all():
+        on_days[one.day].append((one.opens, one.closes))
+    hours = [Stretch(one.weekday, one.opens, one.closes) for one in owner.office_hours.all()]
+    return Opening(
+        zone=owner.zoneinfo,
+        hours=hours or USUAL_HOURS,
+        days_off=frozenset(off.day for off in owner.days_off.all()),
+        on_days=on_days,
+        protected=[Stretch(one.weekday, one.starts, one.ends) for one in owner.protected_times.all()],
+        step=timedelta(minutes=terms.step_minutes),
+        notice=timedelta(minutes=terms.notice_minutes),
+        furthest=timedelta(days=terms.furthest_days),
+    )
+
+
+def bounds_of(terms: Availability) -> Bounds:
+    """Return how much of meeting a distributor wants."""
+    return Bounds(
+        most_a_day=terms.most_a_day,
+        time_a_day=_minutes(terms.minutes_a_day),
+        most_a_week=terms.most_a_week,
+        time_a_week=_minutes(terms.minutes_a_week),
+        most_in_a_row=terms.most_in_a_row,
+        pause=timedelta(minutes=terms.pause_minutes),
+    )
+
+
+def length_of(kind: MeetingKind) -> Length:
+    """Return how long a meeting of a kind takes, with its way and its pauses."""
+    return Length(
+        meeting=timedelta(minutes=kind.minutes),
+        before=timedelta(minutes=kind.travel_minutes + kind.minutes_before),
+        after=timedelta(minutes=kind.travel_minutes + kind.minutes_after),
+    )
+
+
+def busy_of(owner: Distributor, first: date, last: date, *, without: Appointment | None = None) -> list[Busy]:
+    """Return what takes time in the weeks of these days; `without` leaves one out, which is being moved."""
+    start = datetime.combine(first, time(), UTC) - A_WEEK - LONGEST_BLOCK
+    end = datetime.combine(last, time(), UTC) + A_WEEK + LONGEST_BLOCK
+    rows = Appointment.objects.filter(owner=owner).holding().overlapping(start, end)
+    if without is not None:
+        rows = rows.exclude(pk=without.pk)
+    times = rows.values_list("blocked_from", "blocked_until", "starts_at", "ends_at")
+    return [Busy(*row) for row in times]
+
+
+def free_times(
+    owner: Distributor, kind: MeetingKind, first: date, last: date, *, without: Appointment | None = None
+) -> list[datetime]:
+    """Return when a meeting of a kind may begin on these days of the distributor."""
+    terms = terms_of(owner)
+    busy = busy_of(owner, first, last, without=without)
+    return free_slots(
+        opening_of(owner, terms), bounds_of(terms), length_of(kind), busy, first, last, clock.now()
+    )
+
+
+def nearest_times(
+    owner: Distributor, kind: MeetingKind, wanted: datetime, *, without: Appointment | None = None
+) -> list[datetime]:
+    """Return the three free starts nearest to a moment, within a week before and two after it."""
+    day = wanted.astimezone(owner.zoneinfo).date()
+    first = max(day - A_WEEK, owner.today())
+    return nearest(free_times(owner, kind, first, max(first, day) + 2 * A_WEEK, without=without), wanted)
+
+
+def terms_of(owner: Distributor) -> Availability:
+    """Return what a distributor set, the defaults where nothing was."""
+    return Availability.objects.filter(owner=owner).first() or Availability(owner=owner)
+
+
+def _minutes(number: int | None) -> timedelta | None:
+    return None if number is None else timedelta(minutes=number)
