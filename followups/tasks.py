@@ -11,6 +11,7 @@ BY = Actor(None, Door.TASK)
 @shared_task
 def deliver_due():
     """Send the letters that are due."""
+    delivery.notice()
     delivery.deliver_due()
 
 

@@ -4,7 +4,8 @@ The row is the message. Celery only says "look at what is due now". See
 docs/decisions/0010-delivery.md.
 """
 
+from followups.delivery.downtime import notice
 from followups.delivery.loop import deliver_due
 from followups.delivery.sweep import sweep
 
-__all__ = ["deliver_due", "sweep"]
+__all__ = ["deliver_due", "notice", "sweep"]

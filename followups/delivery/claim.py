@@ -53,7 +53,7 @@ def claim(
 def _take(due: QuerySet, limit: int, until: datetime, rated: bool, far: bool) -> Claim | None:
     token = secrets.randbits(63)
     found = _find(due.select_for_update(skip_locked=True), limit, far)
-    wanted = allowances.grant(found, limit) if rated else in_turn(found, limit)
+    wanted = allowances.grant(found, limit) if rated and found else in_turn(found, limit)
     if not wanted:
         return None
     _mark([letter.id for letter in wanted], token, until, state=State.PLANNED)

@@ -27,10 +27,14 @@ class AccountTrouble(Exception):
 
 
 class Transport(Protocol):
-    """A way out of the house. `repeatable`: handing over twice leaves one letter."""
+    """A way out of the house. `repeatable`: handing over twice leaves one letter.
+
+    `rated`: what goes this way keeps to the rates; so it is where nothing is said.
+    """
 
     lease: timedelta
     repeatable: bool
+    rated: bool
 
     def open(self) -> None: ...
     def send(self, parcel: Parcel) -> Outcome: ...
@@ -49,6 +53,7 @@ class Outbox:
 
     lease = timedelta(seconds=20)
     repeatable = True
+    rated = False
 
     def open(self) -> None:
         self.backend = OutboxBackend()
@@ -73,6 +78,7 @@ class Smtp:
 
     lease = timedelta(seconds=120)  # more than half of it for beginning, plus the wait for an answer
     repeatable = False
+    rated = True
 
     def __init__(self):
         self._line: smtplib.SMTP | None = None

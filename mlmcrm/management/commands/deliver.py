@@ -3,7 +3,7 @@ from contextlib import contextmanager
 
 from django.core.management.base import BaseCommand, CommandError
 
-from followups.delivery import account, deliver_due, sweep
+from followups.delivery import account, deliver_due, notice, sweep
 from kit.background import stopping
 
 PAUSE = 1.0  # seconds between looks
@@ -25,6 +25,7 @@ class Command(BaseCommand):
 
     def _send_all(self) -> int:
         sweep()
+        notice()
         sent = 0
         while (now := deliver_due()) and not stopping.is_set():
             sent += now
@@ -35,6 +36,7 @@ class Command(BaseCommand):
         while not stopping.is_set():
             if looks % SWEEP_EVERY == 0:
                 sweep()
+            notice()
             sent += deliver_due()
             looks += 1
             stopping.wait(PAUSE)
