@@ -27,3 +27,8 @@ def knows_complaints(newest: Newest) -> Newest:
 def newest_complaints(people: Iterable[UUID]) -> Mapping[UUID, Complaint]:
     """Return the newest complaint of each of some people who have one."""
     return _known[0](people) if _known else {}
+
+
+def are_known() -> bool:
+    """Say whether anybody tells of complaints at all."""
+    return bool(_known)

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from customers.models.customer import Channel
 from followups.claims import Found, claims_in
+from followups.complaints import are_known
 from followups.letters import is_letter_of_the_house
 from followups.models import ClaimPhrase, Playbook, Rule
 from followups.models.kinds import TaskKind
@@ -12,7 +13,11 @@ from followups.soundness import Fault, Offer, faults_between, faults_of
 from followups.steps import Step, read_step, step_of
 from team.models import Distributor
 
-NOT_YET = {Action.SURVEY, Action.MEETING, Anchor.COMPLAINT_CLOSED, Stop.COMPLAINT}
+
+def not_yet() -> set[str]:
+    """Return what no step can be made of until its app stands."""
+    complaints = set() if are_known() else {Anchor.COMPLAINT_CLOSED, Stop.COMPLAINT}
+    return {Action.SURVEY, Action.MEETING} | complaints
 
 
 def live_rules(playbook: Playbook) -> list[Rule]:
@@ -40,7 +45,7 @@ def offer_for(owner: Distributor, held: Sequence[Step] = (), typed: Sequence[Ste
     letters = {step.letter for step in (*held, *typed)}
 
     def offered(choices, values) -> frozenset[str]:
-        return frozenset(set(choices.values) - NOT_YET) | frozenset(values)
+        return frozenset(set(choices.values) - not_yet()) | frozenset(values)
 
     return Offer(
         kinds=frozenset(TaskKind.values),

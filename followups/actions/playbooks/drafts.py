@@ -8,14 +8,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from followups.actions.playbooks.own import held_for_editing
+from followups.actions.playbooks.own import held_for_editing, held_own, refuse_unseen
 from followups.drafting import draft_steps, live_steps, offer_for
 from followups.errors import Closed, Unsound
 from followups.models import Playbook
 from followups.soundness import MOST_STEPS, Fault, faults_of
 from followups.steps import EDITABLE, Step, found, placed, plain, with_values
 from kit import clock
-from kit.errors import Stale
 from kit.events import Actor, record
 from team.models import Distributor
 
@@ -125,13 +124,10 @@ def remove_step(
 @transaction.atomic
 def throw_away(*, playbook: Playbook, owner: Distributor, by: Actor, seen: str | None = None) -> Playbook:
     """Throw the draft away: what is live stays. A second time changes nothing."""
-    if playbook.owner_id is None:
-        return unchanged(playbook)
-    own = held_for_editing(playbook, owner, by, None)
-    if own.draft is None:
-        return unchanged(own)
-    if seen is not None and seen != own.mark:
-        raise Stale(_("This playbook was changed in the meantime. Look at it again, then change it."))
+    own = held_own(owner, playbook.key)
+    if own is None or own.draft is None:
+        return unchanged(own or playbook)
+    refuse_unseen(own, seen)
     before = {"draft": own.draft, **_source(own)}
     if former := own.draft.get("former"):
         own.source_id, own.source_version = former["source"], former["source_version"]

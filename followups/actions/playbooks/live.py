@@ -8,18 +8,16 @@ from django.db import transaction
 from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.playbooks.claimed import refuse_claims
 from followups.actions.playbooks.drafts import keep_draft, unchanged
-from followups.actions.playbooks.own import held_for_editing
-from followups.actions.retired import Why, retire
+from followups.actions.playbooks.own import held_own, refuse_unseen
+from followups.actions.replanning import replan
 from followups.drafting import draft_steps, faults_in, live_steps
 from followups.errors import Closed, Unsound
 from followups.models import Message, Playbook, Rule, Task
 from followups.soundness import Fault
 from followups.steps import CHANGED, GONE, NAMES, Change, Step, changes, plain, read_step
 from kit import clock
-from kit.errors import Stale
 from kit.events import Actor, record
 from team.models import Distributor
 
@@ -55,13 +53,10 @@ def go_live(
     Returns the playbook with its `event` and, as `replanned`, what became of what waits. Raises
     Unsound, Stale, and Claims for a shared one that promises income or health without a `reason`.
     """
-    if playbook.owner_id is None:
-        return unchanged(playbook)
-    own = held_for_editing(playbook, owner, by, None)
-    if own.draft is None:
-        return unchanged(own)
-    if seen is not None and seen != own.mark:
-        raise Stale(_("This playbook was changed in the meantime. Look at it again, then change it."))
+    own = held_own(owner, playbook.key)
+    if own is None or own.draft is None:
+        return unchanged(own or playbook)
+    refuse_unseen(own, seen)
     steps = draft_steps(own)
     if faults := faults_in(steps, owner):
         raise Unsound(faults)
@@ -93,16 +88,6 @@ def _put_live(own: Playbook, steps: Sequence[Step], by: Actor, kind: str, **why)
     own.event = record(kind, own, by=by, before=before, after=after)
     own.replanned = replan(owner=own.owner, rules=touched, by=by)
     return own
-
-
-def replan(*, owner: Distributor, rules: Sequence[Rule], by: Actor) -> int:
-    """Cancel what waits by rules that are gone."""
-    gone = {"owner": owner, "rule__in": [rule for rule in rules if rule.retired_at]}
-    rows = [*Message.objects.waiting().filter(**gone), *Task.objects.open().filter(**gone)]
-    people = hold_people(row.customer_id for row in rows)
-    cancelled = retire(rows, Why("step_gone", _("The step was taken out of your playbook.")), by)
-    tell_next_due(people.values())
-    return len(cancelled)
 
 
 def _write_rules(own: Playbook, steps: Sequence[Step]) -> list[Rule]:

@@ -23,8 +23,7 @@ def own_playbook(*, owner: Distributor, key: str, by: Actor) -> Playbook:
     What waits for the distributor's people by the house's rules goes on by the copies, so that
     nothing comes twice. Raises Closed where the house has no such playbook.
     """
-    held = Playbook.objects.select_for_update(of=("self",)).filter(owner=owner, key=key)
-    if own := held.first():
+    if own := held_own(owner, key):
         return own
     house = Playbook.objects.filter(owner=None, key=key).first()
     if house is None:
@@ -34,7 +33,7 @@ def own_playbook(*, owner: Distributor, key: str, by: Actor) -> Playbook:
         **{name: getattr(house, name) for name in COPIED},
     )  # fmt: skip
     Playbook.objects.bulk_create([copy], ignore_conflicts=True)
-    own = held.get()
+    own = held_own(owner, key)
     if own.pk == copy.pk:  # of two at once, one made it
         _copy_rules(house, own)
         after = {"version": own.version, "steps": [plain(step) for step in live_steps(own)]}
@@ -42,16 +41,25 @@ def own_playbook(*, owner: Distributor, key: str, by: Actor) -> Playbook:
     return own
 
 
+def held_own(owner: Distributor, key: str) -> Playbook | None:
+    """Return the distributor's own playbook of a key, held, if there is one."""
+    return Playbook.objects.select_for_update(of=("self",)).filter(owner=owner, key=key).first()
+
+
 def held_for_editing(playbook: Playbook, owner: Distributor, by: Actor, seen: str | None) -> Playbook:
     """Return the distributor's own playbook in the place of one that was shown, held.
 
     `seen` is the mark of what was shown. Raises Stale where it is another by now.
     """
-    shown = Playbook.objects.of(owner.pk).filter(key=playbook.key).first() or playbook
-    shown.refresh_from_db(from_queryset=Playbook.objects.select_for_update(of=("self",)))
-    if seen is not None and seen != shown.mark:
-        raise Stale(_("This playbook was changed in the meantime. Look at it again, then change it."))
+    shown = held_own(owner, playbook.key) or Playbook.objects.get(pk=playbook.pk)
+    refuse_unseen(shown, seen)
     return own_playbook(owner=owner, key=playbook.key, by=by)
+
+
+def refuse_unseen(playbook: Playbook, seen: str | None) -> None:
+    """Refuse what was meant for another state of a playbook than this one."""
+    if seen is not None and seen != playbook.mark:
+        raise Stale(_("This playbook was changed in the meantime. Look at it again, then change it."))
 
 
 def _copy_rules(house: Playbook, own: Playbook) -> None:

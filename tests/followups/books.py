@@ -1,0 +1,31 @@
+"""A small playbook of the house, for tests that need one of which they know every step."""
+
+from followups.models import Playbook, Rule
+from followups.models.rule import Action, Anchor
+
+ASK = {"kind": "other", "title": "Ask", "anchor": "delivery", "offset_days": 2, "action": "task"}
+
+
+def book_of(owner, key="t_book") -> Playbook:
+    book = Playbook.objects.create(owner=owner, key=key, title="Book", rung=3, position=90)
+    Rule.objects.create(
+        owner=owner, playbook=book, key="t_one", position=0, title="Ask", kind="check_in", anchor=Anchor.DELIVERY,
+        offset_days=2, action=Action.TASK,
+    )  # fmt: skip
+    Rule.objects.create(
+        owner=owner, playbook=book, key="t_two", position=1, title="Write", kind="tips", anchor=Anchor.DELIVERY,
+        offset_days=14, action=Action.LETTER, letter="check_in_weeks",
+    )  # fmt: skip
+    return book
+
+
+def rules_of(book) -> list[Rule]:
+    return list(book.steps.order_by("position"))
+
+
+def titles(steps) -> list[str]:
+    return [step.title for step in steps]
+
+
+def keys(steps) -> list[str]:
+    return [step.key for step in steps]
