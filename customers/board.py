@@ -26,17 +26,21 @@ LATEST = datetime.max.replace(tzinfo=UTC)
 ON_A_CARD = (
     "owner", "name", "rung", "rung_since", "warmth", "source", "introduced_by", "introduced_by__name",
     "orders_count", "last_order_at", "order_interval", "expected_order_on", "slips_on", "cools_on",
-    "last_contact_at",
+    "last_contact_at", "grieving_until", "resting_until",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Card:
-    """A person on the board, with the line that tells most; `ready` where it tells of a climb."""
+    """A person on the board, with the line that tells most; `ready` where it tells of a climb.
+
+    `spared` are those in grief or left in peace.
+    """
 
     person: Customer
     line: str
     ready: bool
+    spared: bool = False
 
 
 @dataclass(frozen=True)
@@ -189,9 +193,10 @@ def _cards(viewer, people: list[Customer]) -> list[Card]:
     cards = []
     for person in people:
         sight = seen[person.pk]
-        ready = readiness(facts_about(person, sight, zone), today)
+        spared = person.is_spared(today)
+        ready = None if spared else readiness(facts_about(person, sight, zone), today)
         line = ready_said(person, ready, sight, today) if ready else known_said(person, sight, today, zone)
-        cards.append(Card(person, line, ready is not None))
+        cards.append(Card(person, line, ready is not None, spared))
     return cards
 
 

@@ -66,6 +66,10 @@ class CustomerQuerySet(OwnedQuerySet):
     def cooling(self, today):
         return self.filter(cools_on__lte=today)
 
+    def not_spared(self, today):
+        """Who is neither in grief nor left in peace."""
+        return self.exclude(_is_spared(today))
+
     def ready_to_climb(self, viewer):
         """The viewer's people for whom `customers.readiness` finds a reason."""
         return self.filter(self._is_ready(viewer))
@@ -112,7 +116,7 @@ class CustomerQuerySet(OwnedQuerySet):
             rung_since__lte=ago(readiness.SETTLED),
             last_order_at__gte=midnight(readiness.GLAD),
         )
-        return (
+        return ~_is_spared(today) & (
             Q(rung=Rung.SUSPECT) & (wrote | introduced)
             | Q(rung=Rung.PROSPECT) & Exists(asked)
             | Q(rung=Rung.CUSTOMER) & about_now
@@ -141,6 +145,10 @@ class CustomerQuerySet(OwnedQuerySet):
 
     def _details(self, name):
         return self.model._meta.get_field(name).related_model.objects.all()
+
+
+def _is_spared(today: date) -> Q:
+    return Q(grieving_until__gte=today) | Q(resting_until__gte=today)
 
 
 class TouchQuerySet(OwnedQuerySet):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import board, consents, contacts, ladder, many, people, person
+from customers.views import board, consents, contacts, ladder, many, marks, people, person
 
 urlpatterns = [
     path("ladder/", board.ladder, name="ladder"),
@@ -19,6 +19,11 @@ urlpatterns = [
     path("people/<uuid:pk>/note/", contacts.note, name="note-add"),
     path("people/<uuid:pk>/climb/", ladder.climb, name="person-climb"),
     path("people/<uuid:pk>/climb/<uuid:step_pk>/revoke/", ladder.revoke, name="climb-revoke"),
+    path("people/<uuid:pk>/grief/", marks.grieve, name="person-grief"),
+    path("people/<uuid:pk>/grief/end/", marks.end_grief, name="grief-end"),
+    path("people/<uuid:pk>/rest/", marks.rest, name="person-rest"),
+    path("people/<uuid:pk>/wake/", marks.wake, name="person-wake"),
+    path("people/<uuid:pk>/touches/", marks.touches, name="person-touches"),
     path("people/<uuid:pk>/consent/", consents.give, name="consent-give"),
     path("people/<uuid:pk>/consent/<uuid:consent_pk>/withdraw/", consents.withdraw, name="consent-withdraw"),
 ]

@@ -162,7 +162,7 @@ def _slippers(viewer, today: date, busy: set[UUID]) -> list[Slipper]:
         cools_on__gt=today - timedelta(days=RESTING_DAYS),
         expected_order_on__lte=today,  # what was ordered may last longer than is usual
     )
-    people = people.exclude(pk__in=busy).order_by("-spent", "id")[:SLIPPING_SHOWN]
+    people = people.not_spared(today).exclude(pk__in=busy).order_by("-spent", "id")[:SLIPPING_SHOWN]
     people = list(people)
     days = _order_days(viewer, people)
     return [

@@ -24,13 +24,13 @@ def mark_grief(*, person: Customer, by: Actor, until: date) -> Customer:
     Raises CustomerError for a day that has gone by, or is more than two years away.
     """
     row = _row(person)
-    return _put(row, person, by, "customer.grieving", grieving_until=_end(row, until))
+    return _note(row, person, by, "customer.grieving", grieving_until=_end(row, until))
 
 
 @transaction.atomic
 def end_grief(*, person: Customer, by: Actor) -> Customer:
     """End the mark of grief before its day. Twice is once."""
-    return _put(_row(person), person, by, "customer.grief_ended", grieving_until=None)
+    return _note(_row(person), person, by, "customer.grief_ended", grieving_until=None)
 
 
 @transaction.atomic
@@ -42,13 +42,13 @@ def let_rest(*, person: Customer, by: Actor, until: date | None = None) -> Custo
     row = _row(person)
     today = row.owner.today()
     until = _end(row, until or today + timedelta(days=REST_DAYS))
-    return _put(row, person, by, "customer.resting", resting_until=until, refused_on=today)
+    return _note(row, person, by, "customer.resting", resting_until=until, refused_on=today)
 
 
 @transaction.atomic
 def wake(*, person: Customer, by: Actor) -> Customer:
     """End the rest of somebody before its day; that they said no no longer counts. Twice is once."""
-    return _put(_row(person), person, by, "customer.woken", resting_until=None, refused_on=None)
+    return _note(_row(person), person, by, "customer.woken", resting_until=None, refused_on=None)
 
 
 @transaction.atomic
@@ -60,13 +60,13 @@ def wish_for_touches(*, person: Customer, by: Actor, a_week: int | None, source:
     if a_week is not None and not 0 <= a_week <= MOST_TOUCHES:
         said = _("From 0 to %(most)d a week.") % {"most": MOST_TOUCHES}
         raise CustomerError(said, field="touches_a_week")
-    return _put(_row(person), person, by, "customer.touches_wished", source, touches_a_week=a_week)
+    return _note(_row(person), person, by, "customer.touches_wished", source, touches_a_week=a_week)
 
 
 @transaction.atomic
 def restore_marks(*, person: Customer, by: Actor, values: dict) -> Customer:
     """Put marks back as they were, for Undo; what has ended meanwhile stays ended."""
-    return _put(_row(person), person, by, "customer.marks_restored", **values)
+    return _note(_row(person), person, by, "customer.marks_restored", **values)
 
 
 def _row(person: Customer) -> Customer:
@@ -85,7 +85,7 @@ def _end(row: Customer, until: date) -> date:
     return until
 
 
-def _put(row: Customer, person: Customer, by: Actor, kind: str, source: str = "", **values) -> Customer:
+def _note(row: Customer, person: Customer, by: Actor, kind: str, source: str = "", **values) -> Customer:
     """Write marks where they differ, tell it, and let others spare the person or no longer."""
     before = facts_of(row, values)
     if all(getattr(row, name) == value for name, value in values.items()):

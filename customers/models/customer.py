@@ -180,6 +180,15 @@ class Customer(Row):
     def is_cooling(self, today: date) -> bool:
         return self.cools_on is not None and self.cools_on <= today
 
+    def is_grieving(self, today: date) -> bool:
+        return self.grieving_until is not None and self.grieving_until >= today
+
+    def is_resting(self, today: date) -> bool:
+        return self.resting_until is not None and self.resting_until >= today
+
+    def is_spared(self, today: date) -> bool:
+        return self.is_grieving(today) or self.is_resting(today)
+
 
 class Email(models.Model):
     """An e-mail address of a person; the first by position is the one used."""

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from customers.birthdays import LEAP_YEAR
 from customers.contacts import show_phone
+from customers.models import Customer
 from customers.models.customer import RUNG_CHOICES
 from customers.wording import (
     HELD,
@@ -24,6 +25,7 @@ from customers.wording import (
     comes_with,
     consent_said,
     moves_after,
+    touches_said,
 )
 from kit import charts, clock
 from kit.templatetags.kept import day, icon, span
@@ -40,6 +42,9 @@ register.filter("climbed_said", climbed_said)
 register.filter("climbs_with", climbs_with)
 register.filter("comes_with", comes_with)
 register.filter("moves_after", moves_after)
+register.filter("touches_said", touches_said)
+register.filter("grieving", Customer.is_grieving)
+register.filter("resting", Customer.is_resting)
 
 
 @register.filter

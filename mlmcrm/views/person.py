@@ -3,7 +3,7 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from customers.forms import ClimbForm, ConsentForm, NoteForm, TouchForm
+from customers.forms import ClimbForm, ConsentForm, NoteForm, TouchesForm, TouchForm
 from customers.models import Customer
 from mlmcrm.person_page import page_of_person, story_page
 
@@ -42,5 +42,6 @@ def _forms(request, person: Customer) -> dict:
         "touch_form": TouchForm(person=person, owner=request.user),
         "climb_form": ClimbForm(person=person),
         "consent_form": ConsentForm(),
+        "touches_form": TouchesForm(person=person),
         "inline": True,
     }

@@ -95,6 +95,11 @@ DOORS = {
     "touch-log": Door(OWN, DONE, ROSA),
     "note-add": Door(OWN, FORM, ROSA),
     "climb-revoke": Door(NEVER, DONE, {"pk": "rosa", "step_pk": "step"}),
+    "person-grief": Door(OWN, FORM, ROSA),
+    "grief-end": Door(NEVER, DONE, ROSA, settled=True),
+    "person-rest": Door(OWN, DONE, ROSA),
+    "person-wake": Door(NEVER, DONE, ROSA, settled=True),
+    "person-touches": Door(OWN, DONE, ROSA, settled=True),
     "consent-give": Door(OWN, FORM, ROSA),
     "consent-withdraw": Door(NEVER, DONE, {"pk": "rosa", "consent_pk": "consent"}),
     # What we owe them
