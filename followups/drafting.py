@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 
+from customers.models import Customer
 from customers.models.customer import Channel
 from followups.claims import Found, claims_in
 from followups.complaints import are_known
+from followups.goods import names_with
 from followups.letters import is_letter_of_the_house
-from followups.models import ClaimPhrase, Playbook, Rule
+from followups.models import ClaimPhrase, Message, Playbook, Rule
 from followups.models.kinds import TaskKind
 from followups.models.rule import Action, Anchor, Stop
-from followups.soundness import Fault, Offer, faults_between, faults_of
+from followups.soundness import Fault, Offer, faults_between, faults_of_all
 from followups.steps import Step, read_step, step_of
 from team.models import Distributor
 
@@ -61,13 +63,23 @@ def offer_for(owner: Distributor, held: Sequence[Step] = (), typed: Sequence[Ste
 def faults_in(steps: Sequence[Step], owner: Distributor) -> list[Fault]:
     """Return everything that keeps steps from going live."""
     offer = offer_for(owner, steps)
-    return [fault for step in steps for fault in faults_of(step, offer)] + faults_between(steps)
+    return faults_of_all(steps, offer) + faults_between(steps)
 
 
 def claims_of(steps: Sequence[Step]) -> list[tuple[Step, Found]]:
     """Return what the words of steps promise that nobody may promise, each with its step."""
     phrases = list(ClaimPhrase.objects.filter(is_active=True))
-    return [(step, found) for step in steps for found in claims_in(_words(step), phrases)]
+    found = [(step, claim) for step in steps for claim in claims_in(_words(step), phrases)]
+    names = names_with({claim.words for _step, claim in found})
+    if not names:
+        return found
+    return [(step, claim) for step in steps for claim in claims_in(_words(step), phrases, names)]
+
+
+def sample_context(person: Customer) -> dict:
+    """Return what a letter to a person would know beside their name: what the newest one knew."""
+    rows = Message.objects.filter(customer=person, occurrence__startswith="order:").order_by("-due_at", "-pk")
+    return rows.values_list("context", flat=True).first() or {}
 
 
 def _words(step: Step) -> str:

@@ -4,13 +4,13 @@
 """
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
 from followups.fields import faults_in
 from followups.kinds import Kind
-from followups.purity import impurities
+from followups.purity import impurities, thresholds
 from followups.steps import Step
 
 LONGEST = {"title": 120, "subject": 200, "text": 20_000, "script": 5_000}
@@ -42,13 +42,17 @@ class Offer:
 
 @dataclass(frozen=True)
 class Fault:
-    """What is wrong, in a sentence: of which step, at which field, in which line of a text."""
+    """What is wrong, in a sentence: of which step, at which field, in which line of a text.
+
+    `place` is that of the step among all, where the fault was found among all.
+    """
 
     key: str
     title: str
     field: str
     sentence: str
     line: int | None = None
+    place: int | None = None
 
 
 def faults_of(step: Step, offer: Offer) -> list[Fault]:
@@ -72,13 +76,23 @@ def faults_of(step: Step, offer: Offer) -> list[Fault]:
     ]
 
 
+def faults_of_all(steps: Sequence[Step], offer: Offer, typed: Collection[Step] | None = None) -> list[Fault]:
+    """Return what is wrong with steps, each by itself; of all, or of those that were `typed`."""
+    return [
+        replace(fault, place=place)
+        for place, step in enumerate(steps)
+        if typed is None or step in typed
+        for fault in faults_of(step, offer)
+    ]
+
+
 def faults_between(steps: Sequence[Step]) -> list[Fault]:
     """Return where steps contradict each other: two that ask for the same day of the same person."""
     if len(steps) > MOST_STEPS:
         sentence = _("More than %(most)d steps are too many for one playbook.") % {"most": MOST_STEPS}
         return [Fault("", "", "steps", sentence)]
     return [
-        _on_one_day(later, earlier)
+        _on_one_day(later, earlier, place)
         for place, later in enumerate(steps)
         for earlier in steps[:place]
         if _is_same_day(earlier, later)
@@ -95,9 +109,9 @@ def _days(step: Step) -> tuple[int, int]:
     return step.offset_days, cold
 
 
-def _on_one_day(step: Step, earlier: Step) -> Fault:
+def _on_one_day(step: Step, earlier: Step, place: int) -> Fault:
     sentence = _("It falls on the same day as “%(title)s”, and nobody is written to twice a day.")
-    return Fault(step.key, step.title, "offset_days", sentence % {"title": earlier.title})
+    return Fault(step.key, step.title, "offset_days", sentence % {"title": earlier.title}, place=place)
 
 
 def _words_of_title(step: Step, offer: Offer) -> Iterator[tuple[str, str]]:
@@ -188,6 +202,9 @@ def _letter(step: Step, offer: Offer) -> Iterator[tuple[str, str]]:
     if step.kind == Kind.THANK and (words := impurities(f"{step.subject}\n{step.text[: LONGEST['text']]}")):
         said = ", ".join(f"“{word}”" for word in words)
         yield "text", _("A thank-you only thanks. Please leave out: %(words)s.") % {"words": said}
+    if words := thresholds(f"{step.subject}\n{step.text[: LONGEST['text']]}"):
+        sentence = _("No letter asks for a larger order to reach something. Please leave out: %(words)s.")
+        yield "text", sentence % {"words": ", ".join(f"“{word}”" for word in words)}
 
 
 def _texts(step: Step, offer: Offer) -> Iterator[tuple]:

@@ -1,6 +1,7 @@
 """The JSON door of follow-ups: what the pages can do, by the same actions."""
 
 from followups.api.messages import MessagesViewSet
+from followups.api.playbooks import PlaybooksViewSet
 from followups.api.tasks import TasksViewSet
 
-__all__ = ["MessagesViewSet", "TasksViewSet"]
+__all__ = ["MessagesViewSet", "PlaybooksViewSet", "TasksViewSet"]

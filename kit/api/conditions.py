@@ -3,8 +3,8 @@
 An ETag is `"v3-17f0c2"`: the version that people edit, then a hash of the whole answer. Reading
 compares both; writing compares the version alone, because a figure that moved by itself must
 not throw away what somebody typed. Rows without a version have the moment of their last change
-in its place, `"u64b1f0-17f0c2"`. The answer alone is no proof of it: it also says what stands in
-other rows, or turns with the day.
+in its place, `"u64b1f0-17f0c2"`. Where an edit is no version yet, the row's `mark` stands there.
+The answer alone is no proof of it: it also says what stands in other rows, or turns with the day.
 """
 
 import hashlib
@@ -57,7 +57,7 @@ def require_no_weak(request) -> None:
 
 
 def _state_of(row) -> str:
-    version = getattr(row, "version", None)
+    version = getattr(row, "mark", None) or getattr(row, "version", None)
     return f"u{int(row.updated_at.timestamp() * 1_000_000):x}" if version is None else f"v{version}"
 
 

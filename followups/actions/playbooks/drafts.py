@@ -12,7 +12,7 @@ from followups.actions.playbooks.own import held_for_editing, held_own, refuse_u
 from followups.drafting import draft_steps, live_steps, offer_for
 from followups.errors import Closed, Unsound
 from followups.models import Playbook
-from followups.soundness import MOST_STEPS, Fault, faults_of
+from followups.soundness import MOST_STEPS, Fault, faults_of_all
 from followups.steps import EDITABLE, Step, found, placed, plain, with_values
 from kit import clock
 from kit.events import Actor, record
@@ -182,7 +182,7 @@ def _refuse_unsound(standing: Sequence[Step], edited: Sequence[Step], owner: Dis
     """Refuse what was just typed and cannot be; what stood there before is asked at going live."""
     typed = [step for step in edited if step not in standing and not _is_copy(step, standing)]
     offer = offer_for(owner, standing, typed)
-    faults = [fault for step in typed for fault in faults_of(step, offer)]
+    faults = faults_of_all(edited, offer, typed)
     if len(edited) > MOST_STEPS:
         sentence = _("More than %(most)d steps are too many for one playbook.") % {"most": MOST_STEPS}
         faults.append(Fault("", "", "steps", sentence))
