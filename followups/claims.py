@@ -12,6 +12,8 @@ from typing import Protocol
 
 LEAST_LETTERS = 3  # a shorter phrase would find itself everywhere
 MASK = "\u00b7"
+# Other signs for an apostrophe, a space, a hyphen.
+PLAIN = str.maketrans("\u2019\u00a0\u2010\u2011\u2013", "' ---")
 
 
 class Phrase(Protocol):
@@ -75,8 +77,9 @@ def _finder(phrases: tuple[str, ...]) -> tuple[re.Pattern, list[str]]:
 
 
 def _expression(phrase: str) -> str:
-    return r"\s+".join(re.escape(word).replace(r"\*", r"\w*") for word in phrase.split())
+    words = re.split(r"[\s-]+", phrase)
+    return r"(?:\s+|\s?-\s?)".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
 
 
 def _plain(text: str) -> str:
-    return text.replace("\u2019", "'").replace("\u00a0", " ")
+    return text.translate(PLAIN)

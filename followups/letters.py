@@ -17,7 +17,7 @@ from customers.models import Customer
 from followups.fields import Piece, fill, marked, pieces, unmarked
 from followups.kinds import Kind
 from followups.models import Letter, Message
-from followups.purity import impurities
+from followups.purity import impurities, thresholds
 from team.models import Distributor
 
 LONGEST_SUBJECT = 200
@@ -137,6 +137,11 @@ def impure_words(message: Message, words: Words | None = None) -> list[str]:
     person = message.customer
     names = [person.name, person.greeting, message.owner.signs_as, *goods_of(message)]
     return impurities(f"{words.subject}\n{words.text}", names)
+
+
+def pushing_words(message: Message, words: Words) -> list[str]:
+    """Return what must not stand in any letter: a request to order more so that something is reached."""
+    return thresholds(f"{words.subject}\n{words.text}", [message.owner.signs_as, *goods_of(message)])
 
 
 def goods_of(message: Message) -> list[str]:

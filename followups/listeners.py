@@ -2,10 +2,15 @@
 
 from django.db import connections
 
-from followups.actions import answer_contact, ensure_default_rules, forget_contact
+from followups import news
+from followups.actions import answer_contact, ensure_default_rules, forget_contact, hear_news, receive_reply
+from followups.actions.claims import ensure_claim_phrases
 from followups.actions.spared import mind_marks
 from followups.actions.unreachable import mind_consent
-from followups.models import Rule
+from followups.delivery.providers import name_of
+from followups.models import ClaimPhrase, Message, Rule
+from followups.tokens import read_token
+from kit.events import Actor, Door
 
 
 def on_contact(sender, touch, by, **kwargs) -> None:
@@ -32,3 +37,5 @@ def on_migrated(sender, using, **kwargs) -> None:
     """The rules of the house are data that every database begins with."""
     if Rule._meta.db_table in connections[using].introspection.table_names():
         ensure_default_rules()
+    if ClaimPhrase._meta.db_table in tables:
+        ensure_claim_phrases()

@@ -18,7 +18,16 @@ REASONS = {
     "suppressed": gettext_lazy("They asked for no letters at this address."),
     "not_pure": gettext_lazy("A thank-you only thanks, and this one says “%(what)s”."),
     "not_judged": gettext_lazy("It could not be decided whether it may go: %(what)s."),
+    "unknown_zone": gettext_lazy(
+        "Nobody knows a time zone “%(what)s”, so no hour is right. Choose one on the person’s page."
+    ),
     "too_large": gettext_lazy("The letter is too large to be sent: %(what)s."),
+    "pushes": gettext_lazy(
+        "No letter asks for a larger order to reach something, and this one says “%(what)s”."
+    ),
+    "no_sender_address": gettext_lazy(
+        "Offers and news must carry your postal address. Enter it in your settings."
+    ),
     "not_rendered": gettext_lazy("The letter could not be made: %(what)s."),
     "person_gone": gettext_lazy("The person was taken off your list."),
     "rule_paused": gettext_lazy("The rule “%(rule)s” is switched off."),
@@ -40,6 +49,11 @@ REASONS = {
     "stopped": gettext_lazy("The worker stopped while this was being handed over."),
     "let_go": gettext_lazy("You let it go."),
     "confirmed": gettext_lazy("You said that it arrived."),
+    "told": gettext_lazy("Their mail server has it."),
+    # What became of it afterwards.
+    "came_back": gettext_lazy("It came back: %(reply)s"),
+    "complained": gettext_lazy("They reported it as unwanted, so nothing more is written to them."),
+    "perhaps_stop": gettext_lazy("Perhaps they want no more letters; say what their answer meant."),
     # A step asks for nothing now, or what it asked for is over.
     "replied": gettext_lazy("They have answered."),
     "ordered": gettext_lazy("They have ordered since."),

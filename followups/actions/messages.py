@@ -11,10 +11,18 @@ from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.planned import letter_place, record_planned
 from followups.actions.retired import BY_HAND, Why, bring_back, is_by_hand, retire
 from followups.errors import Closed, FollowupError, NotPure, NoWay, OnItsWay
-from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT, Words, framed, impure_words, letter_as_it_stands
+from followups.letters import (
+    LONGEST_SUBJECT,
+    LONGEST_TEXT,
+    Words,
+    framed,
+    impure_words,
+    letter_as_it_stands,
+    pushing_words,
+)
 from followups.models import Letter, Message
 from followups.models.message import FINAL, State
-from followups.reach import reach_of
+from followups.reaching import reach_to
 from followups.ways import BY_ITSELF
 from kit import background, clock
 from kit.events import Actor, facts_of, record
@@ -39,7 +47,7 @@ def approve_message(
         return _as_it_is(message, (State.PLANNED, State.CLAIMED, State.SENT))
     if message.channel not in BY_ITSELF:
         raise NoWay(_("This one does not go by itself. Send it from your phone, or post it, then say so."))
-    reach = _reach_or_refuse(person)
+    reach = _reach_or_refuse(person, message.purpose)
     words = words_to_send(message, subject, text)
     due = _allowed_from(clock.now(), message, person)
     Letter.objects.update_or_create(
@@ -68,7 +76,7 @@ def keep_words(*, message: Message, by: Actor, subject: str, text: str) -> Messa
     words = words_to_send(message, subject, text)
     values = {"subject": words.subject, "text": words.text, "html": words.html}
     if message.channel in BY_ITSELF:
-        values["recipient"] = reach_of(person.emails.all(), person.consents.all()).address
+        values["recipient"] = reach_to(person, purpose=message.purpose).address
     before = facts_of(message.letter, ("subject", "text")) if hasattr(message, "letter") else None
     Letter.objects.update_or_create(message=message, defaults=values)
     _write(message)
@@ -152,7 +160,7 @@ def send_again(*, message: Message, by: Actor) -> Message:
     if message.state == State.UNCERTAIN:
         again = _retry(message)
     elif message.state in FINAL:
-        _reach_or_refuse(person)
+        _reach_or_refuse(person, message.purpose)
         again = _standing_copy(message) or _copy(message, by)
     else:
         raise _closed(message)
@@ -202,8 +210,15 @@ def words_to_send(message: Message, subject: str | None, text: str | None) -> Wo
     words = framed(subject, text, person=message.customer, owner=message.owner)
     if found := impure_words(message, words):
         sentence = _("A thank-you only thanks. Please leave out: %(words)s.")
-        raise NotPure(sentence % {"words": ", ".join(f"“{word}”" for word in found)}, field="text")
+        raise NotPure(sentence % {"words": _quoted(found)}, field="text")
+    if found := pushing_words(message, words):
+        sentence = _("No letter asks for a larger order to reach something. Please leave out: %(words)s.")
+        raise NotPure(sentence % {"words": _quoted(found)}, field="text")
     return words
+
+
+def _quoted(words: list[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _allowed_from(moment: datetime, message: Message, person: Customer) -> datetime:
@@ -233,8 +248,8 @@ def _check_length(subject: str, text: str) -> None:
         raise FollowupError(_("At most %(most)d signs, please.") % {"most": LONGEST_TEXT}, field="text")
 
 
-def _reach_or_refuse(person):
-    reach = reach_of(person.emails.all(), person.consents.all())
+def _reach_or_refuse(person, purpose: str):
+    reach = reach_to(person, purpose=purpose)
     if person.deleted_at or not reach:
         raise NoWay(
             wording.reason(reach.code if not person.deleted_at else "person_gone", person.owner.language)

@@ -38,6 +38,8 @@ def silence(people: Iterable[Customer], by: Actor) -> list[Message]:
         if way.code in SILENCED:
             sentence = wording.reason(way.code, message.customer.owner.language)
             gone += retire([message], Why(way.code, sentence), by)
+    claimed = Message.objects.waiting().filter(customer__in=people, state=State.CLAIMED)
+    claimed.update(state=State.PLANNED, lease_until=None)  # to be looked at again, by whom and where to
     for message in gone:
         if message.rule.kind == Kind.THANK:
             task_instead(message, by, message.reason_code, message.reason)

@@ -13,7 +13,7 @@ from followups.delivery.last_look import settle
 from followups.delivery.parcels import Parcel, mail_id, parcel_of
 from followups.delivery.poison import LOST, in_words
 from followups.delivery.verdicts import Verdict
-from followups.letters import LONGEST_TEXT, Words, impure_words, words_of
+from followups.letters import LONGEST_TEXT, Words, impure_words, pushing_words, words_of
 from followups.models import Letter, Message
 from followups.models.message import State
 from followups.reach import reach_of
@@ -28,6 +28,14 @@ MOST_BYTES = 15 * 1024 * 1024  # with documents; servers of others take little m
 
 class Impure(Exception):
     """A thank-you that offers or asks; the text is what it says."""
+    code = "not_pure"
+
+
+class Pushing(Impure):
+    """A letter that asks for a larger order to reach something."""
+
+    code = "pushes"
+
 
 
 class TooLarge(Exception):
@@ -47,7 +55,7 @@ def _guarded(claim: Claim, message: Message, write):
     try:
         return write(message)
     except Impure as impure:
-        settle([(message, Verdict(State.REFUSED, "not_pure", what=str(impure)))], claim.token)
+        settle([(message, Verdict(State.REFUSED, impure.code, what=str(impure)))], claim.token)
     except TooLarge as large:
         settle([(message, Verdict(State.FAILED, "too_large", what=str(large)))], claim.token)
     except LOST:
@@ -71,6 +79,8 @@ def _words(message: Message) -> Words:
     if (signs := len(words.text) + len(words.html)) > MOST_SIGNS:
         raise TooLarge(filesizeformat(signs))
     if found := impure_words(message, words):
+    if found := pushing_words(message, words):
+        raise Pushing("”, “".join(found))
         raise Impure("”, “".join(found))
     return words
 

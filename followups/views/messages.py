@@ -12,7 +12,7 @@ from followups.forms import LetterForm
 from followups.letters import letter_as_it_stands
 from followups.models import Message
 from followups.models.message import FINAL, State
-from followups.reach import reach_of
+from followups.reaching import reach_to
 from followups.showing import groups_with_counts, order_of, states_of
 from kit.answers import back, refuse
 from kit.errors import Refused
@@ -114,7 +114,7 @@ def _show(request, row: Message, form: LetterForm | None = None):
         "message": row,
         "letter": letter,
         "form": form,
-        "reach": reach_of(person.emails.all(), person.consents.all()),
+        "reach": reach_to(person, purpose=row.purpose),
         "can_repeat": row.state == State.UNCERTAIN or row.state in FINAL,
         "tries": row.tries.all(),
         "resends": row.resends.order_by("due_at"),

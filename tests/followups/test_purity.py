@@ -5,7 +5,7 @@ import pytest
 from followups.actions import approve_message, owe_for_order
 from followups.errors import NotPure
 from followups.models import Message, Rule
-from followups.purity import impurities
+from followups.purity import impurities, thresholds
 from tests.followups.test_owing import purchase
 
 IMPURE = {
@@ -66,3 +66,38 @@ def test_every_letter_of_the_house_is_pure(rosa, by_ben, monday):
         assert impurities(f"{words.subject}\n{words.text}") == []
         message.context = {}
         assert "  " not in words_of(message).text
+
+
+PUSHING = {
+    "You are only 12 points short of the next level.": ["only 12 points short"],
+    "Order a little more to qualify for free shipping.": ["Order a little more to qualify"],
+    "Could you place a larger order this month?": ["larger order"],
+    "Please help me reach my target.": ["help me reach"],
+    "Place an order under your sister's name.": ["Place an order under"],
+    "You could hit the next tier.": ["hit the next tier"],
+    "Dir fehlen nur noch 20 Punkte.": ["fehlen nur noch 20 Punkte"],
+    "Magst du deine Bestellung aufrunden?": ["Bestellung aufrunden"],
+    "Il te manque 15 € pour le cadeau.": ["Il te manque 15 €"],
+    "Solo te faltan 30 puntos.": ["te faltan 30 puntos"],
+}
+NOT_PUSHING = [
+    "Thank you for your order of 3 soaps. It reached me on Monday.",
+    "Ten more minutes in the sun, and the balm is soft.",
+    "You could reach me on Thursday, to order or just to talk.",
+    "Danke für deine größere Geduld bei der Bestellung.",
+    "It costs 12 euros.",
+]
+
+
+@pytest.mark.parametrize(("text", "found"), PUSHING.items())
+def test_a_push_for_a_larger_order_is_found(text, found):
+    assert thresholds(text) == found
+
+
+@pytest.mark.parametrize("text", [*NOT_PUSHING, *PURE])
+def test_other_words_are_no_push(text):
+    assert thresholds(text) == []
+
+
+def test_a_name_is_no_push():
+    assert thresholds("Here is your Larger Order Box.", ["Larger Order Box"]) == []
