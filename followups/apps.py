@@ -8,6 +8,8 @@ class FollowupsConfig(AppConfig):
     verbose_name = _("Follow-ups")
 
     def ready(self):
+        from anymail import signals
+
         from customers.announcements import consent_changed, contact_taken_back, contacted, spared
         from followups import history, listeners, undo  # noqa: F401 (registers how verbs are told and taken back)
 
@@ -15,4 +17,6 @@ class FollowupsConfig(AppConfig):
         contact_taken_back.connect(listeners.on_contact_taken_back, dispatch_uid="followups.no_contact")
         consent_changed.connect(listeners.on_consent, dispatch_uid="followups.consent")
         spared.connect(listeners.on_spared, dispatch_uid="followups.spared")
+        signals.tracking.connect(listeners.on_news, dispatch_uid="followups.news")
+        signals.inbound.connect(listeners.on_mail, dispatch_uid="followups.mail")
         post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="followups.rules")

@@ -45,6 +45,8 @@ LETTER_DEEDS = {
     "message.uncertain": gettext_lazy("Letter to %(person)s handed over without an answer: %(what)s"),
     "message.failed": gettext_lazy("Letter to %(person)s not sent: %(what)s"),
     "message.refused": gettext_lazy("Letter to %(person)s refused: %(what)s"),
+    "message.bounced": gettext_lazy("Letter to %(person)s came back: %(what)s"),
+    "message.complained": gettext_lazy("Letter to %(person)s reported as unwanted: %(what)s"),
     "message.expired": gettext_lazy("Letter to %(person)s came too late: %(what)s"),
 }
 PLAYBOOK_DEEDS = {
@@ -62,6 +64,12 @@ PLAYBOOK_DEEDS = {
     "playbook.tested": gettext_lazy("Test letter sent to yourself: %(what)s"),
 }
 WITH_STEPS = ("playbook.live", "playbook.brought_back")
+REPLIES = {
+    "reply": gettext_lazy("%(person)s answered a letter"),
+    "automatic": gettext_lazy("An automatic answer from %(person)s"),
+    "stop": gettext_lazy("%(person)s asked for no more letters"),
+    "doubtful": gettext_lazy("%(person)s answered a letter, and perhaps wants no more"),
+}
 TIMES = ("snoozed_until", "due_at")
 
 
@@ -83,6 +91,33 @@ def tell_task(event, names) -> Told:
 @tells("task.planned_with_others", "task.cancelled_with_others", topic=TASKS, beside=True)
 def tell_task_among_others(event, names) -> Told:
     return _told(TASK_DEEDS[event.kind.removesuffix("_with_others")], event, names)
+
+
+@tells("reply.received", topic=LETTERS)
+def tell_reply(event, names) -> Told:
+    return Told(str(REPLIES[event.after["meaning"]]), said=event.after["text"])
+
+
+@tells("reply.noted", topic=LETTERS)
+def tell_reply_noted(event, names) -> Told:
+    return Told(_("You noted that %(person)s answered a letter"), said=event.after["text"])
+
+
+@tells("reply.forgotten", topic=LETTERS)
+def tell_reply_forgotten(event, names) -> str:
+    return _("%(person)s did not answer a letter after all")
+
+
+@tells("reply.settled", topic=LETTERS)
+def tell_reply_settled(event, names) -> str:
+    if event.after["meaning"] == "stop":
+        return _("You read that %(person)s wants no more letters")
+    return _("You read that %(person)s only answered")
+
+
+@tells("reply.doubted", topic=LETTERS)
+def tell_reply_doubted(event, names) -> str:
+    return _("What %(person)s answered is open again")
 
 
 @tells("people.planned", topic=TASKS)

@@ -89,3 +89,10 @@ class TaskQuerySet(OwnedQuerySet):
     def due_later(self, now):
         """Open, and still to come or put off."""
         return self.open().filter(Q(snoozed_until__gt=now) | Q(due_at__gt=now))
+
+
+class ReplyQuerySet(OwnedQuerySet):
+    def doubtful(self):
+        """Those of which their distributor must say what they meant, the oldest first."""
+        open_ones = self.filter(meaning="doubtful", settled_at=None, customer__deleted_at=None)
+        return open_ones.select_related("customer", "message__rule").order_by("at", "id")

@@ -11,7 +11,7 @@ from followups.actions.facts import hold_people
 from followups.actions.retired import BY_HAND
 from followups.actions.tasks import OFF_FACTS, touch_of
 from followups.errors import Closed
-from followups.models import Letter, Message, Playbook, Task
+from followups.models import Letter, Message, Playbook, Reply, Task
 from kit.events import Actor, Event, facts_of, last_event_of
 from kit.telling import labels_of
 from kit.undo import undoes
@@ -102,7 +102,7 @@ def undo_new_words(event: Event, by: Actor) -> str:
     return _("The words are as before.")
 
 
-@undoes("message.arrived")
+@undoes("message.arrived", offered=lambda event: event.actor_id is not None)
 def undo_arrival(event: Event, by: Actor) -> str:
     actions.doubt_arrival(message=_message(event), by=by)
     return _("It is unclear again whether the letter arrived.")
@@ -174,7 +174,34 @@ def _playbook(event: Event) -> Playbook:
     return playbook
 
 
-def _refuse_older(event: Event, row: Task | Message | Playbook) -> None:
+@undoes("reply.noted", takes=("touch.logged",))
+def undo_noting_a_reply(event: Event, by: Actor) -> str:
+    reply = _found(Reply, event)
+    actions.forget_reply(reply=reply, by=by, touch=event.after["touch"])
+    return _("The answer of %(name)s is taken back.") % {"name": reply.customer.name}
+
+
+@undoes(
+    "reply.settled",
+    takes=(
+        "consent.withdrawn",
+        "address.suppressed",
+        "message.cancelled",
+        "message.restored",
+        "touch.logged",
+        "task.cancelled",
+    ),
+)
+def undo_settling(event: Event, by: Actor) -> str:
+    reply = _found(Reply, event)
+    _refuse_older(event, reply)
+    if reply.meaning != event.after["meaning"]:
+        raise Closed(_("This was taken back and done again since."))
+    actions.doubt_reply(reply=reply, by=by, was=event.before["meaning"], settled=event.after)
+    return _("What %(name)s answered is open again.") % {"name": reply.customer.name}
+
+
+def _refuse_older(event: Event, row: Task | Message | Playbook | Reply) -> None:
     """What was taken back and done again since is undone by the newer event alone."""
     if last_event_of(row, event.kind) != event:
         raise Closed(_("This was taken back and done again since."))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from followups.views import by_hand, many, messages, preferences, tasks
+from followups.views import by_hand, hooks, many, messages, preferences, replies, tasks
 
 urlpatterns = [
     path("people/plan/", many.plan, name="people-plan"),
@@ -14,6 +14,10 @@ urlpatterns = [
     path("messages/<uuid:pk>/card.pdf", by_hand.card, name="message-card"),
     path("messages/<uuid:pk>/handed-over/", by_hand.handed_over, name="message-handed-over"),
     path("messages/<uuid:pk>/arrived/", messages.arrived, name="message-arrived"),
+    path("messages/<uuid:pk>/replied/", replies.replied, name="message-replied"),
+    path("messages/replies/<uuid:pk>/settle/", replies.settle, name="reply-settle"),
+    path("hooks/mail/<slug:provider>/tracking/", hooks.tracking, name="hook-tracking"),
+    path("hooks/mail/<slug:provider>/inbound/", hooks.inbound, name="hook-inbound"),
     path("u/<str:token>/", preferences.preferences, name="preferences"),
     path("u/<str:token>/choices/", preferences.choose, name="preferences-choose"),
     path("u/<str:token>/again/", preferences.resume, name="preferences-resume"),

@@ -4,6 +4,13 @@ from followups.actions.by_hand import hand_over, take_back
 from followups.actions.contacts import answer_contact, forget_contact
 from followups.actions.expiry import expire_old
 from followups.actions.facts import recount_facts
+from followups.actions.inbound import (
+    doubt_reply,
+    forget_reply,
+    note_reply,
+    receive_reply,
+    settle_reply,
+)
 from followups.actions.many import cancel_tasks, plan_tasks
 from followups.actions.messages import (
     approve_message,
@@ -16,6 +23,7 @@ from followups.actions.messages import (
     restore_message,
     send_again,
 )
+from followups.actions.notices import hear_news
 from followups.actions.orders import (
     cancel_for_order,
     owe_for_order,
@@ -45,18 +53,23 @@ __all__ = [
     "choose_letters",
     "confirm_arrival",
     "doubt_arrival",
+    "doubt_reply",
     "expire_old",
     "finish_task",
     "forget_contact",
+    "forget_reply",
     "hand_over",
+    "hear_news",
     "hold_message",
     "keep_words",
     "lift_suppression",
+    "note_reply",
     "owe_for_order",
     "plan_ahead",
     "plan_task",
     "plan_tasks",
     "put_off_task",
+    "receive_reply",
     "recount_facts",
     "release_message",
     "reopen_task",
@@ -65,6 +78,7 @@ __all__ = [
     "restore_message",
     "resume_letters",
     "send_again",
+    "settle_reply",
     "stop_letters",
     "suppress",
     "take_back",

@@ -16,6 +16,7 @@ from followups.kinds import Kind
 from followups.letters import Words
 from followups.models import Message
 from followups.preferences import link_to_page
+from followups.tokens import token_for
 
 ANSWERS = frozenset(
     {Kind.THANK, Kind.ANSWER}
@@ -57,8 +58,8 @@ def parcel_of(message: Message) -> Parcel:
     mail = EmailMessage(policy=POLICY)
     mail["From"] = _named(owner.name, _house_address())
     mail["To"] = _named(message.customer.name, letter.recipient)
-    if owner.email:
-        mail["Reply-To"] = _named(owner.name, owner.email)
+    if answers_to := reply_address(message):
+        mail["Reply-To"] = _named(owner.name, answers_to)
     mail["Subject"] = letter.subject
     mail["Date"] = format_datetime(letter.dated)
     mail["Message-ID"] = letter.mail_id
@@ -70,6 +71,13 @@ def parcel_of(message: Message) -> Parcel:
         _attach(mail, message.rule.attachment)
     _fix_boundaries(mail, message)
     return Parcel(_house_address(), _ascii(letter.recipient), mail.as_bytes(), str(message.pk))
+
+
+def reply_address(message: Message) -> str:
+    """Where answers go: to a signed address of the house where it hears letters, else to the distributor."""
+    if settings.REPLY_DOMAIN:
+        return f"reply+{token_for('reply', message.pk)}@{settings.REPLY_DOMAIN}"
+    return message.owner.email or ""
 
 
 def _offer_to_stop(mail: EmailMessage, message: Message) -> None:

@@ -24,6 +24,7 @@ OURS = "message"  # under this name the provider keeps which message it was
 BY_THEMSELVES = {"from", "to", "subject", "reply-to", "date", "mime-version"}  # said in a way of their own
 KEEPS_ID = {"postmark": {"X-PM-KeepID": "true"}}
 MAKES_ITS_ID = {"brevo"}  # takes no standard headers
+MAY_TRACK = {"mailgun", "postmark", "sendgrid", "sparkpost"}  # unless they are told not to
 ASKS_AGAIN = {"resend"}  # gives the first answer again to the same key, for a day
 
 
@@ -32,6 +33,7 @@ class Provider:
 
     lease = timedelta(seconds=120)  # more than half of it for beginning, plus the wait for an answer
     repeatable = False
+    rated = True
 
     def __init__(self):
         self.name = settings.EMAIL_PROVIDER
@@ -98,6 +100,8 @@ def mail_of(parcel: Parcel, provider: str) -> EmailMultiAlternatives:
     for part in letter.iter_attachments():
         mail.attach(part.get_filename(), part.get_payload(decode=True), part.get_content_type())
     mail.metadata = {OURS: parcel.name}
+    if provider in MAY_TRACK:
+        mail.track_opens = mail.track_clicks = False
     return mail
 
 

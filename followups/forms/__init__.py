@@ -1,4 +1,5 @@
 from followups.forms.letters import LetterForm
 from followups.forms.many import PlanManyForm
+from followups.forms.replies import ReplyForm, SettleForm
 
-__all__ = ["LetterForm", "PlanManyForm"]
+__all__ = ["LetterForm", "PlanManyForm", "ReplyForm", "SettleForm"]

@@ -3,8 +3,8 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from customers.querysets import OwnedQuerySet
 from followups.models.message import Message
+from followups.querysets import ReplyQuerySet
 from kit import clock
 from kit.models import Row
 
@@ -32,7 +32,7 @@ class Reply(Row):
     meaning = models.CharField(_("meaning"), max_length=10, choices=Meaning)
     settled_at = models.DateTimeField(null=True)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = ReplyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("reply")

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from followups.actions import approve_message, cancel_message, confirm_arrival, keep_words, send_again
 from followups.delivery import account
-from followups.forms import LetterForm
+from followups.forms import LetterForm, ReplyForm
 from followups.letters import letter_as_it_stands
-from followups.models import Message
+from followups.models import Message, Reply
 from followups.models.message import FINAL, State
 from followups.reaching import reach_to
 from followups.showing import groups_with_counts, order_of, states_of
@@ -20,6 +20,7 @@ from kit.paging import BadCursor, page_of
 from kit.toasts import toast
 
 ROWS = 50
+MOST_DOUBTFUL = 20
 
 
 @login_required
@@ -35,6 +36,7 @@ def messages(request):
         raise Http404 from problem
     groups = groups_with_counts(mine.counted_by_state(), key)
     context = {"page": page, "groups": groups, "group": key, "trouble": account.trouble()}
+    context["doubtful"] = Reply.objects.visible_to(request.user).doubtful()[:MOST_DOUBTFUL]
     return render(request, "followups/messages.html", context)
 
 
@@ -117,6 +119,9 @@ def _show(request, row: Message, form: LetterForm | None = None):
         "reach": reach_to(person, purpose=row.purpose),
         "can_repeat": row.state == State.UNCERTAIN or row.state in FINAL,
         "tries": row.tries.all(),
+        "notices": row.notices.all(),
+        "replies": row.replies.order_by("at"),
+        "reply_form": ReplyForm() if row.state in (State.SENT, State.UNCERTAIN) else None,
         "resends": row.resends.order_by("due_at"),
     }
     status = 422 if form is not None and form.errors else 200

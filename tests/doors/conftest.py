@@ -9,6 +9,7 @@ from django.test import Client
 from customers.actions import climb_by_hand
 from customers.ladder import Rung
 from followups.tokens import token_for
+from followups.models import Reply
 from kit.events import last_event_of
 from mlmcrm.models import Import
 from sales.actions import place_order
@@ -44,6 +45,7 @@ def things(ben, by_ben, rosa, company):
         "message": rosa.messages.first().pk,
         "consent": rosa.consents.first().pk,
         "step": climb_by_hand(person=rosa, by=by_ben, rung=Rung.MEMBER, reason="She signed up").pk,
+        "reply": Reply.objects.create(owner=ben, customer=rosa, source="1", meaning="doubtful").pk,
         "word": "word",
         "import": Import.objects.create(
             owner=ben, by=ben, door="web", kind="people", state="checked", dry_run=True, size=9, new=1

@@ -11,6 +11,7 @@ WENT_ON = "302 302 302 302 302"
 OWN = "login 404 404 404 200"  # about a row of Ben's
 NEVER = "login 405 405 405 405"  # this method is not known here
 OPEN = "200 200 200 200 200"
+NOBODY = "404 404 404 404 404"
 SHUT = "405 405 405 405 405"
 ASKED = "login password password password password"  # for the password once more
 GONE_ON = "login 302 302 302 302"
@@ -111,6 +112,11 @@ DOORS = {
     "message-card": Door(OWN, NEVER, MESSAGE),
     "message-handed-over": Door(NEVER, DONE, MESSAGE, settled=True),  # it goes by email, by itself
     "message-arrived": Door(NEVER, DONE, MESSAGE),
+    "message-replied": Door(NEVER, DONE, MESSAGE),
+    "reply-settle": Door(NEVER, DONE, {"pk": "reply"}),
+    # The mail provider's, who is none of these and whom nobody named here
+    "hook-tracking": Door(NOBODY, NOBODY, {"provider": "word"}),
+    "hook-inbound": Door(NOBODY, NOBODY, {"provider": "word"}),
     "preferences": Door(OPEN, WENT_ON, LINK, malformed=frozenset({404, 429}), by_link=True),
     "preferences-choose": Door(
         SHUT, "422 422 422 422 422", LINK, malformed=frozenset({404, 429}), by_link=True
