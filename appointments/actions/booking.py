@@ -66,7 +66,11 @@ def book(
     Guest.objects.bulk_create(guests)
     after = {**facts_of(appointment, BOOKED_FACTS), "people": [str(pk) for pk in held]}
     appointment.event = record(
-        f"appointment.{appointment.state}", appointment, by=by, person=next(iter(held.values())), after=after
+        "appointment.asked" if held_until else "appointment.booked",
+        appointment,
+        by=by,
+        person=next(iter(held.values())),
+        after=after,
     )
     return appointment
 
