@@ -98,6 +98,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("ladder", _("Ladder"), "ladder", "", None),
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),
+        ("playbooks", _("Playbooks"), "book", work, None),
         ("products", _("Products"), "box", work, None),
         ("import", _("Import"), "upload", work, None),
         ("history", _("History"), "clock", work, None),

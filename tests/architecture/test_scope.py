@@ -17,6 +17,8 @@ GUARDS = {"require_POST", "require_http_methods"}
 OTHER_SCOPES = {
     "Customer.objects.restorable_by": "one's own people with the deleted ones, to bring one back",
     "Event.objects.about": "the events of a person found by visible_to, on the person page",
+    "Playbook.objects.shared_with": "what leaders above the viewer share with their line",
+    "Distributor.objects.below": "the line below the viewer: whether there is anybody to share with",
 }
 # Where audited rows may be written in bulk: rooms, and files with their reason.
 BULK_ROOMS = {"actions", "delivery"}

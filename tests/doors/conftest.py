@@ -16,6 +16,7 @@ from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
+from tests.followups.books import book_of, drafted_book
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
 
@@ -46,6 +47,9 @@ def things(ben, by_ben, rosa, company):
         "consent": rosa.consents.first().pk,
         "step": climb_by_hand(person=rosa, by=by_ben, rung=Rung.MEMBER, reason="She signed up").pk,
         "reply": Reply.objects.create(owner=ben, customer=rosa, source="1", meaning="doubtful").pk,
+        "playbook": book_of(ben).pk,
+        "playbook_key": drafted_book(ben).key,
+        "playbook_step": "one",
         "word": "word",
         "import": Import.objects.create(
             owner=ben, by=ben, door="web", kind="people", state="checked", dry_run=True, size=9, new=1

@@ -39,6 +39,7 @@ class Door:
 
 
 ROSA, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "order"}, {"pk": "product"}
+BOOK, STEP = {"key": "playbook_key"}, {"key": "playbook_key", "step": "playbook_step"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 LINK = {"token": "link"}  # in Rosa's letters
 
@@ -125,6 +126,24 @@ DOORS = {
     "task-done": Door(NEVER, DONE, TASK),
     "task-later": Door(NEVER, DONE, TASK),
     "task-cancel": Door(NEVER, DONE, TASK),
+    # Playbooks
+    "playbooks": Door(PAGE, NEVER),
+    "playbook": Door(OWN, NEVER, BOOK),
+    "playbook-dry-run": Door(OWN, NEVER, BOOK),
+    "playbook-go-live": Door(OWN, DONE, BOOK),
+    "playbook-throw-away": Door(NEVER, DONE, BOOK),
+    "playbook-house": Door(NEVER, DONE, BOOK, settled=True),  # the house has none of this name
+    "playbook-share": Door(OWN, FORM, BOOK),
+    "playbook-unshare": Door(NEVER, DONE, BOOK, settled=True),
+    "playbook-news": Door("login 404 404 404 302", DONE, BOOK, settled=True),  # it was taken from nobody
+    "playbook-shared": Door("login 404 404 404 200", DONE, {"pk": "shared"}),
+    "step-reads": Door(NEVER, OWN, BOOK),
+    "step-add": Door(OWN, FORM, BOOK),
+    "step": Door(OWN, FORM, STEP),
+    "step-move": Door(NEVER, DONE, STEP, body={"by": "1"}),
+    "step-copy": Door(NEVER, DONE, STEP),
+    "step-remove": Door(NEVER, DONE, STEP),
+    "step-test": Door(NEVER, DONE, STEP),
     # Orders and products
     "orders": Door(PAGE, NEVER),
     "order": Door(OWN, NEVER, ORDER),

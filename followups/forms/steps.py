@@ -1,0 +1,254 @@
+"""A step of a playbook, typed: the usual case is short, everything else stands folded below it."""
+
+from collections.abc import Mapping
+from functools import partial
+
+from django import forms
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
+
+from customers.models.consent import Purpose
+from customers.models.customer import Channel
+from followups.drafting import not_yet
+from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT
+from followups.models.kinds import TaskKind
+from followups.models.rule import Action, Anchor, Stop, Unit
+from followups.steps import Step, with_values
+from kit.errors import Refused
+from kit.forms import ClockInput, NumberText
+
+AFTER, BEFORE = "after", "before"
+HOURS, DAYS = "hours", "days"
+DAY = 24  # hours
+WAYS = ("way", "second_way", "third_way")
+RENAMED = {
+    "offset_days": "days",
+    "cold_offset_days": "cold_days",
+    "keep_hours": "keep",
+    "channels": "way",
+}
+# The values that are typed as they are kept; those that a reading needs; those in folded parts.
+SAME = (
+    "title", "action", "anchor", "at_time", "until_time", "subject", "text", "script", "stops", "every_unit", "times",
+    "until_days", "kind", "purpose", "is_active",
+)  # fmt: skip
+READABLE = ("title", "action", "anchor", "at_time", "subject", "text", "kind", "purpose")
+FOLDED = {
+    "hours": ("at_time", "until_time", "keep", "keep_unit"),
+    "again": ("every", "every_unit", "times", "until_days"),
+    "ways": ("way", "second_way", "third_way", "purpose", "kind", "cold_days"),
+}
+USUAL = {
+    "until_time": ("", None), "every": (0, "0", "", None), "times": ("", None), "until_days": ("", None),
+    "second_way": ("", None), "third_way": ("", None), "purpose": ("service",), "cold_days": ("", None),
+}  # fmt: skip
+
+
+def _choices(names) -> list[tuple[str, str]]:
+    later = not_yet()
+    return [(value, capfirst(str(label))) for value, label in names.choices if value not in later]
+
+
+def _number(label, **rest) -> forms.IntegerField:
+    widget = NumberText({"class": "short number"})
+    return forms.IntegerField(label=label, required=False, min_value=0, widget=widget, **rest)
+
+
+def _clock(label, **rest) -> forms.TimeField:
+    return forms.TimeField(label=label, widget=ClockInput({"class": "short"}), **rest)
+
+
+def _way(label, **rest) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, required=False, **rest)
+
+
+class StepForm(forms.Form):
+    """Everything of a step, in the words of the page. `values()` are those of a step."""
+
+    title = forms.CharField(
+        label=_lazy("What it is"),
+        max_length=120,
+        widget=forms.TextInput({"autocomplete": "off"}),
+        help_text=_lazy("For you, in a few words. For example: ask how week one went."),
+    )
+    action = forms.ChoiceField(
+        label=_lazy("What happens"),
+        choices=partial(_choices, Action),
+        initial=Action.TASK,
+        widget=forms.RadioSelect,
+    )
+    days = _number(_lazy("Days"), initial=0)
+    side = forms.ChoiceField(
+        label=_lazy("Before or after"),
+        choices=[(AFTER, _lazy("after")), (BEFORE, _lazy("before"))],
+        initial=AFTER,
+    )
+    anchor = forms.ChoiceField(label=_lazy("Counted from"), choices=partial(_choices, Anchor))
+    at_time = _clock(_lazy("Not before"), initial="10:00")
+    until_time = _clock(_lazy("Not after"), required=False)
+    way = _way(_lazy("Best way"), choices=partial(_choices, Channel), initial=Channel.EMAIL)
+    second_way = _way(_lazy("If that is not possible"), choices=[("", "–"), *_choices(Channel)])
+    third_way = _way(_lazy("Else"), choices=[("", "–"), *_choices(Channel)])
+    subject = forms.CharField(label=_lazy("Subject"), max_length=LONGEST_SUBJECT, required=False)
+    text = forms.CharField(
+        label=_lazy("Text"),
+        max_length=LONGEST_TEXT,
+        required=False,
+        widget=forms.Textarea({"rows": 9, "class": "said"}),
+    )
+    script = forms.CharField(
+        label=_lazy("Words that help you"),
+        max_length=5000,
+        required=False,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_lazy("Stand with the task. You change them as you speak."),
+    )
+    stops = forms.MultipleChoiceField(
+        label=_lazy("Does not come any more once"),
+        choices=partial(_choices, Stop),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    every = _number(_lazy("Again every"), initial=0, help_text=_lazy("0: only once."))
+    every_unit = forms.ChoiceField(label=_lazy("Unit"), choices=partial(_choices, Unit), initial=Unit.DAY)
+    times = _number(_lazy("At most so often"))
+    until_days = _number(_lazy("No more after so many days"))
+    keep = _number(_lazy("Too late after"), initial=7)
+    keep_unit = forms.ChoiceField(
+        label=_lazy("Hours or days"),
+        choices=[(HOURS, _lazy("hours")), (DAYS, _lazy("days"))],
+        initial=DAYS,
+    )
+    cold_days = _number(
+        _lazy("Days for people who do not know you yet"),
+        help_text=_lazy("Empty: the same as for everybody."),
+    )
+    kind = forms.ChoiceField(
+        label=_lazy("It counts as"),
+        choices=[(value, label) for value, label in _choices(TaskKind) if value != TaskKind.FIX_ADDRESS],
+        initial=TaskKind.CHECK_IN,
+        help_text=_lazy(
+            "A thank-you is checked for offers, and it does not count among their touches of a week."
+        ),
+    )
+    is_active = forms.BooleanField(label=_lazy("In use"), required=False, initial=True)
+    purpose = forms.ChoiceField(
+        label=_lazy("For"),
+        choices=partial(_choices, Purpose),
+        initial=Purpose.SERVICE,
+        widget=forms.RadioSelect,
+        help_text=_lazy("Offers and news go only to people who agreed to them."),
+    )
+
+    step = forms.CharField(required=False, widget=forms.HiddenInput)
+    seen = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+
+    def __init__(
+        self, *args, step: Step | None = None, mark: str = "", initial: Mapping | None = None, **kwargs
+    ):
+        begun = {**(initial or {}), **(initial_of(step) if step else {}), "seen": mark}
+        super().__init__(*args, initial=begun, **kwargs)
+        self.standing = step
+        if step:
+            self._hold(step)
+
+    @property
+    def draft_name(self) -> str:
+        """The name under which the device keeps words that are not sent yet."""
+        return f"step:{self.standing.key}" if self.standing else "step:new"
+
+    @property
+    def house_letter(self) -> bool:
+        """Say whether the house's words are sent while the fields are empty."""
+        return bool(self.standing and self.standing.letter)
+
+    def unfolded(self) -> dict[str, bool]:
+        """Which folded parts stand open: those with something unusual or wrong in them."""
+        return {
+            name: any(self._is_worth_a_look(field) for field in fields) for name, fields in FOLDED.items()
+        }
+
+    def begin_from(self, subject: str, text: str) -> None:
+        """Fill in words to be changed."""
+        self.initial.update(subject=subject.strip(), text=text.strip())
+
+    def see(self, mark: str) -> None:
+        """Take over what the playbook looks like by now, so that keeping again keeps."""
+        self.data = {**self.data.dict(), **self._lists(), "seen": mark}
+
+    def values(self) -> dict:
+        """What was typed, as the values of a step."""
+        typed = self.cleaned_data
+        side = -1 if typed["side"] == BEFORE else 1
+        unit = DAY if typed["keep_unit"] == DAYS else 1
+        same = {name: typed[name] for name in SAME}
+        if self.standing and same["title"] == _titled(self.standing):
+            same["title"] = self.standing.title
+        return {
+            **same,
+            "offset_days": side * (typed["days"] or 0),
+            "cold_offset_days": None if typed["cold_days"] is None else side * typed["cold_days"],
+            "every": typed["every"] or 0,
+            "keep_hours": (typed["keep"] or 0) * unit,
+            "channels": list(dict.fromkeys(filter(None, (typed[way] for way in WAYS)))),
+        }
+
+    def as_step(self) -> Step:
+        """The step as far as what was typed can be read."""
+        self.full_clean()
+        readable = {name: self.cleaned_data[name] for name in READABLE if name in self.cleaned_data}
+        return with_values(self.standing or Step(key="new"), readable)
+
+    def refuse(self, refusal: Refused) -> None:
+        """Let what a verb said no with stand at its field; of several faults, each at its own."""
+        for fault in getattr(refusal, "faults", None) or [refusal]:
+            field = RENAMED.get(fault.field, fault.field)
+            said = getattr(fault, "sentence", None) or refusal.message
+            self.add_error(field if field in self.fields else None, said)
+
+    def _hold(self, step: Step) -> None:
+        """What a step has already can stay, also where it is not offered any more."""
+        for name, values in {"action": [step.action], "anchor": [step.anchor], "stops": step.stops}.items():
+            field = self.fields[name]
+            known = {value for value, _label in field.choices}
+            field.choices = [
+                *field.choices,
+                *((value, _name_of(name, value)) for value in values if value not in known),
+            ]
+
+    def _is_worth_a_look(self, name: str) -> bool:
+        return bool(self[name].errors) or (name in USUAL and self[name].value() not in USUAL[name])
+
+    def _lists(self) -> dict:
+        return {"stops": self.data.getlist("stops")}
+
+
+def _name_of(field: str, value: str) -> str:
+    names = {"action": Action, "anchor": Anchor, "stops": Stop}[field]
+    return capfirst(str(names(value).label)) if value in names.values else value
+
+
+def _titled(step: Step) -> str:
+    """The house's words in the language of the page; what somebody typed stays."""
+    return _(step.title) if step.title else ""
+
+
+def initial_of(step: Step) -> dict:
+    """What the form shows of a step."""
+    ways = dict(zip(WAYS, [*step.channels, "", "", ""], strict=False))
+    whole_days = step.keep_hours % DAY == 0
+    cold = step.cold_offset_days
+    return {
+        **{name: getattr(step, name) for name in SAME},
+        **ways,
+        "step": step.key,
+        "title": _titled(step),
+        "stops": list(step.stops),
+        "days": abs(step.offset_days),
+        "side": BEFORE if step.offset_days < 0 else AFTER,
+        "every": step.every,
+        "cold_days": None if cold is None else abs(cold),
+        "keep": step.keep_hours // DAY if whole_days else step.keep_hours,
+        "keep_unit": DAYS if whole_days else HOURS,
+    }

@@ -1,0 +1,142 @@
+"""How a letter of a playbook reads for one of the viewer's people."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.core.exceptions import ValidationError
+from django.db.models import Case, F, When
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.template import TemplateDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import get_language_info, override
+from django.utils.translation import gettext as _
+
+from customers.models import Customer
+from customers.models.customer import Channel
+from followups import step_words
+from followups.fields import FIELDS, Piece, faults_in
+from followups.kinds import Kind
+from followups.letters import preview, written
+from followups.models import Message
+from followups.purity import impurities
+from followups.steps import Step
+from followups.views.playbooks.shown import ShownStep
+
+OFFERED = 12  # people to choose from
+
+
+@dataclass(frozen=True)
+class Reads:
+    """The words of one step as one person would read them, and what else could be read."""
+
+    letters: Sequence[ShownStep]
+    people: Sequence[Customer] = ()
+    step: ShownStep | None = None
+    person: Customer | None = None
+    subject: Sequence[Piece] = ()
+    paragraphs: Sequence[Sequence[Piece]] = ()
+    way: str = ""
+    warnings: Sequence[str] = field(default_factory=list)
+
+
+def reads_of(request, steps: Sequence[ShownStep], *, wanted: str, rung: int | None) -> Reads:
+    """Write the wanted step, else the first letter, for the person that was chosen, else for the likeliest."""
+    letters = [step for step in steps if step.is_letter]
+    if not letters:
+        return Reads(letters)
+    step = next((step for step in letters if step.key == wanted), letters[0])
+    people = _people(request, rung)
+    if not people:
+        return Reads(letters, people, step, warnings=warnings_for(step))
+    person = people[0]
+    person.owner = request.user
+    subject, text, language = _written(step.step, person, request.user)
+    return Reads(
+        letters, sorted(people, key=lambda one: one.name_key), step, person, subject, paragraphs_of(text),
+        way_said(step.step, language), warnings_for(step),
+    )  # fmt: skip
+
+
+def warnings_for(shown: ShownStep) -> list[str]:
+    """Say what is wrong with the words of a step, with the line where there is one."""
+    step = shown.step
+    faults = [
+        _("Line %(line)d: %(what)s") % {"line": fault.line, "what": fault.sentence}
+        for fault in (*faults_in(step.subject), *faults_in(step.text))
+    ]
+    impure = impurities(f"{step.subject}\n{step.text}") if step.kind == Kind.THANK else []
+    said = [_("A thank-you only thanks, and this one says “%(words)s”.") % {"words": word} for word in impure]
+    return [*faults, *said, *shown.warnings]
+
+
+def own_words(viewer, step: Step) -> tuple[str, str]:
+    """Return the house's letter as words of one's own, with fields where a person's words stand."""
+    with override(viewer.language or None):
+        return written(step, {name: f"{{{{ {name} }}}}" for name in FIELDS})
+
+
+def way_said(step: Step, language: str) -> str:
+    """Say by which way, in which language and when a letter goes."""
+    channel = next(iter(step.channels), Channel.EMAIL)
+    when = step_words.margin_of(step)
+    if not step_words.goes_at_once(step):
+        when = _("%(day)s, %(time)s") % {"day": when, "time": step_words.clock_said(step.at_time)}
+    return ", ".join([capfirst(str(Channel(channel).label)), _name_of(language), when])
+
+
+def paragraphs_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
+    """Return the pieces of a text by paragraph; an empty line stands between two."""
+    paragraphs: list[list[Piece]] = [[]]
+    for piece in pieces:
+        first, *others = piece.text.replace("\r\n", "\n").split("\n\n")
+        paragraphs[-1].append(Piece(first, piece.merged))
+        paragraphs += [[Piece(part, piece.merged)] for part in others]
+    stripped = [[piece for piece in paragraph if piece.text.strip("\n")] for paragraph in paragraphs]
+    return [paragraph for paragraph in stripped if paragraph]
+
+
+def sample_context(viewer, person: Customer) -> dict:
+    """Return what the last letter to somebody was about; empty where there was none."""
+    rows = Message.objects.visible_to(viewer).filter(customer=person).order_by("-due_at")
+    return rows.values_list("context", flat=True).first() or {}
+
+
+def reader_of(request, rung: int | None) -> Customer | None:
+    """Return who a letter is read as."""
+    return next(iter(_people(request, rung)), None)
+
+
+def _written(step: Step, person: Customer, viewer) -> tuple[list[Piece], list[Piece], str]:
+    try:
+        shown = preview(step, person, viewer, sample_context(viewer, person))
+    except TemplateDoesNotExist:
+        return [], [], person.language or viewer.language
+    return shown.subject, shown.text, shown.language
+
+
+def _people(request, rung: int | None) -> list[Customer]:
+    """Who can be chosen, the chosen one first: those on the rung, the latest buyers first."""
+    near = Case(When(rung=rung, then=0), default=1) if rung else F("rung") * 0
+    people = Customer.objects.visible_to(request.user).annotate(near=near)
+    rows = list(people.order_by("near", F("last_order_at").desc(nulls_last=True), "name_key", "pk")[:OFFERED])
+    wanted = request.POST.get("person") or request.GET.get("person", "")
+    if not wanted:
+        return rows
+    held = [row for row in rows if str(row.pk) == wanted]
+    chosen = held or [_chosen(people, wanted)]
+    return [*chosen, *(row for row in rows if row != chosen[0])]
+
+
+def _chosen(people, wanted: str) -> Customer:
+    try:
+        return get_object_or_404(people, pk=wanted)
+    except (ValidationError, ValueError) as problem:
+        raise Http404 from problem
+
+
+def _name_of(language: str) -> str:
+    try:
+        return str(get_language_info(language)["name_translated"])
+    except KeyError:
+        return language
