@@ -120,7 +120,7 @@ def undo_consent(event: Event, by: Actor) -> str:
     return _("The consent is taken back.")
 
 
-@undoes("consent.withdrawn")
+@undoes("consent.withdrawn", offered=lambda event: event.actor_id is not None)  # their own word stands
 def undo_withdrawal(event: Event, by: Actor) -> str:
     _person(event)
     actions.restore_consent(consent=_row(Consent, event), by=by)
