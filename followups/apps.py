@@ -10,9 +10,10 @@ class FollowupsConfig(AppConfig):
     def ready(self):
         from anymail import signals
 
-        from customers.announcements import consent_changed, contact_taken_back, contacted, spared
+        from customers.announcements import climbed, consent_changed, contact_taken_back, contacted, spared
         from followups import history, listeners, undo  # noqa: F401 (registers how verbs are told and taken back)
 
+        climbed.connect(listeners.on_climbed, dispatch_uid="followups.climb")
         contacted.connect(listeners.on_contact, dispatch_uid="followups.contact")
         contact_taken_back.connect(listeners.on_contact_taken_back, dispatch_uid="followups.no_contact")
         consent_changed.connect(listeners.on_consent, dispatch_uid="followups.consent")

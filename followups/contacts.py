@@ -11,9 +11,10 @@ from followups.kinds import Kind
 MOST_REST_DAYS = 3
 RHYTHM_DAYS = 30  # offsets from here on are a rhythm, not a question about one delivery
 
-BY_THEM = frozenset({Kind.CHECK_IN, Kind.TIPS, Kind.REACH_OUT})
-BY_YOU = BY_THEM | {Kind.REORDER, Kind.THANK, Kind.ANSWER, Kind.BIRTHDAY}
-ONLY_WHEN_DUE = frozenset({Kind.THANK, Kind.ANSWER, Kind.BIRTHDAY})
+BY_THEM = frozenset({Kind.CHECK_IN, Kind.TIPS, Kind.REACH_OUT, Kind.WIN_BACK})
+ASKING = BY_THEM | {Kind.REORDER}  # letters of these a contact makes superfluous
+ONLY_WHEN_DUE = frozenset({Kind.THANK, Kind.ANSWER, Kind.BIRTHDAY, Kind.WELCOME, Kind.OUTCOME})
+BY_YOU = ASKING | ONLY_WHEN_DUE
 
 
 def fulfils(kind: str, due_on: date, offset_days: int, contact_on: date, outgoing: bool) -> bool:

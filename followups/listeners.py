@@ -5,6 +5,7 @@ from django.db import connections
 from followups import news
 from followups.actions import answer_contact, ensure_default_rules, forget_contact, hear_news, receive_reply
 from followups.actions.claims import ensure_claim_phrases
+from followups.actions.climbs import mind_climb
 from followups.actions.spared import mind_marks
 from followups.actions.unreachable import mind_consent
 from followups.delivery.providers import name_of
@@ -21,6 +22,11 @@ def on_contact(sender, touch, by, **kwargs) -> None:
 def on_contact_taken_back(sender, touch, by, **kwargs) -> None:
     """A contact that never was did nothing."""
     forget_contact(touch=touch, by=by)
+
+
+def on_climbed(sender, person, by, **kwargs) -> None:
+    """On another rung other steps hold."""
+    mind_climb(person=person, by=by)
 
 
 def on_consent(sender, consent, by, **kwargs) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from followups.occasions import Purchase
 
-Newest = Callable[[Iterable[UUID]], Mapping[UUID, Purchase]]
+Newest = Callable[[Iterable[UUID], bool], Mapping[UUID, Purchase]]
 _known: list[Newest] = []
 
 
@@ -15,6 +15,6 @@ def knows_purchases(newest: Newest) -> Newest:
     return newest
 
 
-def newest_purchases(people: Iterable[UUID]) -> Mapping[UUID, Purchase]:
-    """Return the newest order that counts of each of some people who have one."""
-    return _known[0](people) if _known else {}
+def newest_purchases(people: Iterable[UUID], goods: bool = True) -> Mapping[UUID, Purchase]:
+    """Return the newest order that counts of each of some people; without `goods` not what is in it."""
+    return _known[0](people, goods) if _known else {}

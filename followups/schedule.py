@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 from typing import Protocol
 
 from customers.ladder import Rung
-from followups import occasions, planning
+from followups import occasions
 from followups.anchors import OF_AN_ORDER, THANKED, Anchor
 from followups.attention import day_for, waits_for, weight
 from followups.kinds import Kind
-from followups.recurrence import occurrences
+from followups.planning import offset_of, reorder_day
+from followups.recurrence import FARTHEST, occurrence_day, occurrences
 from followups.standing import Cause, Span, Standing, causes
 from followups.stops import stopped
 
@@ -76,7 +77,7 @@ def asked(step: Terms, rung: int | None, person: Standing, first: date, last: da
     """
     if not concerns(step, rung, person):
         return
-    offset, every = planning.offset_of(step, person.is_cold), interval_of(step, person.is_cold)
+    offset, every = offset_of(step, person.is_cold), interval_of(step, person.is_cold)
     years = range(first.year - 1, last.year + 2)
     for cause in causes(step.anchor, rung, person, years):
         until = last if step.until_days is None else min(last, cause.on + timedelta(days=step.until_days))
@@ -103,9 +104,27 @@ def agenda(
     wanted = [
         (step, asks) for step, rung in steps for asks in _standing_asks(step, rung, person, today, last)
     ]
+    yield from in_turn([one for one in wanted if (one[0].key, one[1].occurrence) not in known], person, today)
+
+
+def with_an_order(
+    steps: Sequence[tuple[Terms, int | None]], person: Standing, today: date
+) -> Iterator[tuple[Terms, Decided]]:
+    """Yield what steps come to that are planned with an order, for the first time each."""
+    far = today + timedelta(days=FARTHEST)
+    firsts = [
+        (step, next(asked(step, rung, person, date.min, far), None))
+        for step, rung in steps
+        if step.anchor in OF_AN_ORDER
+    ]
+    yield from in_turn([(step, asks) for step, asks in firsts if asks], person, today)
+
+
+def in_turn(
+    wanted: Sequence[tuple[Terms, Asked]], person: Standing, today: date
+) -> Iterator[tuple[Terms, Decided]]:
+    """Yield what becomes of what steps ask for, by day and weight; each may stand in the way of the next."""
     for step, asks in sorted(wanted, key=_place):
-        if (step.key, asks.occurrence) in known:
-            continue
         decided = decide(step, asks, person, today)
         if not decided.code:
             person = with_touch(person, step, decided.day)
@@ -124,6 +143,18 @@ def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: d
     if turn is None:
         return Decided(asks, day, waits_for(day, person.taken, person.allowance) or "too_late")
     return Decided(asks, turn)
+
+
+def day_after(step: Terms, occurrence: str, anchor_day: date, cold: bool) -> date:
+    """Return the day of an occurrence of a step when its anchor is on a day."""
+    offset, every = offset_of(step, cold), interval_of(step, cold)
+    return occurrence_day(anchor_day, offset, every, step.every_unit, occasions.number_of(occurrence))
+
+
+def asked_at_all(anchor: str, occurrence: str, person: Standing) -> bool:
+    """Say whether the cause that an occurrence names still stands."""
+    names = {cause.name for cause in causes(anchor, None, person, range(0))}
+    return occasions.cause_of(occurrence).partition("+")[0] in names
 
 
 def with_touch(person: Standing, step: Terms, day: date) -> Standing:
@@ -150,7 +181,7 @@ def concerns(step: Terms, rung: int | None, person: Standing) -> bool:
 def interval_of(step: Terms, cold: bool) -> int:
     """Return after how many units a step comes back; a rhythm of its own length keeps it for strangers."""
     own_length = step.every_unit == "day" and step.every == step.offset_days
-    return planning.offset_of(step, cold) if own_length and step.every else step.every
+    return offset_of(step, cold) if own_length and step.every else step.every
 
 
 def _standing_asks(step: Terms, rung: int | None, person: Standing, today: date, last: date) -> list[Asked]:
@@ -179,7 +210,7 @@ def _anchor_day(step: Terms, cause: Cause, offset: int, person: Standing) -> dat
     """The day to count from; the next order is not asked about in the first half of the time to it."""
     if step.anchor != Anchor.EXPECTED_ORDER or offset >= 0 or person.purchase is None:
         return cause.on
-    asked_on = planning.reorder_day(person.purchase.ordered_on, cause.on, -offset)
+    asked_on = reorder_day(person.purchase.ordered_on, cause.on, -offset)
     return asked_on - timedelta(days=offset)
 
 

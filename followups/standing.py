@@ -116,9 +116,8 @@ def causes(anchor: str, rung: int | None, person: Standing, years: range) -> Ite
         case Anchor.BIRTHDAY if person.birthday:
             for year in years:
                 yield _dated(person, occasions.of_year(year), birthday_in(year, *person.birthday))
-        case Anchor.CLIMB if person.rung == (rung or Rung.MEMBER):
-            day = person.rung_since or person.day_of(person.entered_at)
-            yield _dated(person, occasions.of_climb(person.rung, day), day)
+        case Anchor.CLIMB if person.rung_since and person.rung == (rung or Rung.MEMBER):
+            yield _dated(person, occasions.of_climb(person.rung, person.rung_since), person.rung_since)
         case Anchor.SLIPPING if person.slips_on and person.slips_on != person.cools_on:
             yield _dated(person, occasions.of_slipping(person.slips_on), person.slips_on)
         case Anchor.COOLING if person.cools_on:
@@ -172,7 +171,7 @@ def _introductions(person: Standing) -> Iterator[Cause]:
     days = sorted({friend.on for friend in person.introduced})
     for day in days:
         names = [friend.name for friend in person.introduced if friend.on == day]
-        yield _dated(person, occasions.of_referral(day), day, {"friends": ", ".join(names)})
+        yield _dated(person, occasions.of_referral(day), day, {"friend": ", ".join(names)})
 
 
 def _dated(person: Standing, name: str, day: date, context: Mapping | None = None) -> Cause:

@@ -8,3 +8,4 @@ class SalesConfig(AppConfig):
 
     def ready(self):
         from sales import history, undo  # noqa: F401 (registers how verbs are told and taken back)
+        from sales.actions import newest  # noqa: F401 (tells follow-ups of the newest orders)

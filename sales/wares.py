@@ -17,7 +17,16 @@ def listed(order: Order) -> str:
 
 def in_words(lines) -> str:
     """Return what lines hold, in the language that is active."""
-    names = [_one(line) for line in lines]
+    return _in_words([_one(line.quantity, line.product.name) for line in lines])
+
+
+def goods_in(lines, language: str) -> str:
+    """Return what lines, each with its quantity and the name of its product, hold in a language."""
+    with translation.override(language):
+        return _in_words([_one(line.quantity, line.name) for line in lines])
+
+
+def _in_words(names: list[str]) -> str:
     if len(names) > MOST_NAMED:
         names = [*names[: MOST_NAMED - 1], _("more")]
     if len(names) < 2:
@@ -25,7 +34,7 @@ def in_words(lines) -> str:
     return _("%(first)s and %(last)s") % {"first": ", ".join(names[:-1]), "last": names[-1]}
 
 
-def _one(line) -> str:
-    if line.quantity == 1:
-        return line.product.name
-    return _("%(n)d × %(product)s") % {"n": line.quantity, "product": line.product.name}
+def _one(quantity: int, name: str) -> str:
+    if quantity == 1:
+        return name
+    return _("%(n)d × %(product)s") % {"n": quantity, "product": name}

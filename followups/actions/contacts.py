@@ -11,8 +11,10 @@ from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.moved import move_to
 from followups.actions.planned import Occasion, keep, plan
 from followups.actions.retired import SEALED, Why, bring_back, retire
+from followups.actions.stopping import resume_steps, stop_steps
+from followups.kinds import Kind
 from followups.models import Message, Rule, Task
-from followups.models.rule import Anchor
+from followups.models.rule import Anchor, Stop
 from followups.models.task import TaskState
 from followups.occasions import of_touch
 from kit import clock
@@ -31,11 +33,13 @@ def answer_contact(*, touch: Touch, by: Actor) -> None:
         kind, offset = _terms(row, person)
         if contacts.fulfils(kind, row.local_date, offset, on, outgoing):
             (silenced if isinstance(row, Message) else done).append(row)
-        elif later := contacts.restarts(kind, row.local_date, offset, on):
+        elif _counts_anew(row) and (later := contacts.restarts(kind, row.local_date, offset, on)):
             move_to(row, later, person, by, moved_from=_first_day(row).isoformat())
     _close(done, touch, on, by)
     sentence = wording.reason("in_touch", person.owner.language, day=_day(on, person.owner))
     retire(silenced, Why("in_touch", sentence, superseded_by=touch.pk), by)
+    if not outgoing:
+        stop_steps(person, Stop.REPLIED, by, cause=touch.pk)
     if touch.inquiry and not outgoing:
         keep(person, by, plan(person, _answers(person, touch), clock.now()))
     tell_next_due([person])
@@ -48,7 +52,9 @@ def forget_contact(*, touch: Touch, by: Actor) -> None:
     theirs = {"customer": person}
     _reopen(Task.objects.filter(**theirs, state=TaskState.DONE, context__done_by=str(touch.pk)), by)
     silenced = Message.objects.filter(**theirs, state="cancelled", context__superseded_by=str(touch.pk))
+    silenced = silenced.filter(context__why="in_touch")
     bring_back(list(silenced), by)
+    resume_steps(person, Stop.REPLIED, touch.pk, by)
     answers = Task.objects.open().filter(**theirs, occurrence=of_touch(touch.pk))
     retire(list(answers), Why("contact_taken_back", ""), by)
     _move_back(person, by)
@@ -57,7 +63,7 @@ def forget_contact(*, touch: Touch, by: Actor) -> None:
 
 def _contact_rows(person) -> list[Message | Task]:
     """What a contact may do: open tasks, and waiting letters that ask how things are."""
-    letters = Message.objects.waiting().filter(customer=person, rule__anchor=Anchor.DELIVERY)
+    letters = Message.objects.waiting().filter(customer=person, rule__kind__in=contacts.ASKING)
     tasks = Task.objects.open().filter(customer=person)
     return [*letters.select_related("rule"), *tasks.select_related("rule")]
 
@@ -67,8 +73,13 @@ def _terms(row: Message | Task, person) -> tuple[str, int]:
     return kind, planning.offset_of(row.rule, person.warmth == "cold") if row.rule else 0
 
 
+def _counts_anew(row: Message | Task) -> bool:
+    """Say whether a contact moves a row that it does not do: some steps count from elsewhere."""
+    return row.rule is None or row.rule.anchor in (Anchor.DELIVERY, Anchor.LAST_CONTACT)
+
+
 def _answers(person, touch: Touch) -> list[Occasion]:
-    rules = Rule.objects.of(person.owner_id).filter(anchor=Anchor.INQUIRY)
+    rules = Rule.objects.of(person.owner_id).filter(anchor=Anchor.INQUIRY, kind=Kind.ANSWER, offset_days=0)
     asked = {"asked": touch.note[:200]} if touch.note else {}
     return [Occasion(rule, of_touch(touch.pk), person.owner.today(), asked) for rule in rules]
 

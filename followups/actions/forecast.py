@@ -76,7 +76,8 @@ def forecast(
     rung = rung_of(owner, playbook_key)
     keys = [step.key for step in steps]
     people = _people(owner, rung)
-    known, standing = _known(owner, keys), standings(people, {step.anchor for step in steps}, apart_from=keys)
+    anchors = {step.anchor for step in steps}
+    known, standing = _known(owner, keys), standings(people, anchors, apart_from=keys, goods=False)
     live = [(step, rung) for step in steps if step.is_active]
     found = [
         (person, step, decided)

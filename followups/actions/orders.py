@@ -1,7 +1,6 @@
 """What an order gives rise to: a thank-you, check-ins after the delivery, the question about the next."""
 
 from dataclasses import replace
-from datetime import timedelta
 from itertools import chain
 from uuid import UUID
 
@@ -14,16 +13,22 @@ from followups.actions.moved import move_to
 from followups.actions.newest import NEWER_ORDER, follows, let_stand, restore_older, retire_older
 from followups.actions.planned import Occasion, Planned, keep, plan
 from followups.actions.retired import Why, bring_back, retire, seal, unseal
+from followups.actions.rhythms import occasion, rung_of
+from followups.actions.standings import standings
+from followups.actions.stopping import resume_steps, stop_steps
+from followups.anchors import THANKED
 from followups.models import Message, Rule, Task
 from followups.models.message import State
-from followups.models.rule import Anchor
+from followups.models.rule import Action, Anchor, Stop
 from followups.models.task import TaskState
-from followups.occasions import Purchase, cause_of, of_order
+from followups.occasions import Purchase, cause_of
+from followups.schedule import Decided, day_after, with_an_order
+from followups.standing import Standing
 from kit import background, clock
 from kit.events import Actor
 
 ORDER_GONE = "order_gone"  # why it was cancelled, for programs
-THANKS = {True: Anchor.FIRST_ORDER, False: Anchor.REPEAT_ORDER}  # by "is it the first?"
+ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
 
 
 @transaction.atomic
@@ -41,6 +46,7 @@ def owe_for_order(*, person: Customer, by: Actor, purchase: Purchase) -> list[Pl
     if person.deleted_at:
         return []
     is_newest = retire_older(person, purchase, by)
+    stop_steps(person, Stop.ORDERED, by, cause=purchase.id)
     rows = keep(person, by, plan(person, _occasions(person, purchase, is_newest), clock.now()))
     tell_next_due([person])
     background.nudge()
@@ -54,12 +60,14 @@ def replan_for_delivery(*, person: Customer, by: Actor, purchase: Purchase) -> l
     Only what is still to come moves.
     """
     person = hold_people([person.pk])[person.pk]
-    delivered_on, moved = planning.delivery_day(purchase), []
+    moved = []
     rows = [*Message.objects.waiting().of_order(purchase.id), *Task.objects.open().of_order(purchase.id)]
     for row in rows:
         if row.customer_id == person.pk and row.rule and row.rule.anchor == Anchor.DELIVERY:
-            offset = planning.offset_of(row.rule, person.warmth == "cold")
-            moved += move_to(row, delivered_on + timedelta(days=offset), person, by, moved_from=None)
+            day = day_after(
+                row.rule, row.occurrence, planning.delivery_day(purchase), person.warmth == "cold"
+            )
+            moved += move_to(row, day, person, by, moved_from=None)
     tell_next_due([person])
     return moved
 
@@ -76,6 +84,7 @@ def cancel_for_order(*, person: Customer, by: Actor, order_id: UUID, reason: str
     cancelled = retire([*messages, *tasks], Why(ORDER_GONE, reason), by)
     seal(_closed(person, order_id))
     restore_older(person, order_id, by)
+    resume_steps(person, Stop.ORDERED, order_id, by)
     tell_next_due([person])
     return len(cancelled)
 
@@ -117,8 +126,18 @@ def _occasions(person: Customer, purchase: Purchase, is_newest: bool) -> list[Oc
     known = {cause_of(row.occurrence) for row in rows}
     if purchase.is_first and _had_first_thanks(person):
         purchase = replace(purchase, is_first=False)
-    asked = [_occasion(rule, person, purchase, is_newest) for rule in Rule.objects.of(person.owner_id)]
-    return [occasion for occasion in asked if occasion and occasion.occurrence not in known]
+    standing = replace(standings([person], ())[person.pk], purchase=purchase)
+    rules = Rule.objects.of(person.owner_id).filter(action__in=ACTIONS).select_related("playbook")
+    steps = [(rule, rung_of(rule)) for rule in rules if is_newest or rule.anchor in THANKED]
+    decided = with_an_order(steps, standing, person.owner.today())
+    found = [_occasion(rule, one, standing) for rule, one in decided if not one.code]
+    return [occasion for occasion in found if occasion.occurrence not in known]
+
+
+def _occasion(rule: Rule, decided: Decided, standing: Standing) -> Occasion:
+    """Thanks go at once, on whatever day the order was."""
+    found = occasion(rule, decided, standing)
+    return replace(found, day=None) if decided.asked.at_once else found
 
 
 def _had_first_thanks(person: Customer) -> bool:
@@ -126,20 +145,3 @@ def _had_first_thanks(person: Customer) -> bool:
     gone = (State.CLAIMED, State.SENT, State.UNCERTAIN)
     letters = Message.objects.filter(customer=person, rule__anchor=Anchor.FIRST_ORDER)
     return letters.filter(state__in=gone).exists()
-
-
-def _occasion(rule: Rule, person: Customer, purchase: Purchase, is_newest: bool) -> Occasion | None:
-    context = {"products": purchase.products, "ordered_on": purchase.ordered_on.isoformat()}
-    if rule.anchor == THANKS[purchase.is_first]:
-        return Occasion(rule, of_order(purchase.id), context=context)
-    day = _day_of(rule, person, purchase) if is_newest else None
-    return day and Occasion(rule, of_order(purchase.id, rule.key), day, context)
-
-
-def _day_of(rule: Rule, person: Customer, purchase: Purchase):
-    offset = planning.offset_of(rule, person.warmth == "cold")
-    if rule.anchor == Anchor.DELIVERY:
-        return planning.delivery_day(purchase) + timedelta(days=offset)
-    if rule.anchor == Anchor.EXPECTED_ORDER and person.expected_order_on:
-        return planning.reorder_day(purchase.ordered_on, person.expected_order_on, -offset)
-    return None

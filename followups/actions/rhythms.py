@@ -1,103 +1,101 @@
-"""Plans what comes by the calendar: a word after a long silence, birthdays.
+"""Plans what comes by the calendar: a word after a long silence, birthdays, the steps of a rung.
 
 Looks two days ahead, so that a changed rule, zone or rung rarely finds rows to mend. Planning
 again adds nothing: each occurrence is unique, and people who have theirs are not even looked at.
 """
 
-from collections.abc import Iterator
-from datetime import date, datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
 from itertools import islice
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
-from customers.ladder import Rung
 from customers.models import Customer
 from followups.actions.facts import hold_people, tell_next_due
-from followups.actions.planned import Occasion, keep, plan
-from followups.models import Rule, Task
-from followups.models.rule import Anchor
-from followups.occasions import of_rhythm, of_year
-from followups.planning import offset_of
+from followups.actions.groundless import retire_groundless
+from followups.actions.planned import Occasion, Planned, keep, plan
+from followups.actions.seeking import FINDERS, people_for
+from followups.actions.standings import standings
+from followups.attention import weight
+from followups.models import Rule
+from followups.models.rule import Action
+from followups.schedule import Decided, agenda
+from followups.standing import Standing
 from kit import clock
 from kit.events import Actor
 
 AHEAD = timedelta(days=2)
-ZONES_APART = timedelta(days=1)  # a local day begins at most this much before or after the day in UTC
-MOST_UNANSWERED = 3  # words to somebody who never answers; then they are left in peace
 BATCH = 200
+ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
 
 
 def plan_ahead(*, by: Actor) -> int:
-    """Plan what the calendar owes to everybody's people and return how many tasks were added."""
+    """Plan what the calendar owes to everybody's people and return how many letters and tasks were added."""
     added = 0
-    for rule in Rule.objects.filter(anchor__in=FINDERS, is_active=True):
-        found = FINDERS[rule.anchor](rule, clock.now())
+    for rule in _rules():
+        found = _each(people_for(rule, *_days(rule)))
         while batch := list(islice(found, BATCH)):
-            added += _keep(batch, by)
+            added += _plan_batch(rule, batch, by)
+    retire_groundless(by)
     return added
+
+
+def plan_for(person: Customer, rules: Sequence[Rule], by: Actor) -> list[Planned]:
+    """Plan what rules owe to one person in the next days, who is held by the caller."""
+    standing = standings([person], {rule.anchor for rule in rules})[person.pk]
+    return keep(person, by, plan(person, occasions_of(rules, standing), clock.now()))
+
+
+def occasions_of(rules: Sequence[Rule], standing: Standing) -> list[Occasion]:
+    """Return what rules ask for a person in the next days and nothing holds."""
+    today = standing.day_of(clock.now())
+    steps = [(rule, rung_of(rule)) for rule in rules]
+    decided = agenda(steps, standing, today, today + AHEAD)
+    return [occasion(rule, one, standing) for rule, one in decided if not one.code]
+
+
+def occasion(rule: Rule, decided: Decided, standing: Standing) -> Occasion:
+    """Return what was decided as a thing to plan."""
+    asks, today = decided.asked, standing.day_of(clock.now())
+    if asks.at_once and asks.day >= today:
+        return Occasion(rule, asks.occurrence, None, asks.context)
+    day = asks.day if decided.day == today else decided.day
+    return Occasion(rule, asks.occurrence, day, asks.context)
+
+
+def rung_of(rule: Rule) -> int | None:
+    """Return the rung a rule is for; those of an occasion are for whomever it happens to."""
+    return rule.playbook.rung if rule.playbook else None
 
 
 @transaction.atomic
-def _keep(batch: list[tuple[Customer, Occasion]], by: Actor) -> int:
-    occasions = {person.pk: occasion for person, occasion in batch}
-    people, added = hold_people(occasions), 0
+def _plan_batch(rule: Rule, batch: list[Customer], by: Actor) -> int:
+    owners = {person.pk: person.owner for person in batch}
+    people, added = hold_people(owners), 0
     for person in people.values():
-        rows = plan(person, [occasions[person.pk]], clock.now())
-        added += len(keep(person, by, rows))
-    tell_next_due(people.values())
+        person.owner = owners[person.pk]
+    standing, changed = standings(list(people.values()), {rule.anchor}), []
+    for person in people.values():
+        if person.deleted_at is None:
+            rows = keep(person, by, plan(person, occasions_of([rule], standing[person.pk]), clock.now()))
+            changed += [person] if rows else []
+            added += len(rows)
+    tell_next_due(changed)
     return added
 
 
-def _birthdays(rule: Rule, now: datetime) -> Iterator[tuple[Customer, Occasion]]:
-    """Warm people and customers whose birthday is today or tomorrow, by their distributor's wall."""
-    first = (now - ZONES_APART).date()
-    for day in (first + timedelta(days=n) for n in range(AHEAD.days + 2)):
-        born = Q(birth_month=day.month, birth_day=day.day) | _born_on_leap_day(day)
-        people = _people(rule).filter(born).exclude(warmth="cold", rung__lt=Rung.CUSTOMER)
-        wished = Task.objects.filter(customer=OuterRef("pk"), rule=rule, occurrence=of_year(day.year))
-        for person in _each(people.exclude(Exists(wished))):
-            if day >= person.owner.today():
-                yield person, Occasion(rule, of_year(day.year), day)
+def _rules() -> list[Rule]:
+    """What comes by the calendar, the weightiest first: of two on a day it is the one that stays."""
+    rules = Rule.objects.filter(anchor__in=FINDERS, is_active=True, retired_at=None, action__in=ACTIONS)
+    rules = rules.filter(active_from__lte=clock.now()).select_related("playbook")
+    return sorted(rules, key=lambda rule: weight(rule.kind, rule.priority), reverse=True)
 
 
-def _silent(rule: Rule, now: datetime) -> Iterator[tuple[Customer, Occasion]]:
-    """Suspects and prospects without a word, in or out, for the length of the rule's interval.
-
-    Who has anything open, or was on the list an interval ago, is left out.
-    """
-    horizon = now + AHEAD
-    for cold in (True, False):
-        interval = timedelta(days=max(1, offset_of(rule, cold)))
-        people = _people(rule).filter(rung__lt=Rung.CUSTOMER, warmth="cold" if cold else "warm")
-        people = people.annotate(silent_since=Coalesce("last_contact_at", "created_at")).filter(
-            silent_since__lte=horizon - interval + ZONES_APART,
-            silent_since__gt=horizon - (MOST_UNANSWERED + 1) * interval - ZONES_APART,
-        )
-        busy = Task.objects.filter(customer=OuterRef("pk")).filter(
-            Q(state="open") | Q(rule=rule, local_date__gt=(horizon - interval).date())
-        )
-        for person in _each(people.exclude(Exists(busy))):
-            if occasion := _next_word(rule, person, interval, horizon):
-                yield person, occasion
-
-
-def _next_word(rule: Rule, person: Customer, interval: timedelta, horizon: datetime) -> Occasion | None:
-    zone = person.owner.zoneinfo
-    anchor = person.silent_since.astimezone(zone).date()
-    n = (horizon.astimezone(zone).date() - anchor) // interval
-    if not 1 <= n <= MOST_UNANSWERED:
-        return None
-    return Occasion(rule, of_rhythm(anchor, n), anchor + n * interval)
-
-
-def _people(rule: Rule):
-    """Whom a rule is for: its owner's people, or everybody's who have no such rule of their own."""
-    people = Customer.objects.filter(deleted_at=None).select_related("owner")
-    if rule.owner_id:
-        return people.filter(owner=rule.owner_id)
-    return people.exclude(Exists(Rule.objects.filter(owner=OuterRef("owner"), key=rule.key)))
+def _days(rule: Rule):
+    """The days a rule is asked about: those it is not too late for, up to the horizon."""
+    today = clock.now().date()
+    return today - timedelta(hours=rule.keep_hours), today + AHEAD
 
 
 def _each(people: QuerySet) -> Iterator[Customer]:
@@ -107,12 +105,3 @@ def _each(people: QuerySet) -> Iterator[Customer]:
     while batch:
         yield from batch
         batch = list(people.filter(pk__gt=batch[-1].pk)[:BATCH]) if len(batch) == BATCH else []
-
-
-def _born_on_leap_day(day: date) -> Q:
-    """On 28 February of a common year, people of 29 February have their birthday too."""
-    is_last = (day.month, day.day, (day + timedelta(days=1)).month) == (2, 28, 3)
-    return Q(birth_month=2, birth_day=29) if is_last else Q(pk=None)
-
-
-FINDERS = {Anchor.LAST_CONTACT: _silent, Anchor.BIRTHDAY: _birthdays}

@@ -1,7 +1,7 @@
 """Loads what of people decides on what is owed to them: a fixed number of queries for many."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
@@ -11,8 +11,9 @@ from django.db.models.functions import Coalesce
 from customers.ladder import Kind as Evidence
 from customers.models import Customer, LadderStep, Touch
 from customers.models.touch import Direction, TouchKind
+from followups.actions.touched import allowance_of, touched_days
 from followups.anchors import OF_AN_ORDER, Anchor
-from followups.attention import UNCOUNTED, USUAL_A_WEEK, Allowance
+from followups.attention import UNCOUNTED
 from followups.complaints import newest_complaints
 from followups.models import Message, Task
 from followups.models.message import State
@@ -22,49 +23,51 @@ from kit import clock
 from kit.bulk import batches
 
 AT_ONCE = 5_000  # people asked about in one query
-A_WEEK = timedelta(days=7)
+A_WEEK = timedelta(days=8)  # seven days of anybody's wall
 LATELY = timedelta(days=400)  # an interest older than this moves nothing any more
 EVER = datetime(1, 1, 2, tzinfo=UTC)
 GONE = (State.SENT, State.UNCERTAIN)
 
 
 def standings(
-    people: Sequence[Customer], anchors: Collection[str] = tuple(Anchor), *, apart_from: Collection[str] = ()
+    people: Sequence[Customer],
+    anchors: Collection[str],
+    *,
+    apart_from: Collection[str] = (),
+    goods: bool = True,
 ) -> dict[UUID, Standing]:
     """Return the standing of people, whose owners are loaded, as far as these anchors need it.
 
     What waits by the steps of the keys `apart_from` is left out: it is about to be decided anew.
+    Without `goods` it is not told what orders hold.
     """
     found: dict[UUID, Standing] = {}
     for batch in batches(people, AT_ONCE):
-        found |= _standings(batch, frozenset(anchors), tuple(apart_from))
+        parts = _parts([person.pk for person in batch], frozenset(anchors), tuple(apart_from), goods)
+        found |= {person.pk: _standing(person, parts) for person in batch}
     return found
 
 
-def _standings(people: list[Customer], anchors: frozenset[str], apart_from: Sequence[str]) -> dict:
-    ids = [person.pk for person in people]
-    parts = _parts(ids, anchors, apart_from)
-    return {person.pk: _standing(person, parts) for person in people}
-
-
-def _parts(ids: list[UUID], anchors: frozenset[str], apart_from: Sequence[str]) -> dict[str, dict]:
-    def where(needed: bool, load) -> dict:
-        return load(ids) if needed else {}
+def _parts(
+    ids: list[UUID], anchors: frozenset[str], apart_from: Sequence[str], goods: bool
+) -> dict[str, Mapping]:
+    def where(needed: bool, load, *how) -> Mapping:
+        return load(ids, *how) if needed else {}
 
     return {
-        "replied": _replied(ids),
-        "unanswered": _unanswered(ids),
+        "replied": answered(ids),
+        "unanswered": left_unanswered(ids),
         "open": _open(ids, apart_from),
         "taken": _taken(ids, apart_from),
         "complaints": newest_complaints(ids),
-        "purchases": where(bool(anchors & OF_AN_ORDER), newest_purchases),
+        "purchases": where(bool(anchors & OF_AN_ORDER), newest_purchases, goods),
         "interests": where(Anchor.INQUIRY in anchors, _interests),
         "introduced": where(Anchor.REFERRAL in anchors, _introduced),
         "friends": where(Anchor.FRIEND_ORDERED in anchors, _friends_ordered),
     }
 
 
-def _standing(person: Customer, parts: dict[str, dict]) -> Standing:
+def _standing(person: Customer, parts: dict[str, Mapping]) -> Standing:
     id, complaint = person.pk, parts["complaints"].get(person.pk)
     closed = complaint and complaint.closed_on
     return Standing(
@@ -95,18 +98,13 @@ def _standing(person: Customer, parts: dict[str, dict]) -> Standing:
     )
 
 
-def allowance_of(person: Customer, complaint_open: bool = False) -> Allowance:
-    """Return how much attention a person is given."""
-    a_week = USUAL_A_WEEK if person.touches_a_week is None else person.touches_a_week
-    return Allowance(a_week, person.grieving_until, person.resting_until, complaint_open)
-
-
-def _replied(ids: list[UUID]) -> dict[UUID, datetime]:
+def answered(ids: list[UUID]) -> dict[UUID, datetime]:
+    """Return when each of some people last said a word to their distributor."""
     theirs = Touch.objects.standing().filter(customer__in=ids, direction=Direction.IN).order_by()
     return dict(theirs.values_list("customer_id").annotate(Max("at")))
 
 
-def _unanswered(ids: list[UUID]) -> Counter:
+def left_unanswered(ids: list[UUID]) -> Counter:
     """How many words of ours, by a letter or by hand, they left without a word or an order of theirs."""
     theirs = Touch.objects.standing().filter(customer=OuterRef("customer"), direction=Direction.IN)
     last_word = theirs.order_by().values("customer").annotate(at=Max("at")).values("at")
@@ -128,29 +126,20 @@ def _unanswered(ids: list[UUID]) -> Counter:
 def _open(ids: list[UUID], apart_from: Sequence[str]) -> dict[UUID, list[Span]]:
     tasks = Task.objects.open().filter(customer__in=ids).exclude(rule__key__in=apart_from)
     spans = defaultdict(list)
-    rows = tasks.values_list("customer_id", "local_date", "expires_at", "owner__zone")
-    for person, first, expires, _zone in rows:
+    rows = tasks.values_list("customer_id", "local_date", "expires_at")
+    for person, first, expires in rows:
         spans[person].append(Span(first, expires and (expires - timedelta(hours=12)).date()))
     return spans
 
 
-def _taken(ids: list[UUID], apart_from: Sequence[str]) -> dict[UUID, Counter]:
-    """On which days their attention is taken: by what is planned, and by words of the last days."""
-    week_ago = clock.now() - A_WEEK
-    rules = Q(rule__kind__in=UNCOUNTED)
-    waiting = Message.objects.awaiting().exclude(rule__key__in=apart_from)
-    sent = Message.objects.filter(state__in=GONE, begun_at__gt=week_ago)
-    planned = Task.objects.open().exclude(rule=None).exclude(kind__in=UNCOUNTED)
-    planned = planned.exclude(rule__key__in=apart_from)
-    words = Touch.objects.standing().filter(direction=Direction.OUT, at__gt=week_ago)
-    taken: dict[UUID, Counter] = defaultdict(Counter)
-    for rows, day in (
-        (waiting.exclude(rules), "local_date"), (sent.exclude(rules), "begun_at__date"),
-        (planned, "local_date"), (words, "at__date"),
-    ):  # fmt: skip
-        for person, on in rows.filter(customer__in=ids).order_by().values_list("customer_id", day):
-            taken[person][on] += 1
-    return taken
+def _taken(ids: list[UUID], apart_from: Sequence[str]) -> Mapping[UUID, Mapping[date, int]]:
+    """On which days their attention is taken, by what is planned and by what was done of late."""
+    besides: set[UUID] = set()
+    if apart_from:
+        theirs = {"customer__in": ids, "rule__key__in": apart_from}
+        for rows in (Message.objects.waiting(), Task.objects.open()):
+            besides.update(rows.filter(**theirs).values_list("pk", flat=True))
+    return touched_days(ids, clock.now().date() - A_WEEK, besides)
 
 
 def _interests(ids: list[UUID]) -> dict[UUID, Interest]:

@@ -1,0 +1,150 @@
+"""Finds, for a step that comes by the calendar, the people it may ask something for within some days.
+
+It may find too many, never too few: the schedule decides.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime, time, timedelta
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from customers.ladder import Kind as Evidence
+from customers.ladder import Rung
+from customers.models import Customer, LadderStep, Touch
+from customers.models.touch import TouchKind
+from followups.models import Message, Playbook, Rule, Task
+from followups.models.rule import Anchor
+from followups.windows import anchor_ranges, comes_often
+
+ZONES_APART = timedelta(days=1)  # a local day begins at most this much before or after the day in UTC
+Finding = Callable[[QuerySet, Rule, date, date], QuerySet]
+
+
+def people_for(rule: Rule, first: date, last: date) -> QuerySet:
+    """Return the people that a rule may ask something for on the days from `first` to `last`.
+
+    Who has it already is left out, unless it comes often; so is, after a long silence, whoever has
+    anything on the list.
+    """
+    people = FINDERS[rule.anchor](_theirs(rule), rule, first - ZONES_APART, last + ZONES_APART)
+    if rule.playbook and rule.playbook.rung is not None:
+        people = people.filter(rung=rule.playbook.rung)
+    if rule.anchor == Anchor.LAST_CONTACT:
+        people = people.exclude(Exists(Task.objects.open().filter(customer=OuterRef("pk"))))
+    if comes_often(rule, first, last):
+        return people
+    had = {"customer": OuterRef("pk"), "rule": rule, "local_date__gte": first}
+    return people.exclude(Exists(Task.objects.filter(**had)) | Exists(Message.objects.filter(**had)))
+
+
+def _theirs(rule: Rule) -> QuerySet:
+    """Whom a rule is for: its owner's people, or everybody's who have no such rule or playbook of their own."""
+    people = Customer.objects.filter(deleted_at=None).select_related("owner")
+    if rule.owner_id:
+        return people.filter(owner=rule.owner_id)
+    people = people.exclude(Exists(Rule.objects.filter(owner=OuterRef("owner"), key=rule.key)))
+    if rule.playbook_id is None:
+        return people
+    return people.exclude(Exists(Playbook.objects.filter(owner=OuterRef("owner"), key=rule.playbook.key)))
+
+
+def _by_day(column: str) -> Finding:
+    def find(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+        return people.filter(_within(rule, first, last, column))
+
+    return find
+
+
+def _silent(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+    """People without a word, in or out, since a day."""
+    people = people.annotate(silent_since=Coalesce("last_contact_at", "created_at"))
+    if rule.playbook_id is None:
+        people = people.filter(rung__lt=Rung.CUSTOMER)
+    return people.filter(_within(rule, first, last, "silent_since", moments=True))
+
+
+def _birthdays(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+    people = people.exclude(warmth="cold", rung__lt=Rung.CUSTOMER)
+    born = Q(pk=None)
+    for since, until in {*anchor_ranges(rule, True, first, last), *anchor_ranges(rule, False, first, last)}:
+        for n in range(min((until - since).days + 1, 366)):
+            born |= _born_on(since + timedelta(days=n))
+    return people.filter(born)
+
+
+def _interested(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+    """People who showed interest lately, or stand on the rung of those by hand alone."""
+    shown = Q(inquiry=True) | Q(kind__in=(TouchKind.SAMPLE, TouchKind.PRESENTATION))
+    touches = Touch.objects.standing().filter(shown, customer=OuterRef("pk"))
+    ranges = {*anchor_ranges(rule, True, first, last), *anchor_ranges(rule, False, first, last)}
+    lately = Exists(touches.filter(_in_ranges(ranges, "at", moments=True)))
+    return people.filter(lately | Q(_in_ranges(ranges, "rung_since"), rung=Rung.PROSPECT))
+
+
+def _introducers(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+    made = LadderStep.objects.standing().filter(customer=OuterRef("pk"), kind=Evidence.REFERRAL)
+    return people.filter(Exists(made.filter(_in_ranges(anchor_ranges(rule, False, first, last), "on"))))
+
+
+def _introducers_of_buyers(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+    ordered = LadderStep.objects.standing().filter(
+        customer__introduced_by=OuterRef("pk"), kind=Evidence.ORDER
+    )
+    return people.filter(Exists(ordered.filter(_in_ranges(anchor_ranges(rule, False, first, last), "on"))))
+
+
+def _buyers(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+    """What comes once after an order is planned with it; only what comes again is looked for."""
+    people = people.filter(orders_count__gt=0)
+    return people if rule.every else people.none()
+
+
+def _nobody(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+    return people.none()
+
+
+def _within(rule: Rule, first: date, last: date, column: str, moments: bool = False) -> Q:
+    """Where a column holds an anchor day by which the rule asks within some days, for strangers or others."""
+    asked = {cold: anchor_ranges(rule, cold, first, last) for cold in (True, False)}
+    if asked[True] == asked[False]:
+        return _in_ranges(asked[True], column, moments)
+    cold, warm = (_in_ranges(asked[cold], column, moments) for cold in (True, False))
+    return Q(cold, warmth="cold") | Q(warm, warmth="warm")
+
+
+def _in_ranges(ranges, column: str, moments: bool = False) -> Q:
+    found = Q(pk=None)
+    for since, until in ranges:
+        if moments:
+            since, until = _begins(since), _begins(until + timedelta(days=1))
+        found |= Q(**{f"{column}__gte": since, f"{column}__lte": until})
+    return found
+
+
+def _begins(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _born_on(day: date) -> Q:
+    """On 28 February of a common year, people of 29 February have their birthday too."""
+    is_last = (day.month, day.day, (day + timedelta(days=1)).month) == (2, 28, 3)
+    born = Q(birth_month=day.month, birth_day=day.day)
+    return born | Q(birth_month=2, birth_day=29) if is_last else born
+
+
+FINDERS: dict[str, Finding] = {
+    Anchor.LAST_CONTACT: _silent,
+    Anchor.BIRTHDAY: _birthdays,
+    Anchor.CLIMB: _by_day("rung_since"),
+    Anchor.SLIPPING: _by_day("slips_on"),
+    Anchor.COOLING: _by_day("cools_on"),
+    Anchor.INQUIRY: _interested,
+    Anchor.REFERRAL: _introducers,
+    Anchor.FRIEND_ORDERED: _introducers_of_buyers,
+    Anchor.FIRST_ORDER: _buyers,
+    Anchor.REPEAT_ORDER: _buyers,
+    Anchor.DELIVERY: _buyers,
+    Anchor.EXPECTED_ORDER: _buyers,
+    Anchor.COMPLAINT_CLOSED: _nobody,
+}
