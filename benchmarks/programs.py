@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 
@@ -17,6 +18,8 @@ OURS = (
     "REDIS_URL",
     "EMAIL_URL",
     "EMAIL_FROM",
+    "MAIL_RATE",
+    "MAIL_RATE_EACH",
     "SITE_URL",
     "SECRET_KEY",
     "DEBUG",
@@ -35,10 +38,10 @@ def environment(**variables: str) -> dict:
     return {**kept, "DJANGO_SETTINGS_MODULE": "benchmarks.settings", **variables}
 
 
-def run(*words: str, **variables: str) -> str:
-    """Run a program of the project to its end and return what it printed."""
+def run(*words: str, inside: Sequence[str] = (), **variables: str) -> str:
+    """Run a program of the project to its end and return what it printed; `inside` is put before it."""
     result = subprocess.run(
-        [sys.executable, *words],
+        [*inside, sys.executable, *words],
         cwd=ROOT,
         env=environment(**variables),
         stdin=subprocess.DEVNULL,
@@ -53,11 +56,11 @@ def run(*words: str, **variables: str) -> str:
 class Program:
     """A program that runs beside, in a session of its own."""
 
-    def __init__(self, *words: str, log: Path, **variables: str):
+    def __init__(self, *words: str, log: Path, inside: Sequence[str] = (), **variables: str):
         self.log = log
         with log.open("wb") as out:
             self._process = subprocess.Popen(
-                [sys.executable, *words],
+                [*inside, sys.executable, *words],
                 cwd=ROOT,
                 env=environment(PYTHONUNBUFFERED="1", **variables),
                 stdin=subprocess.DEVNULL,
@@ -89,11 +92,28 @@ class Program:
         """Megabytes that each process of the program holds now, by its id."""
         return {pid: _resident(pid) for pid in [self._process.pid, *_children(self._process.pid)]}
 
-    def stop(self) -> None:
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    @property
+    def runs(self) -> bool:
+        return self._process.poll() is None
+
+    def children(self) -> list[int]:
+        """The processes that it started, by their ids."""
+        return _children(self.pid)
+
+    def stop(self, seconds: float = 15) -> None:
+        """Ask it to end, and end it after so many seconds."""
         if self._process.poll() is None:
             self._process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                self._process.wait(15)
+                self._process.wait(seconds)
+        self.kill()
+
+    def kill(self) -> None:
+        """End it and all that it started at once, without asking."""
         with suppress(ProcessLookupError):
             os.killpg(self._process.pid, signal.SIGKILL)
         self._process.wait()

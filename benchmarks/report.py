@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 
+from benchmarks import faults
 from benchmarks.figures import Figure
 from benchmarks.reasons import REASONS
 from benchmarks.words import ABOUT, HEAD, TITLES
@@ -36,9 +37,29 @@ def _gigabytes() -> int:
 
 
 def _section(name: str, figures: list[Figure]) -> str:
+    if name == "faults":
+        return f"## {TITLES[name]}\n\n{ABOUT[name]}\n\n{table_of_faults(figures)}"
     head = "| | measured | floor | ratio | goal | |\n|---|---:|---:|---:|---:|---|"
     rows = "\n".join("| " + " | ".join(figure.cells()) + " |" for figure in figures)
     return f"## {TITLES[name]}\n\n{ABOUT[name]}\n\n{head}\n{rows}"
+
+
+def table_of_faults(figures: list[Figure]) -> str:
+    """One line for each thing that was broken."""
+    trials: dict[str, dict[str, Figure]] = {}
+    for figure in figures:
+        trial, _, what = figure.name.rpartition(": ")
+        trials.setdefault(trial, {})[what] = figure
+    head = "| | letters | lost | unclear | at most | twice | longest silence |\n|---|---:|---:|---:|---:|---:|---:|"
+    return "\n".join([head, *(_fault(trial, found) for trial, found in trials.items())])
+
+
+def _fault(trial: str, found: dict[str, Figure]) -> str:
+    unclear = found[faults.UNCLEAR]
+    numbers = (found[faults.LETTERS], found[faults.LOST], unclear)
+    cells = [trial, *(f"{figure.value:,.0f}" for figure in numbers), f"{unclear.goal:,.0f}"]
+    cells += [f"{found[faults.TWICE].value:,.0f}", f"{found[faults.SILENCE].value:.1f} s"]
+    return "| " + " | ".join(cells) + " |"
 
 
 def _missed(figures: list[Figure]) -> str:

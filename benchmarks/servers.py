@@ -40,7 +40,7 @@ def both(*, durable: bool = False):
 
 def start_postgresql(folder: Path, durable: bool) -> subprocess.Popen:
     binaries = postgresql_binaries(folder)
-    data, sockets = own(folder / "data"), own(folder / "socket")
+    data = own(folder / "data")
     made = run(
         [
             binaries / "initdb",
@@ -58,6 +58,12 @@ def start_postgresql(folder: Path, durable: bool) -> subprocess.Popen:
     )
     if made.returncode:
         raise RuntimeError(f"PostgreSQL could not be prepared:\n{made.stderr}")
+    return launch_postgresql(folder, durable, binaries)
+
+
+def launch_postgresql(folder: Path, durable: bool, binaries: Path) -> subprocess.Popen:
+    """Start the server on data that is there already."""
+    data, sockets = folder / "data", own(folder / "socket")
     settings = [*ALWAYS, *(() if durable else FORGETFUL), f"unix_socket_directories={sockets}"]
     options = [word for setting in settings for word in ("-c", setting)]
     server = launch([binaries / "postgres", "-D", data, *options], folder / "postgresql.log", signal.SIGINT)

@@ -32,6 +32,10 @@ class Sizes:
     created: int = 500  # people by eight clients at once
     lines: int = 50_000  # of an import
     few_lines: int = 5_000
+    letters: int = 3_000  # of each trial of `faults`
+    breaks: int = 4  # how often it is broken
+    occurrences: int = 1_000_000  # that are planned
+    sent: int = 4_000  # letters in each slice of sending
 
 
 SMALL = Sizes(
@@ -45,6 +49,10 @@ SMALL = Sizes(
     created=24,
     lines=200,
     few_lines=50,
+    letters=120,
+    breaks=1,
+    occurrences=2_000,
+    sent=60,
 )
 
 

@@ -12,6 +12,7 @@ TITLES = {
     "memory": "Memory of a worker",
     "importing": "Import",
     "weight": "Weight of a page",
+    "faults": "Faults",
 }
 
 ABOUT = {
@@ -38,5 +39,12 @@ ABOUT = {
     "weight": (
         "A fresh Chromium with an empty cache opens each page of the demo world. Bytes are those that crossed the wire, with headers; "
         "HTML, CSS and scripts of our own are counted unpacked."
+    ),
+    "faults": (
+        "Letters are planned, and while they go something is broken; real processes, a real PostgreSQL that waits for the disk, Redis, "
+        "and a mail server of our own that counts Message-IDs. *Lost* is a letter that is neither sent, nor final with a reason, nor "
+        "unclear; *unclear* one that was on its way when something broke, of which nobody on our side can know whether it went: the "
+        "person is asked. *Twice* counts what came twice after everybody was answered “send again”; each copy has the same Message-ID. "
+        "Nothing ever came twice by itself. Leases are 6 s instead of 120, and what is tried again is tried sixty times as soon."
     ),
 }

@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-NAMES = ["pages", "embedded", "creating", "memory", "importing", "weight"]
+NAMES = ["pages", "embedded", "creating", "memory", "importing", "weight", "faults"]
 
 
 def test_it_lists_what_it_measures(command):

@@ -1,0 +1,1 @@
+"""An installation whose parts are broken while it sends: what `bench faults` and tests/faults are made of."""
