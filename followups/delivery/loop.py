@@ -4,7 +4,7 @@ import threading
 import time
 from contextlib import suppress
 
-from django.db import InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
 
 from followups.actions.facts import hold_people
 from followups.attention import is_exempt
@@ -169,9 +169,14 @@ def stubbornly(function, *args):
     while True:
         try:
             return function(*args)
-        except (OperationalError, InterfaceError):
-            if time.monotonic() > gives_up or connection.in_atomic_block:
+        except (DatabaseError, InterfaceError) as problem:
+            if not is_away(problem) or time.monotonic() > gives_up or connection.in_atomic_block:
                 raise
             with suppress(Exception):
                 connection.close()
             time.sleep(0.5)
+
+
+def is_away(problem: Exception) -> bool:
+    """Is there no database now? PostgreSQL that crashes is nothing but a DatabaseError now and then."""
+    return isinstance(problem, (OperationalError, InterfaceError)) or type(problem) is DatabaseError

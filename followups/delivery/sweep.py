@@ -1,6 +1,9 @@
 """Tidies up after workers that stopped: by the lease alone, whoever held it."""
 
+from datetime import timedelta
+
 from django.db import transaction
+from django.db.models import Q
 
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
@@ -11,6 +14,7 @@ from kit import clock
 from kit.events import Actor, Change, Door, record_many
 
 BATCH = 500
+LONGEST = timedelta(minutes=10)
 
 
 def sweep() -> int:
@@ -46,4 +50,7 @@ def _mark_unclear() -> int:
 
 
 def _overdue():
-    return Message.objects.filter(state=State.CLAIMED, lease_until__lt=clock.now())
+    """What is held beyond its lease, or for longer than any lease is: then the clock went back since."""
+    now = clock.now()
+    over = Q(lease_until__lt=now) | Q(lease_until__gt=now + LONGEST)
+    return Message.objects.filter(over, state=State.CLAIMED)
