@@ -17,6 +17,7 @@ class Anchor(StrEnum):
     REFERRAL = "referral"
     FRIEND_ORDERED = "friend_ordered"
     COMPLAINT_CLOSED = "complaint_closed"
+    MEETING = "meeting"
 
 
 OF_AN_ORDER = frozenset({Anchor.FIRST_ORDER, Anchor.REPEAT_ORDER, Anchor.DELIVERY, Anchor.EXPECTED_ORDER})

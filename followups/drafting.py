@@ -19,7 +19,7 @@ from team.models import Distributor
 def not_yet() -> set[str]:
     """Return what no step can be made of until its app stands."""
     complaints = set() if are_known() else {Anchor.COMPLAINT_CLOSED, Stop.COMPLAINT}
-    return {Action.SURVEY, Action.MEETING} | complaints
+    return {Action.SURVEY, Action.MEETING, Anchor.MEETING} | complaints
 
 
 def live_rules(playbook: Playbook) -> list[Rule]:

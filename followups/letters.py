@@ -78,11 +78,13 @@ def written(step: Wording, values: Mapping[str, str]) -> tuple[str, str]:
 
 
 def values_for(person: Customer, owner: Distributor, context: Mapping[str, str]) -> dict[str, str]:
-    """Return what the fields of a letter to a person stand for."""
+    """Return what the fields of a letter to a person stand for: of its cause, and of the two."""
+    cause = {name: value for name, value in context.items() if isinstance(value, str)}
     return {
+        "products": "",
+        "friend": "",
+        **cause,
         "name": person.addressed,
-        "products": context.get("products", ""),
-        "friend": context.get("friend", ""),
         "signature": owner.signs_as,
     }
 

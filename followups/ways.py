@@ -61,7 +61,7 @@ def way_to(
     chat), no_postal_address, no_consent (cards with offers).
     """
     refused = None
-    for channel in channels:
+    for channel in filter(KNOWN.__contains__, channels):
         way = _way(contact, channel, purpose, suppressed)
         if way:
             return way

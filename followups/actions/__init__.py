@@ -30,7 +30,8 @@ from followups.actions.orders import (
     replan_for_delivery,
     restore_for_order,
 )
-from followups.actions.preferences import choose_letters, resume_letters, stop_letters
+from followups.actions.owed import Owed, owe, take_back_owed
+from followups.actions.preferences import choose_letters, reopen_letters, resume_letters, stop_letters
 from followups.actions.rhythms import plan_ahead
 from followups.actions.rules import ensure_default_rules as ensure_default_rules
 from followups.actions.suppressions import lift_suppression, suppress
@@ -44,6 +45,7 @@ from followups.actions.tasks import (
 )
 
 __all__ = [
+    "Owed",
     "answer_contact",
     "approve_message",
     "cancel_for_order",
@@ -64,6 +66,7 @@ __all__ = [
     "keep_words",
     "lift_suppression",
     "note_reply",
+    "owe",
     "owe_for_order",
     "plan_ahead",
     "plan_task",
@@ -72,6 +75,7 @@ __all__ = [
     "receive_reply",
     "recount_facts",
     "release_message",
+    "reopen_letters",
     "reopen_task",
     "replan_for_delivery",
     "restore_for_order",
@@ -82,5 +86,6 @@ __all__ = [
     "stop_letters",
     "suppress",
     "take_back",
+    "take_back_owed",
     "take_up_again",
 ]

@@ -147,4 +147,5 @@ FINDERS: dict[str, Finding] = {
     Anchor.DELIVERY: _buyers,
     Anchor.EXPECTED_ORDER: _buyers,
     Anchor.COMPLAINT_CLOSED: _nobody,
+    Anchor.MEETING: _nobody,
 }

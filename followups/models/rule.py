@@ -34,6 +34,7 @@ class Anchor(models.TextChoices):
     REFERRAL = "referral", _("an introduction by them")
     FRIEND_ORDERED = "friend_ordered", _("the first order of somebody they introduced")
     COMPLAINT_CLOSED = "complaint_closed", _("the end of a complaint")
+    MEETING = "meeting", _("an appointment")
 
 
 class Action(models.TextChoices):

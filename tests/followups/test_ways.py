@@ -30,6 +30,8 @@ SERVICE = agreed(("email", "service"), ("text", "service"), ("chat", "service"))
         (["chat"], Way("chat", "+4930999999")),
         (["post"], Way("post", "Weg 1 10115 Berlin")),
         ([], Way(code="no_address")),
+        (["phone", "visit"], Way(code="no_address")),
+        (["phone", "email"], Way("email", "rosa@post.example")),
     ],
 )
 def test_the_first_way_that_leads_there(channels, way):

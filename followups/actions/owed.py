@@ -1,0 +1,102 @@
+"""What an app to the right owes a person at a moment of its own: a letter where there is a way, else a task."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+
+from django.db import transaction
+
+from customers.models import Customer
+from followups import wording
+from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.planned import Planned, desk_of, instead_of_letter, keep, letter_place, task_for
+from followups.actions.retired import Why, retire
+from followups.models import Message, Rule, Task
+from followups.models.message import State
+from followups.models.rule import Action
+from followups.places import allowed
+from followups.planning import Due
+from followups.reaching import shut_for, way_of
+from kit import background, clock
+from kit.events import Actor
+from team.wall_time import first_instant_at
+
+UNDO = timedelta(seconds=3)  # after the press, before a worker may take a letter
+
+
+@dataclass(frozen=True)
+class Owed:
+    """A letter of a rule of the house, or the distributor's own one: which, for what, when, of use until when.
+
+    `waits_for_day` keeps it from going in the quiet hours; what somebody waits for goes at once.
+    `context` are the values of its fields.
+    """
+
+    rule: str
+    occurrence: str
+    due_at: datetime
+    expires_at: datetime
+    context: dict = field(default_factory=dict)
+    waits_for_day: bool = True
+
+
+@transaction.atomic
+def owe(*, person: Customer, by: Actor, owed: list[Owed]) -> list[Planned]:
+    """Plan letters, in the caller's transaction; once for each occurrence, however often called.
+
+    Where somebody cannot be written to, there is a task instead. What is too late is left out.
+    """
+    owner = person.owner
+    person = hold_people([person.pk])[person.pk]
+    person.owner = owner
+    if person.deleted_at:
+        return []
+    rules = {rule.key: rule for rule in Rule.objects.of(owner.pk).filter(key__in={one.rule for one in owed})}
+    shut = shut_for([person], rules.values())[owner.pk]
+    rows = [_row(person, rules[one.rule], one, shut) for one in owed if one.rule in rules]
+    kept = keep(person, by, [row for row in rows if row is not None])
+    tell_next_due([person])
+    background.nudge()
+    return kept
+
+
+@transaction.atomic
+def take_back_owed(*, person: Customer, by: Actor, occurrence: str, reason: str) -> list[Planned]:
+    """Cancel what waits of occurrences that begin like this, and return it; what has begun stays."""
+    person = hold_people([person.pk])[person.pk]
+    theirs = {"customer": person, "occurrence__startswith": occurrence}
+    waiting = [*Message.objects.waiting().filter(**theirs), *Task.objects.open().filter(**theirs)]
+    gone = retire(waiting, Why("cause_gone", reason), by)
+    tell_next_due([person])
+    return gone
+
+
+def _row(person: Customer, rule: Rule, owed: Owed, shut) -> Planned | None:
+    due = owed.due_at
+    if owed.waits_for_day:
+        due = allowed(due, letter_place(person, person.owner))
+    due = max(due, clock.now() + UNDO)
+    if due >= owed.expires_at:
+        return None
+    way = way_of(rule, person, shut)
+    if rule.action == Action.TASK or not way:
+        return _task(person, rule, owed, "" if rule.action == Action.TASK else way.code)
+    draft = rule.action == Action.REVIEW or not way.by_itself
+    local = due.astimezone(person.zoneinfo)
+    return Message(
+        owner=person.owner, customer=person, rule=rule, occurrence=owed.occurrence, channel=way.channel,
+        purpose=rule.purpose, state=State.DRAFT if draft else State.PLANNED,
+        context={**owed.context, "address": way.to}, local_date=local.date(),
+        local_time=local.time().replace(tzinfo=None), zone=person.zoneinfo.key, due_at=due,
+        expires_at=owed.expires_at, priority=rule.priority,
+    )  # fmt: skip
+
+
+def _task(person: Customer, rule: Rule, owed: Owed, code: str) -> Task:
+    owner = person.owner
+    day = max(owed.due_at.astimezone(owner.zoneinfo).date(), owner.today())
+    due = Due(day, time(), first_instant_at(day, time(), desk_of(owner).zone), owed.expires_at)
+    why = instead_of_letter(wording.reason(code, owner.language), owner.language) if code else ""
+    return task_for(
+        person, rule, due, occurrence=owed.occurrence, kind=rule.kind, context=owed.context, reason=why,
+        script=wording.script(rule.kind, "", person.warmth == "cold", owner.language),
+    )  # fmt: skip

@@ -1,0 +1,77 @@
+"""What an app to the right owes at a moment of its own, like the reminder of an appointment."""
+
+from datetime import timedelta
+
+import pytest
+
+from customers.models import Consent
+from followups.actions import Owed, owe, take_back_owed
+from followups.models import Message, Rule, Task
+from followups.models.rule import Action, Anchor
+
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
+
+
+@pytest.fixture
+def reminder(db):
+    return Rule.objects.create(
+        key="try_reminder", kind="reminder", title="A reminder", anchor=Anchor.MEETING, action=Action.LETTER,
+        subject="Tomorrow, {{ name }}", text="See you at {{ products|our place }}.", priority=0,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def tomorrow(monday, reminder):
+    return Owed(
+        "try_reminder", "meeting:1:r0:day", monday + 24 * HOUR, monday + 30 * HOUR, {"place": "Weg 1"}
+    )
+
+
+def test_it_is_planned_once(rosa, by_ben, tomorrow, monday):
+    made = owe(person=rosa, by=by_ben, owed=[tomorrow])
+    assert (len(made), owe(person=rosa, by=by_ben, owed=[tomorrow])) == (1, [])
+    letter = Message.objects.get()
+    assert (letter.state, letter.due_at, letter.expires_at) == (
+        "planned",
+        monday + 24 * HOUR,
+        monday + 30 * HOUR,
+    )
+    assert letter.context == {"place": "Weg 1", "address": "rosa@post.example"}
+
+
+def test_without_a_way_there_is_something_to_do_instead(rosa, by_ben, tomorrow):
+    Consent.objects.all().delete()
+    owe(person=rosa, by=by_ben, owed=[tomorrow])
+    task = Task.objects.get()
+    assert (task.kind, task.reason) == (
+        "reminder", "Instead of a letter: They have not agreed to be written to.",
+    )  # fmt: skip
+
+
+def test_what_is_too_late_or_unknown_is_left_out(rosa, by_ben, reminder, monday):
+    late = Owed("try_reminder", "meeting:1", monday - 2 * HOUR, monday - HOUR)
+    unknown = Owed("no_such_rule", "meeting:1", monday + HOUR, monday + 2 * HOUR)
+    assert owe(person=rosa, by=by_ben, owed=[late, unknown]) == []
+
+
+def test_it_waits_for_the_day_unless_somebody_waits_for_it(rosa, ben, by_ben, reminder, monday):
+    ben.quiet_hours_on = True
+    ben.save()
+    night = monday + 12 * HOUR  # 22:30 in Berlin
+    rows = owe(
+        person=rosa, by=by_ben,
+        owed=[
+            Owed("try_reminder", "meeting:1", night, night + 24 * HOUR),
+            Owed("try_reminder", "meeting:2", night, night + 24 * HOUR, waits_for_day=False),
+        ],
+    )  # fmt: skip
+    assert [row.due_at == night for row in rows] == [False, True]
+    assert rows[0].due_at.hour in (7, 8), "between eight and nine in Berlin"
+
+
+def test_what_waits_of_a_cause_is_taken_back(rosa, by_ben, tomorrow):
+    owe(person=rosa, by=by_ben, owed=[tomorrow])
+    gone = take_back_owed(person=rosa, by=by_ben, occurrence="meeting:1:", reason="Moved")
+    assert [(row.state, row.reason) for row in gone] == [("cancelled", "Moved")]
+    assert take_back_owed(person=rosa, by=by_ben, occurrence="meeting:1:", reason="Moved") == []
