@@ -12,9 +12,11 @@ from django.utils.translation import gettext as _
 
 from customers.ladder import Kind, Rung, reached_by
 from customers.models import Consent, Customer, LadderStep
-from customers.models.customer import RUNG_CHOICES
+from customers.models.consent import Purpose
+from customers.models.customer import RUNG_CHOICES, Channel
 from customers.wording import evidence_said, leads_to, next_step
-from followups.models import Message, Task
+from followups.models import Message, Suppression, Task
+from followups.preferences import suppressions_of
 from kit.templatetags.kept import money
 from mlmcrm.story import Story, story_of
 from sales.models import Order
@@ -68,6 +70,9 @@ class PersonPage:
     letters: list[Message]
     tasks: list[Task]
     consents: list[Consent]
+    ended: list[Consent]
+    stopped: Suppression | None
+    asks_for_letters: bool
 
 
 def page_of_person(viewer, person: Customer, cursor: str = "") -> PersonPage:
@@ -77,16 +82,21 @@ def page_of_person(viewer, person: Customer, cursor: str = "") -> PersonPage:
     reached = reached_by(step for step in steps if step.revoked_at is None)
     told = {step.source for step in reached.values() if step.kind == Kind.ORDER}
     story = story_of(viewer, person, steps, cursor, also=told | {order.pk for order in placed[:1]})
+    consents, ended = _consents(viewer, person)
+    stopped = next((row for row in suppressions_of(person) if not row.purpose), None)
     return PersonPage(
         known_days=_known_days(viewer, reached),
-        next=_next(person, tasks, letters),
+        next=_next(viewer, person, tasks, letters),
         ladder=_ladder(person, reached, {order.pk: order for order in placed}, story),
         can_climb=person.rung < Rung.ADVOCATE,
         story=story,
         orders=_summed(viewer, person, placed, story),
         letters=letters,
         tasks=tasks,
-        consents=_consents(viewer, person),
+        consents=consents,
+        ended=ended,
+        stopped=stopped,
+        asks_for_letters=not stopped and bool(person.emails.all()) and not _agrees_to_letters(consents),
     )
 
 
@@ -99,9 +109,20 @@ def _steps(viewer, person: Customer) -> list[LadderStep]:
     return list(LadderStep.objects.visible_to(viewer).filter(customer=person))
 
 
-def _consents(viewer, person: Customer) -> list[Consent]:
-    consents = Consent.objects.visible_to(viewer).standing().filter(customer=person)
-    return list(consents.order_by("given_at", "pk"))
+def _consents(viewer, person: Customer) -> tuple[list[Consent], list[Consent]]:
+    """What somebody agrees to, and what they agreed to once and no longer."""
+    rows = Consent.objects.visible_to(viewer).filter(customer=person).order_by("given_at", "pk")
+    latest = {(row.channel, row.purpose): row for row in sorted(rows, key=_stands)}
+    standing = [row for row in rows if row.withdrawn_at is None]
+    return standing, [row for row in latest.values() if row.withdrawn_at]
+
+
+def _stands(consent: Consent) -> bool:
+    return consent.withdrawn_at is None
+
+
+def _agrees_to_letters(consents: list[Consent]) -> bool:
+    return any((row.channel, row.purpose) == (Channel.EMAIL, Purpose.SERVICE) for row in consents)
 
 
 def _tasks(viewer, person: Customer) -> list[Task]:
@@ -131,13 +152,15 @@ def _known_days(viewer, reached: dict) -> int:
     return (viewer.today() - reached[Rung.SUSPECT].on).days if Rung.SUSPECT in reached else 0
 
 
-def _next(person: Customer, tasks: list[Task], letters: list[Message]) -> Next:
+def _next(viewer, person: Customer, tasks: list[Task], letters: list[Message]) -> Next:
     """What comes up first; without anything planned, what is worth doing on this rung."""
     draft = next((letter for letter in letters if letter.state == "draft"), None)
     if draft and not (tasks and tasks[0].comes_up <= draft.due_at):
         return Next(draft=draft)
     if tasks:
         return Next(task=tasks[0])
+    if person.is_spared(viewer.today()):
+        return Next(suggestion=_("Nothing for now: they are spared."))
     return Next(suggestion=next_step(person.rung))
 
 

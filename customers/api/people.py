@@ -1,5 +1,6 @@
 """People as a resource."""
 
+from django.db import transaction
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
@@ -7,13 +8,14 @@ from rest_framework.decorators import action
 from customers import actions
 from customers.api.beside import BesideMixin
 from customers.api.many import ManyMixin
+from customers.api.marks import MARKS, put_marks
 from customers.api.shapes import (
     RUNGS,
     SINGLE,
+    ChangedPersonIn,
     MoveIn,
     NewPersonIn,
     PeopleFilters,
-    PersonIn,
     PersonOut,
 )
 from customers.details import read_details
@@ -73,11 +75,15 @@ class PeopleViewSet(BesideMixin, ManyMixin, OwnedViewSet):
             person = actions.add_person(owner=request.user, by=self.by, **_with_lists(said))
         return self.answer(person, status.HTTP_201_CREATED, fetched=True)
 
-    @extend_schema(request=PersonIn, responses=PersonOut)
+    @extend_schema(request=ChangedPersonIn, responses=PersonOut)
+    @transaction.atomic
     def partial_update(self, request, pk):
-        person, said = self.get_object(), self.read(PersonIn, partial=True)
-        with _renamed(said):
-            self._change(person, said)
+        person, said = self.get_object(), self.read(ChangedPersonIn, partial=True)
+        marks = {name: said.pop(name) for name in MARKS if name in said}
+        if said or not marks:
+            with _renamed(said):
+                self._change(person, said)
+        put_marks(person, self.by, marks)
         return self.answer(person)
 
     def _change(self, person, said):

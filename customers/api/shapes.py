@@ -18,6 +18,7 @@ from kit.api.fields import (
     MoneyField,
     SinceField,
     TextField,
+    WholeField,
     YesNoField,
 )
 from kit.api.serializers import Filters, Shown, StrictSerializer
@@ -57,6 +58,9 @@ class PersonOut(Shown):
     preferred_channel = serializers.ChoiceField([("", ""), *Channel.choices])
     preferred_hours = serializers.CharField()
     external_id = serializers.CharField()
+    touches_a_week = serializers.IntegerField(allow_null=True)
+    grieving_until = DayField(allow_null=True)
+    resting_until = DayField(allow_null=True)
     state = serializers.SerializerMethodField()
     orders_count = serializers.IntegerField()
     spent = serializers.SerializerMethodField()
@@ -112,6 +116,17 @@ class PersonIn(StrictSerializer):
         if both:
             raise serializers.ValidationError({one: [_("Give one or the list, not both.")] for one in both})
         return said
+
+
+class ChangedPersonIn(PersonIn):
+    """What can be changed of a person, with the marks that spare them: up to a day, null ends it.
+
+    `touches_a_week` is how often they wish to be touched at most, null as usual.
+    """
+
+    touches_a_week = WholeField(min_value=0, max_value=7, required=False, allow_null=True)
+    grieving_until = DayField(required=False, allow_null=True)
+    resting_until = DayField(required=False, allow_null=True)
 
 
 class AgreedIn(StrictSerializer):

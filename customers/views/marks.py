@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django.views.decorators.vary import vary_on_headers
 
 from customers import actions
-from customers.board import card_of
+from customers.board import card_of, columns_of
 from customers.errors import CustomerError
 from customers.forms import GriefForm, RestForm, TouchesForm
 from customers.models import Customer
@@ -98,4 +98,7 @@ def _resting(request, person: Customer) -> HttpResponse:
     if not (request.htmx and request.htmx.target == DIALOG):
         return done(request, person, text, person)
     toast(request, text, undo=last_event_of(person), level="good")
-    return render(request, "customers/_rested.html", {"card": card_of(request.user, person)})
+    columns = columns_of(request.user)
+    ready = sum(column.ready for column in columns)
+    context = {"card": card_of(request.user, person), "columns": columns, "ready": ready}
+    return render(request, "customers/_rested.html", context)

@@ -77,6 +77,9 @@ def test_a_person_as_the_phone_shows_them(phone, ben, by_ben, rosa, monday):
         "preferred_channel": "phone",
         "preferred_hours": "after six",
         "external_id": "K-7",
+        "touches_a_week": None,
+        "grieving_until": None,
+        "resting_until": None,
         "state": "",
         "orders_count": 2,
         "spent": {"amount": "24.50", "currency": "EUR"},
@@ -95,8 +98,8 @@ def test_a_bare_person_has_nulls_where_nothing_is_known(phone, ben):
     shown = phone.get(address(Customer.objects.create(owner=ben, name="Ida"))).json()
     unknown = [name for name, value in shown.items() if value is None]
     assert unknown == [
-        "rung_since", "email", "phone", "birthday", "introduced_by", "last_order_at", "expected_order_on",
-        "last_contact_at", "next_due_at",
+        "rung_since", "email", "phone", "birthday", "introduced_by", "touches_a_week", "grieving_until",
+        "resting_until", "last_order_at", "expected_order_on", "last_contact_at", "next_due_at",
     ]  # fmt: skip
     assert shown["emails"] == shown["phones"] == shown["tags"] == []
 
@@ -497,3 +500,33 @@ def test_a_birthday_is_taken_away(phone, rosa):
 def test_a_day_is_the_owner_s(phone, rosa, ben):
     Customer.objects.filter(pk=rosa.pk).update(expected_order_on=date(2026, 4, 1))
     assert phone.get(address(rosa)).json()["expected_order_on"] == "2026-04-01"
+
+
+def test_marks_that_spare_a_person(phone, rosa, monday):
+    said = {
+        "grieving_until": "2026-04-13",
+        "resting_until": "2026-06-01",
+        "touches_a_week": 1,
+        "source": "The fair",
+    }
+    told = phone.patch(address(rosa), said).json()
+    assert {name: told[name] for name in said} == said
+    ended = dict.fromkeys(("grieving_until", "resting_until", "touches_a_week"))
+    told = phone.patch(address(rosa), ended).json()
+    assert {name: told[name] for name in ended} == ended
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"grieving_until": "2026-03-01"},
+        {"resting_until": "2030-01-01"},
+        {"touches_a_week": 8},
+        {"touches_a_week": "2"},
+    ],
+)
+def test_marks_out_of_bounds_change_nothing(phone, rosa, monday, said):
+    answer = phone.patch(address(rosa), {"name": "Rose", **said})
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, list(said))
+    rosa.refresh_from_db()
+    assert rosa.name == "Rosa Lind"
