@@ -1,26 +1,28 @@
 """Asks again before letters go: still allowed, still wanted, not too late? A few queries a batch."""
 
 import logging
-from collections import defaultdict
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import Q
 
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.instead import task_instead
 from followups.actions.planned import letter_place
+from followups.actions.seen import Sights
+from followups.actions.touched import allowance_of, touched_lately
+from followups.attention import is_exempt
 from followups.delivery.claim import IN_ORDER, Claim, unbegun
 from followups.delivery.poison import LOST, in_words
-from followups.delivery.verdicts import A_WEEK, EXEMPT, GO, Facts, Verdict, look
-from followups.models import Message
+from followups.delivery.verdicts import GO, Facts, Verdict, look
+from followups.models import Letter, Message
 from followups.models.message import State
-from followups.reach import reach_of
+from followups.models.rule import Action
+from followups.reach import Reach, is_shut, reach_of
 from followups.reaching import suppressed_among
 from kit import clock
 from kit.events import Actor, Change, Door, record_many
+from team.zones import is_zone
 
 logger = logging.getLogger(__name__)
 
@@ -32,11 +34,8 @@ def last_look(claim: Claim) -> list[Message]:
     """Return the letters of a claim that may go now, in order; the others are settled."""
     now = clock.now()
     messages = _messages(claim)
-    known, verdicts = Known(messages, now), []
-    for message in messages:
-        verdicts.append((message, known.judge(message)))
-        if verdicts[-1][1] is GO and message.rule.kind not in EXEMPT:
-            known.sent[message.customer_id].append(now)
+    known = Known(messages, now)
+    verdicts = [(message, known.judge(message)) for message in messages]
     settled = [(message, verdict) for message, verdict in verdicts if verdict is not GO]
     if settled:
         settle(settled, claim.token)
@@ -85,47 +84,64 @@ class Known:
 
     def __init__(self, messages: list[Message], now: datetime):
         self.now = now
-        self.sent = _sent_lately(messages, now)
-        self.shut = suppressed_among(row for message in messages for row in message.customer.emails.all())
+        people = {message.customer_id: message.customer for message in messages}
+        self.recent = touched_lately(list(people), now)
+        self.shut = suppressed_among(row for person in people.values() for row in person.emails.all())
+        self.sights = Sights(people.values(), {stop for message in messages for stop in message.rule.stops})
 
     def judge(self, message: Message) -> Verdict:
         """Look at one letter; what cannot be judged fails, and the others go on."""
         try:
-            return look(self._facts(message), self.now)
+            verdict = look(self._facts(message), self.now)
         except LOST:
             raise
         except Exception as problem:
             logger.exception("Message %s could not be judged", message.pk)
-            return Verdict(State.FAILED, "not_judged", what=in_words(problem))
+            return _unjudged(message, problem)
+        if verdict is GO and not is_exempt(message.rule.kind, message.purpose):
+            self.recent.setdefault(message.customer_id, []).append(self.now)
+        return verdict
 
     def _facts(self, message: Message) -> Facts:
         person, letter = message.customer, getattr(message, "letter", None)
+        message.reach = self._reach(message, letter)
         return Facts(
             kind=message.rule.kind,
+            purpose=message.purpose,
             expires_at=message.expires_at,
             place=letter_place(person, message.owner),
-            reach=reach_of(
-                person.emails.all(), person.consents.all(),
-                purpose=message.purpose, suppressed=self.shut[message.owner_id],
-            ),
+            reach=message.reach,
             person_gone=person.deleted_at is not None,
-            rule_paused=not message.rule.is_active,
-            asked_for=bool(letter and letter.frozen) or message.resend_of_id is not None,
-            sent_lately=tuple(self.sent[message.customer_id]),
-        )  # fmt: skip
+            rule_paused=not message.rule.is_active or message.rule.retired_at is not None,
+            asked_for=_is_asked_for(message, letter),
+            stops=message.rule.stops,
+            seen=self.sights.seen(person, message.created_at),
+            recent=tuple(self.recent.get(person.pk, ())),
+            allowance=allowance_of(person, self.sights.has_complaint(person)),
+        )
+
+    def _reach(self, message: Message, letter: Letter | None) -> Reach:
+        """Where it may go; one that was begun before goes to the same address or not at all."""
+        person, shut = message.customer, self.shut[message.owner_id]
+        reach = reach_of(person.emails.all(), person.consents.all(), purpose=message.purpose, suppressed=shut)
+        if reach and letter and letter.dated and is_shut(letter.recipient, message.purpose, shut):
+            return Reach(code="suppressed")
+        return reach
 
 
-def _sent_lately(messages: Iterable[Message], now: datetime) -> dict:
-    """The moments at which these people had letters that were not thanks, or may have had."""
-    people = {message.customer_id for message in messages}
-    gone = Q(state=State.SENT, sent_at__gt=now - A_WEEK) | Q(
-        state__in=(State.CLAIMED, State.UNCERTAIN), begun_at__gt=now - A_WEEK
-    )
-    lately = Message.objects.filter(gone, customer__in=people).exclude(rule__kind__in=EXEMPT)
-    sent = defaultdict(list)
-    for person, sent_at, begun_at in lately.values_list("customer_id", "sent_at", "begun_at"):
-        sent[person].append(sent_at or begun_at)
-    return sent
+def _is_asked_for(message: Message, letter: Letter | None) -> bool:
+    """Sent again by hand, or approved: words that were frozen before their sending began."""
+    if message.resend_of_id is not None:
+        return True
+    approved = letter is not None and letter.frozen
+    return approved and (letter.dated is None or message.rule.action == Action.REVIEW)
+
+
+def _unjudged(message: Message, problem: Exception) -> Verdict:
+    zone = message.customer.zone or message.owner.zone
+    if not is_zone(zone):
+        return Verdict(State.FAILED, "unknown_zone", what=zone)
+    return Verdict(State.FAILED, "not_judged", what=in_words(problem))
 
 
 def _write(message: Message, verdict: Verdict, token: int) -> bool:

@@ -16,7 +16,6 @@ from followups.delivery.verdicts import Verdict
 from followups.letters import LONGEST_TEXT, Words, impure_words, pushing_words, words_of
 from followups.models import Letter, Message
 from followups.models.message import State
-from followups.reach import reach_of
 from kit import clock
 
 logger = logging.getLogger(__name__)
@@ -28,6 +27,7 @@ MOST_BYTES = 15 * 1024 * 1024  # with documents; servers of others take little m
 
 class Impure(Exception):
     """A thank-you that offers or asks; the text is what it says."""
+
     code = "not_pure"
 
 
@@ -35,7 +35,6 @@ class Pushing(Impure):
     """A letter that asks for a larger order to reach something."""
 
     code = "pushes"
-
 
 
 class TooLarge(Exception):
@@ -79,9 +78,9 @@ def _words(message: Message) -> Words:
     if (signs := len(words.text) + len(words.html)) > MOST_SIGNS:
         raise TooLarge(filesizeformat(signs))
     if found := impure_words(message, words):
+        raise Impure("”, “".join(found))
     if found := pushing_words(message, words):
         raise Pushing("”, “".join(found))
-        raise Impure("”, “".join(found))
     return words
 
 
@@ -109,9 +108,8 @@ def _freeze(claim: Claim, written: list[tuple[Message, Words]], now: datetime) -
 
 
 def _write(message: Message, words: Words, now: datetime, *, is_new: bool) -> None:
-    person = message.customer
     frozen = Letter(
-        message=message, recipient=reach_of(person.emails.all(), person.consents.all()).address,
+        message=message, recipient=message.reach.address,
         subject=words.subject, text=words.text, html=words.html,
         mail_id=mail_id(message), dated=now, frozen=True,
     )  # fmt: skip

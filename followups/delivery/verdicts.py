@@ -1,30 +1,37 @@
 """Decides at the last look what becomes of a letter: sent, put off, or not sent for a reason."""
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from followups import planning
-from followups.kinds import Kind
-from followups.planning import Place
+from followups.attention import Allowance, is_exempt, turn
+from followups.places import Place, allowed
 from followups.reach import Reach
+from followups.stops import Seen, stopped
 
-A_DAY, A_WEEK = timedelta(hours=24), timedelta(days=7)
-MOST_A_WEEK = 3
-EXEMPT = frozenset({Kind.THANK})  # a thank-you answers what the person did
+SPARED = frozenset({"grieving", "resting", "no_touches", "complaint"})
 
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of a letter and its person in the moment before it goes."""
+    """What is known of a letter and its person in the moment before it goes.
+
+    `asked_for` is what the distributor sent off by hand; `recent` are the moments of the touches of
+    the last days that count; `stops` name what ends the step, `seen` is what was seen of the person.
+    """
 
     kind: str
     expires_at: datetime
     place: Place
     reach: Reach
+    purpose: str = "service"
     person_gone: bool = False
     rule_paused: bool = False
-    asked_for: bool = False  # approved or sent again by hand
-    sent_lately: tuple[datetime, ...] = field(default=())
+    asked_for: bool = False
+    stops: Collection[str] = ()
+    seen: Seen | None = None
+    recent: tuple[datetime, ...] = ()
+    allowance: Allowance = field(default_factory=Allowance)
 
 
 @dataclass(frozen=True)
@@ -47,32 +54,34 @@ def look(facts: Facts, now: datetime) -> Verdict:
     """Say what becomes of a letter now. What is put off beyond its time is too late."""
     if facts.person_gone:
         return Verdict("cancelled", "person_gone")
-    if facts.rule_paused and not facts.asked_for:
-        return Verdict("cancelled", "rule_paused")
+    if not facts.asked_for and (code := _over(facts)):
+        return Verdict("cancelled", code)
     if not facts.reach:
         return Verdict("refused", facts.reach.code)
     if now >= facts.expires_at:
         return Verdict("expired", "too_late")
     due, code = _earliest(facts, now)
-    if due <= now:
+    if due == now:
         return GO
-    return Verdict("planned", code, due) if due < facts.expires_at else Verdict("expired", "too_late")
+    if due is None or due >= facts.expires_at:
+        return Verdict("cancelled", code) if code in SPARED else Verdict("expired", "too_late")
+    return Verdict("planned", code, due)
 
 
-def _earliest(facts: Facts, now: datetime) -> tuple[datetime, str]:
-    """The first moment at which the letter may go, and what it waits for."""
-    turn, code = now, ""
-    if facts.kind not in EXEMPT and not facts.asked_for:
-        turn = max(now, _their_turn(facts.sent_lately, now))
-        code = "one_a_day" if turn > now else ""
-    due = planning.allowed(turn, facts.place)
+def _over(facts: Facts) -> str:
+    """What has ended the step meanwhile."""
+    if facts.rule_paused:
+        return "rule_paused"
+    return stopped(facts.stops, facts.seen) if facts.seen else ""
+
+
+def _earliest(facts: Facts, now: datetime) -> tuple[datetime | None, str]:
+    """The first moment at which the letter may go, None for never, and what it waits for."""
+    at, code = now, ""
+    if not facts.asked_for and not is_exempt(facts.kind, facts.purpose):
+        theirs = turn(now, facts.kind, facts.purpose, facts.recent, facts.allowance, facts.place.zone)
+        at, code = theirs.at, theirs.code
+    if at is None:
+        return None, code
+    due = allowed(at, facts.place)
     return due, code or ("quiet" if due > now else "")
-
-
-def _their_turn(sent: tuple[datetime, ...], now: datetime) -> datetime:
-    """One letter in 24 hours and three in seven days, so that nobody is flooded."""
-    week = sorted(moment for moment in sent if moment > now - A_WEEK)
-    turn = week[-1] + A_DAY if week else now
-    if len(week) >= MOST_A_WEEK:
-        turn = max(turn, week[-MOST_A_WEEK] + A_WEEK)
-    return turn

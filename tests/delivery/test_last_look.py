@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from customers.actions import delete_person, withdraw_consent
 from followups.actions import approve_message, hold_message
+from followups.attention import Allowance
 from followups.delivery import deliver_due
 from followups.delivery.begin import begin
 from followups.delivery.claim import claim, release
@@ -18,15 +19,16 @@ from followups.delivery.letters import prepare
 from followups.delivery.verdicts import Facts, look
 from followups.kinds import Kind
 from followups.models import Letter, Message, Rule, Task
-from followups.places import moment_of
-from followups.planning import Place
+from followups.places import Place, moment_of
 from followups.reach import Reach
+from followups.stops import Seen
 from kit import clock
 from team.quiet_hours import is_quiet
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 LEASE = timedelta(seconds=60)
 BERLIN = ZoneInfo("Europe/Berlin")
+TWICE = (NOW - timedelta(days=2), NOW - timedelta(days=4))
 
 
 def facts(**changes) -> Facts:
@@ -54,11 +56,27 @@ def facts(**changes) -> Facts:
             "expired",
             "too_late",
         ),
-        ({"sent_lately": (NOW - timedelta(hours=23),)}, "planned", "one_a_day"),
-        ({"sent_lately": (NOW - timedelta(hours=25),)}, "claimed", ""),
-        ({"sent_lately": tuple(NOW - timedelta(days=n) for n in (2, 4, 6))}, "planned", "one_a_day"),
-        ({"sent_lately": (NOW,), "asked_for": True}, "claimed", ""),
-        ({"sent_lately": (NOW,), "kind": Kind.THANK}, "claimed", ""),
+        ({"recent": (NOW - timedelta(hours=1),)}, "planned", "one_a_day"),
+        ({"recent": (NOW - timedelta(hours=23),)}, "claimed", ""),
+        ({"recent": TWICE, "expires_at": NOW + timedelta(days=9)}, "planned", "enough_this_week"),
+        ({"recent": TWICE}, "expired", "too_late"),
+        ({"recent": TWICE, "allowance": Allowance(3)}, "claimed", ""),
+        ({"recent": (NOW,), "asked_for": True}, "claimed", ""),
+        ({"recent": (NOW,), "kind": Kind.THANK}, "claimed", ""),
+        ({"recent": (NOW,), "kind": Kind.THANK, "purpose": "marketing"}, "planned", "one_a_day"),
+        ({"allowance": Allowance(complaint_open=True)}, "planned", "complaint"),
+        ({"allowance": Allowance(complaint_open=True), "kind": Kind.THANK}, "claimed", ""),
+        ({"allowance": Allowance(grieving_until=NOW.date())}, "planned", "grieving"),
+        ({"allowance": Allowance(resting_until=NOW.date() + timedelta(days=9))}, "cancelled", "resting"),
+        ({"allowance": Allowance(0)}, "cancelled", "no_touches"),
+        (
+            {"stops": ["replied"], "seen": Seen(NOW - timedelta(days=3), replied_at=NOW)},
+            "cancelled",
+            "replied",
+        ),
+        ({"stops": ["ordered"], "seen": Seen(NOW - timedelta(days=3), replied_at=NOW)}, "claimed", ""),
+        ({"stops": ["unanswered"], "seen": Seen(NOW, unanswered=3)}, "cancelled", "unanswered"),
+        ({"stops": ["unanswered"], "seen": Seen(NOW, unanswered=3), "asked_for": True}, "claimed", ""),
     ],
 )
 def test_the_verdict(changes, state, code):
@@ -73,14 +91,16 @@ def test_the_verdict(changes, state, code):
     st.integers(0, 72),
 )  # fmt: skip
 def test_nothing_goes_in_quiet_hours_or_too_late_and_nobody_is_flooded(now, one, other, ago, left):
-    sent = tuple(now - gap for gap in ago)
+    recent = tuple(now - gap for gap in ago)
     place, expires = Place(BERLIN, (one, other)), now + timedelta(hours=left)
-    verdict = look(facts(place=place, expires_at=expires, sent_lately=sent), now)
+    verdict = look(facts(place=place, expires_at=expires, recent=recent), now)
     if verdict.state == "claimed":
+        today = now.astimezone(BERLIN).date()
+        days = [(today - moment.astimezone(BERLIN).date()).days for moment in recent]
         assert now < expires
         assert not is_quiet(now, BERLIN, one, other)
-        assert all(now - moment >= timedelta(hours=24) for moment in sent)
-        assert sum(moment > now - timedelta(days=7) for moment in sent) < 3
+        assert 0 not in days
+        assert sum(day < 7 for day in days) < 2
     if verdict.state == "planned":
         assert now < verdict.due_at < expires
         assert not is_quiet(verdict.due_at, BERLIN, one, other)

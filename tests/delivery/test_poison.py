@@ -49,8 +49,8 @@ POISONS = {
     its_template_is_gone: "not_rendered",
     its_context_is_a_list: "not_rendered",
     its_context_holds_a_number: "not_rendered",
-    its_zone_does_not_exist: "not_judged",
-    its_zone_is_no_name: "not_judged",
+    its_zone_does_not_exist: "unknown_zone",
+    its_zone_is_no_name: "unknown_zone",
     its_body_has_five_megabytes: "too_large",
     its_goods_have_five_megabytes: "too_large",
 }

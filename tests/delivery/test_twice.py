@@ -9,10 +9,12 @@ from django.db import connection
 
 from followups.actions import cancel_message
 from followups.delivery import claim as claiming
+from followups.delivery import loop
 from followups.delivery.begin import begin
 from followups.delivery.claim import claim
 from followups.delivery.finish import finish
-from followups.delivery.loop import Round
+from followups.delivery.last_look import last_look
+from followups.delivery.loop import Round, step, stubbornly
 from followups.delivery.parcels import Parcel
 from followups.delivery.replies import accepted
 from followups.delivery.sweep import sweep
@@ -97,6 +99,42 @@ def test_four_workers_send_each_letter_once(sink, plan_letters):
     assert len(sink.copies) == 60
     assert set(sink.copies.values()) == {1}
     assert Message.objects.counted_by_state() == {"sent": 60}
+
+
+def begun_by_two_for_the_same_people(plan_letters, people: int = 12) -> int:
+    """How many letters begin where two workers have one each for the same people, looked at by both."""
+    first = plan_letters(people, rule="check_in_2_days")
+    second = plan_letters(people, rule="check_in_2_weeks", start="other")
+    for one, other in zip(first, second, strict=True):
+        Message.objects.filter(pk=other.pk).update(customer=one.customer_id)
+    claims = [claim(LEASE, limit=people) for _ in range(2)]
+    ready = [last_look(mine) for mine in claims]
+    assert [len(rows) for rows in ready] == [people, people]
+
+    def work(n):
+        window = [(message, None) for message in ready[n]]
+        return len(stubbornly(step, claims[n].token, [], window if n else window[::-1]))
+
+    return sum(at_once(2, work))
+
+
+def test_two_workers_at_once_send_nobody_two_letters_a_day(plan_letters):
+    assert begun_by_two_for_the_same_people(plan_letters) == 12
+
+
+def test_without_holding_the_people_they_would(plan_letters, monkeypatch):
+    both, begin = threading.Barrier(2), loop.begin
+
+    def unguarded(token, ids, counted):
+        if connection.vendor == "sqlite":  # writers take turns there: what is left is to ask
+            return begin(token, ids)
+        begun = begin(token, ids, counted)
+        both.wait(timeout=20)
+        return begun
+
+    monkeypatch.setattr(loop, "hold_people", lambda ids: {})
+    monkeypatch.setattr(loop, "begin", unguarded)
+    assert begun_by_two_for_the_same_people(plan_letters) == 24
 
 
 def test_what_is_cancelled_in_the_race_never_arrives(sink, plan_letters, ben):
