@@ -13,7 +13,7 @@ from followups.actions.seen import Sights
 from followups.actions.touched import allowance_of, touched_lately
 from followups.attention import is_exempt
 from followups.delivery.claim import IN_ORDER, Claim, unbegun
-from followups.delivery.poison import LOST, in_words
+from followups.delivery.poison import in_words, is_away
 from followups.delivery.verdicts import GO, Facts, Verdict, look
 from followups.models import Letter, Message
 from followups.models.message import State
@@ -66,9 +66,9 @@ def do_instead(message: Message, by: Actor, code: str) -> None:
     try:
         with transaction.atomic():
             task_instead(message, by, code, message.reason)
-    except LOST:
-        raise
-    except Exception:
+    except Exception as problem:
+        if is_away(problem):
+            raise
         logger.exception("No task stands in the place of message %s", message.pk)
 
 
@@ -93,9 +93,9 @@ class Known:
         """Look at one letter; what cannot be judged fails, and the others go on."""
         try:
             verdict = look(self._facts(message), self.now)
-        except LOST:
-            raise
         except Exception as problem:
+            if is_away(problem):
+                raise
             logger.exception("Message %s could not be judged", message.pk)
             return _unjudged(message, problem)
         if verdict is GO and not is_exempt(message.rule.kind, message.purpose):

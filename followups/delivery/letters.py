@@ -11,7 +11,7 @@ from followups.actions.facts import hold_people
 from followups.delivery.claim import Claim, unbegun
 from followups.delivery.last_look import settle
 from followups.delivery.parcels import Parcel, mail_id, parcel_of
-from followups.delivery.poison import LOST, in_words
+from followups.delivery.poison import in_words, is_away
 from followups.delivery.verdicts import Verdict
 from followups.letters import LONGEST_TEXT, Words, impure_words, pushing_words, words_of
 from followups.models import Letter, Message
@@ -57,9 +57,9 @@ def _guarded(claim: Claim, message: Message, write):
         settle([(message, Verdict(State.REFUSED, impure.code, what=str(impure)))], claim.token)
     except TooLarge as large:
         settle([(message, Verdict(State.FAILED, "too_large", what=str(large)))], claim.token)
-    except LOST:
-        raise
     except Exception as problem:
+        if is_away(problem):
+            raise
         logger.exception("The letter of message %s could not be made", message.pk)
         settle([(message, Verdict(State.FAILED, "not_rendered", what=in_words(problem)))], claim.token)
     return None

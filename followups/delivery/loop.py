@@ -4,7 +4,7 @@ import threading
 import time
 from contextlib import suppress
 
-from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, connection, transaction
 
 from followups.actions.facts import hold_people
 from followups.attention import is_exempt
@@ -15,7 +15,7 @@ from followups.delivery.finish import Ended, finish
 from followups.delivery.last_look import last_look
 from followups.delivery.letters import prepare
 from followups.delivery.parcels import Parcel
-from followups.delivery.poison import each_alone
+from followups.delivery.poison import each_alone, is_away
 from followups.delivery.replies import Outcome, has_no_room
 from followups.delivery.transport import AccountTrouble, Transport, transport
 from followups.models import Message
@@ -175,8 +175,3 @@ def stubbornly(function, *args):
             with suppress(Exception):
                 connection.close()
             time.sleep(0.5)
-
-
-def is_away(problem: Exception) -> bool:
-    """Is there no database now? PostgreSQL that crashes is nothing but a DatabaseError now and then."""
-    return isinstance(problem, (OperationalError, InterfaceError)) or type(problem) is DatabaseError

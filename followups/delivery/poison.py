@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from typing import TypeVar
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, transaction
 
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
@@ -18,7 +18,6 @@ from kit.events import Actor, Door, record
 logger = logging.getLogger(__name__)
 
 BY = Actor(None, Door.TASK)
-LOST = (OperationalError, InterfaceError)  # the database is away: no letter is to blame
 Made = TypeVar("Made")
 
 
@@ -26,9 +25,9 @@ def each_alone(claim: Claim, make: Callable[[Claim], list[Made]]) -> list[Made]:
     """Make what is wanted of a claim; where that breaks, letter by letter without those that break it."""
     try:
         return make(claim)
-    except LOST:
-        raise
-    except Exception:
+    except Exception as problem:
+        if is_away(problem):
+            raise
         logger.exception("A batch of letters broke; each is looked at alone")
     return list(_one_by_one(claim, make))
 
@@ -37,9 +36,9 @@ def _one_by_one(claim: Claim, make: Callable[[Claim], list[Made]]) -> Iterator[M
     for pk in claim.ids:
         try:
             yield from make(Claim(claim.token, (pk,), claim.owners))
-        except LOST:
-            raise
         except Exception as problem:
+            if is_away(problem):
+                raise
             logger.exception("The letter of message %s is set aside", pk)
             set_aside(claim.token, pk, in_words(problem))
 
@@ -56,6 +55,14 @@ def set_aside(token: int, pk: UUID, what: str) -> None:
         subject = Message(pk=pk, owner_id=row["owner_id"])
         record("message.failed", subject, by=BY, person=row["customer_id"], after=after)
         tell_next_due(people.values())
+
+
+def is_away(problem: Exception) -> bool:
+    """Is there no database now? No letter is to blame for that.
+
+    PostgreSQL that crashes is nothing but a DatabaseError now and then.
+    """
+    return isinstance(problem, (OperationalError, InterfaceError)) or type(problem) is DatabaseError
 
 
 def in_words(problem: Exception) -> str:
