@@ -56,6 +56,12 @@ ACTIONS = {
     "survey": (_lazy("Survey, sends by itself"), "good"),
     "meeting": (_lazy("Offer of an appointment"), "info"),
 }
+FIELDS = {
+    "name": _lazy("how they are addressed"),
+    "products": _lazy("what they ordered"),
+    "friend": _lazy("whom they introduced"),
+    "signature": _lazy("your signature"),
+}
 WAYS = {"phone": "phone", "visit": "walk", "text": "chat", "chat": "chat", "post": "print"}
 SIGNS = {"letter": "mail", "review": "mail", "survey": "survey", "meeting": "calendar"}
 
@@ -127,6 +133,11 @@ def claim_said(kind: str, words: str) -> str:
     if kind == "income":
         return _("“%(words)s” promises income") % {"words": words}
     return _("“%(words)s” promises health") % {"words": words}
+
+
+def fields_said(names: Iterable[str]) -> list[tuple[str, str]]:
+    """Return fields as they are typed, each with what it stands for."""
+    return [(f"{{{{ {name} }}}}", str(FIELDS.get(name, ""))) for name in names]
 
 
 def clock_said(at: time) -> str:

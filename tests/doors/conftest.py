@@ -8,15 +8,15 @@ from django.test import Client
 
 from customers.actions import climb_by_hand
 from customers.ladder import Rung
-from followups.tokens import token_for
 from followups.models import Reply
+from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import
 from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
-from tests.followups.books import book_of, drafted_book
+from tests.followups.books import drafted_book
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
 
@@ -33,6 +33,7 @@ def things(ben, by_ben, rosa, company):
     order = place_order(owner=ben, by=by_ben, lines=[(balm, 1, None)], person=rosa, request_key="1")
     invitation, token = invite(sponsor=ben, by=by_ben, name="Dora", email="dora@post.example")
     take_days_off(distributor=ben, by=by_ben, first=ben.today() + timedelta(days=9))
+    fair = drafted_book(ben)
     return {
         "rosa": rosa.pk,
         "product": own.pk,
@@ -47,8 +48,8 @@ def things(ben, by_ben, rosa, company):
         "consent": rosa.consents.first().pk,
         "step": climb_by_hand(person=rosa, by=by_ben, rung=Rung.MEMBER, reason="She signed up").pk,
         "reply": Reply.objects.create(owner=ben, customer=rosa, source="1", meaning="doubtful").pk,
-        "playbook": book_of(ben).pk,
-        "playbook_key": drafted_book(ben).key,
+        "playbook": fair.pk,
+        "playbook_key": fair.key,
         "playbook_step": "one",
         "word": "word",
         "import": Import.objects.create(

@@ -11,6 +11,7 @@ from django_htmx.http import trigger_client_event
 from followups.actions import playbooks as verbs
 from followups.fields import FIELDS
 from followups.forms import StepForm
+from followups.step_words import fields_said
 from followups.steps import Step, found
 from followups.views.playbooks.reading import own_words, reader_of, reads_of, sample_context
 from followups.views.playbooks.shown import Page, page_of, shown_steps, titled
@@ -26,7 +27,7 @@ WEEK = 7  # days
 def add(request, key):
     """Add a step."""
     page = page_of(request, key)
-    form = StepForm(_posted(request), initial=_usual(page), mark=page.playbook.mark)
+    form = StepForm(_posted(request), initial={**_usual(page), "is_active": True}, mark=page.playbook.mark)
     if request.method == "POST" and form.is_valid():
         said = _("Added: %(title)s.")
         return _kept(request, page, form, verbs.add_step, said)
@@ -162,7 +163,8 @@ def _form(request, page: Page, form: StepForm, standing=None, typed=None, status
         "form": form,
         "folds": form.unfolded(),
         "step": next(iter(shown_steps([standing])), None) if standing else None,
-        "fields": [{"written": f"{{{{ {name} }}}}", "said": said} for name, said in FIELDS.items()],
+        "fields": fields_said(FIELDS),
+        "own_words": bool(form["subject"].value() or form["text"].value()),
         "example": "{{ products|your order }}",
         "reads": _reads(request, page, step),
         "heading": titled(standing.title) if standing else _("Add a step"),
