@@ -31,10 +31,12 @@ def answer_contact(*, touch: Touch, by: Actor) -> None:
     done, silenced = [], []
     for row in _contact_rows(person):
         kind, offset = _terms(row, person)
-        if contacts.fulfils(kind, row.local_date, offset, on, outgoing):
+        wanted = _wanted_day(row)
+        if contacts.fulfils(kind, wanted, offset, on, outgoing):
             (silenced if isinstance(row, Message) else done).append(row)
-        elif _counts_anew(row) and (later := contacts.restarts(kind, row.local_date, offset, on)):
-            move_to(row, later, person, by, moved_from=_first_day(row).isoformat())
+        elif _counts_anew(row) and (later := contacts.restarts(kind, wanted, offset, on)):
+            paced = {"paced_from": None} if row.context.get("paced_from") else {}
+            move_to(row, later, person, by, moved_from=_first_day(row).isoformat(), **paced)
     _close(done, touch, on, by)
     sentence = wording.reason("in_touch", person.owner.language, day=_day(on, person.owner))
     retire(silenced, Why("in_touch", sentence, superseded_by=touch.pk), by)
@@ -130,6 +132,12 @@ def _first_day(row: Message | Task) -> date:
     """The day that was planned, before contacts moved it."""
     moved_from = row.context.get("moved_from")
     return date.fromisoformat(moved_from) if moved_from else row.local_date
+
+
+def _wanted_day(row: Message | Task) -> date:
+    """The day that is meant; where it had to wait for room on the list, the one before that."""
+    paced_from = row.context.get("paced_from")
+    return date.fromisoformat(paced_from) if paced_from else row.local_date
 
 
 def _day(day: date, owner) -> str:

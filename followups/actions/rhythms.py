@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from customers.models import Customer
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.groundless import retire_groundless
+from followups.actions.pacing import PACED, Pace, in_turn
 from followups.actions.planned import Occasion, Planned, keep, plan
 from followups.actions.seeking import FINDERS, people_for
 from followups.actions.standings import standings
@@ -34,7 +35,8 @@ def plan_ahead(*, by: Actor) -> int:
     """Plan what the calendar owes to everybody's people and return how many letters and tasks were added."""
     added = 0
     for rule in _rules():
-        found = _each(people_for(rule, *_days(rule)))
+        people = people_for(rule, *_days(rule))
+        found = in_turn(people, BATCH) if rule.anchor == PACED else _each(people)
         while batch := list(islice(found, BATCH)):
             added += _plan_batch(rule, batch, by)
     retire_groundless(by)
@@ -76,9 +78,14 @@ def _plan_batch(rule: Rule, batch: list[Customer], by: Actor) -> int:
     for person in people.values():
         person.owner = owners[person.pk]
     standing, changed = standings(list(people.values()), {rule.anchor}), []
-    for person in people.values():
+    pace = Pace({person.owner_id for person in batch}, clock.now().date()) if rule.anchor == PACED else None
+    for person in (people[one.pk] for one in batch if one.pk in people):
         if person.deleted_at is None:
-            rows = keep(person, by, plan(person, occasions_of([rule], standing[person.pk]), clock.now()))
+            theirs = standing[person.pk]
+            asked = occasions_of([rule], theirs)
+            if pace:
+                asked = [pace.take(rule, one, person, theirs) for one in asked]
+            rows = keep(person, by, plan(person, asked, clock.now()))
             changed += [person] if rows else []
             added += len(rows)
     tell_next_due(changed)
