@@ -41,11 +41,14 @@ def provider_settings(raw: str) -> dict | None:
 
     Raises ValueError with the form that is wanted.
     """
-    url = urlsplit(raw)
-    scheme = url.scheme.lower()
+    scheme = raw.partition("://")[0].lower()
     provider = PROVIDERS.get(scheme)
     if provider is None:
         return None
+    try:
+        url = urlsplit(raw)
+    except ValueError:
+        raise ValueError(provider.example(scheme)) from None
     key, domain = _parts(url.netloc, provider)
     words = {name.lower(): value for name, value in parse_qsl(url.query, keep_blank_values=True)}
     parts = {provider.key: key, **({provider.domain: domain} if provider.domain else {})}

@@ -1,5 +1,7 @@
 """Tells the operator what is misconfigured, with its mend, before anything is served."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.core.checks import Tags, Warning, register
 from django.db import DatabaseError
@@ -44,14 +46,22 @@ def refuse_public_demo() -> None:
         )
     if letters_leave():
         raise SettingsError(
-            f"EMAIL_URL names {settings.EMAIL_HOST}, but the database holds the demo world, whose people are "
+            f"EMAIL_URL names {letters_go_to()}, but the database holds the demo world, whose people are "
             "invented: leave EMAIL_URL out, or use a database of your own."
         )
 
 
+def letters_go_to() -> str:
+    """The mail server, or the provider and where it is asked if that is said; empty for the outbox."""
+    if settings.EMAIL_PROVIDER:
+        asked = settings.ANYMAIL.get(f"{settings.EMAIL_PROVIDER.upper()}_API_URL", "")
+        return urlsplit(asked).hostname or settings.EMAIL_PROVIDER
+    return "" if getattr(settings, "EMAIL_FILE_PATH", None) else settings.EMAIL_HOST
+
+
 def letters_leave() -> bool:
-    """Do letters go to a mail server on another machine?"""
-    return not getattr(settings, "EMAIL_FILE_PATH", None) and not is_loopback(settings.EMAIL_HOST)
+    """Do letters go to another machine?"""
+    return bool(letters_go_to()) and not is_loopback(letters_go_to())
 
 
 def holds_demo() -> bool:

@@ -74,10 +74,11 @@ def _settle(message: Message, news: News, text: str, by: Actor) -> None:
     Message.objects.filter(pk=message.pk).update(**values)
     for name, value in values.items():
         setattr(message, name, value)
-    kind = "message.failed" if news.kind == said.BOUNCED else "message.arrived"
-    record(
-        kind, message, by=by, person=message.customer_id, after={"state": message.state, "reason": sentence}
-    )
+    after = {"state": message.state, "reason": sentence}
+    if news.kind == said.BOUNCED:
+        record("message.failed", message, by=by, person=message.customer_id, after=after)
+    else:
+        record("message.arrived", message, by=by, person=message.customer_id, after=after)
 
 
 def _came_back(message: Message, person: Customer, news: News, address: str, text: str, by: Actor) -> None:

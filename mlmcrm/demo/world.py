@@ -11,7 +11,7 @@ from django.utils.text import slugify
 
 from customers.models import Customer
 from kit import clock
-from mlmcrm.checks import letters_leave
+from mlmcrm.checks import letters_go_to, letters_leave
 from mlmcrm.demo import scenes
 from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
@@ -74,7 +74,7 @@ def _check(people: int, distributors: int) -> None:
         )
     if letters_leave():
         raise CannotBuild(
-            f"EMAIL_URL names {settings.EMAIL_HOST}: nothing of the demo world is sent to another machine. "
+            f"EMAIL_URL names {letters_go_to()}: nothing of the demo world is sent to another machine. "
             "Leave EMAIL_URL out."
         )
     if Company.objects.exists() or Distributor.objects.exists() or Customer.objects.exists():

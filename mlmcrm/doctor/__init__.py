@@ -5,9 +5,21 @@ The order of the imports is the order in which an operator reads.
 """
 
 from mlmcrm.doctor import configuration  # noqa: I001 (the order is meant)
-from mlmcrm.doctor import folder, database, broker, pulses, letters, work, facts, assets, languages
+from mlmcrm.doctor import folder, database, broker, pulses, letters, providers, work, facts, assets, languages
 from mlmcrm.doctor.findings import BAD, NOT_LOOKED_AT, Finding, diagnose
 
 __all__ = ["BAD", "NOT_LOOKED_AT", "Finding", "diagnose"]
 
-CHECKED = (configuration, folder, database, broker, pulses, letters, work, facts, assets, languages)
+CHECKED = (
+    configuration,
+    folder,
+    database,
+    broker,
+    pulses,
+    letters,
+    providers,
+    work,
+    facts,
+    assets,
+    languages,
+)

@@ -79,7 +79,9 @@ def account() -> Finding:
 
 
 @check("mail server", seconds=12)
-def mail_server() -> Finding:
+def mail_server() -> Finding | None:
+    if settings.EMAIL_PROVIDER:
+        return None
     if getattr(settings, "EMAIL_FILE_PATH", None):
         return _outbox(Path(settings.EMAIL_FILE_PATH))
     where = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"

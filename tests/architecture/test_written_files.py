@@ -37,6 +37,8 @@ KNOWN_HOSTS = {
     "fsf.org": "the licence",
     "www.gnu.org": "the licence",
     "keepachangelog.com": "the form of the changelog",
+    "api.eu.mailgun.net": "asked only if EMAIL_URL says region=eu",
+    "api.eu.sparkpost.com": "asked only if EMAIL_URL says region=eu",
     "wa.me": "a person opens their own chat there; no program of ours calls it",
     "semver.org": "the meaning of a version",
 }

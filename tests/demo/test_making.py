@@ -38,6 +38,13 @@ def test_a_mail_server_elsewhere_is_refused(db, settings):
         build()
 
 
+def test_a_provider_is_refused(db, settings):
+    settings.EMAIL_FILE_PATH, settings.EMAIL_HOST = None, "localhost"
+    settings.EMAIL_PROVIDER, settings.ANYMAIL = "postmark", {}
+    with pytest.raises(CannotBuild, match="EMAIL_URL names postmark"):
+        build()
+
+
 def test_letters_of_the_past_do_not_go_to_a_mail_server_here_either(db, settings):
     settings.EMAIL_FILE_PATH, settings.EMAIL_HOST, settings.EMAIL_PORT = None, "127.0.0.1", 9
     with clock.travel(NOON):

@@ -157,6 +157,71 @@ def test_a_wrong_mail_server_names_the_variable(variable, url):
 
 
 @pytest.mark.parametrize(
+    ("url", "wanted"),
+    [
+        ("postmark://aB3-token", {"POSTMARK_SERVER_TOKEN": "aB3-token"}),
+        ("postmark://t?message_stream=broadcast", {"POSTMARK_SERVER_TOKEN": "t", "POSTMARK_MESSAGE_STREAM": "broadcast"}),
+        ("mailgun://key-Ab%40c@mg.kept.example", {"MAILGUN_API_KEY": "key-Ab@c", "MAILGUN_SENDER_DOMAIN": "mg.kept.example"}),
+        (
+            "mailgun://K@mg.kept.example?region=eu&webhook_signing_key=S",
+            {
+                "MAILGUN_API_KEY": "K", "MAILGUN_SENDER_DOMAIN": "mg.kept.example", "MAILGUN_WEBHOOK_SIGNING_KEY": "S",
+                "MAILGUN_API_URL": "https://api.eu.mailgun.net/v3",
+            },
+        ),
+        ("sendgrid://SG.aB_c-d", {"SENDGRID_API_KEY": "SG.aB_c-d"}),
+        ("brevo://xkeysib-1", {"BREVO_API_KEY": "xkeysib-1"}),
+        ("resend://re_1?api_url=http://127.0.0.1:8025/", {"RESEND_API_KEY": "re_1", "RESEND_API_URL": "http://127.0.0.1:8025/"}),
+    ],
+)  # fmt: skip
+def test_a_provider(variable, url, wanted):
+    mail = env.email(variable(url), DATA)
+    provider = url.partition(":")[0]
+    assert (mail["EMAIL_BACKEND"], mail["EMAIL_PROVIDER"]) == (
+        f"anymail.backends.{provider}.EmailBackend",
+        provider,
+    )
+    assert {name: value for name, value in mail["ANYMAIL"].items() if name != "REQUESTS_TIMEOUT"} == wanted
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postmark://", "postmark://[", "postmark://a b", "postmark://T/path", "postmark://T#x", "postmark://user@T", "mailgun://KEY",
+        "mailgun://KEY@nowhere", "mailgun://@mg.kept.example", "resend://K?region=eu", "brevo://K?api_url=file:///etc",
+        "sendgrid://%00", "sparkpost://K?subaccount=",
+    ],
+)  # fmt: skip
+def test_a_wrong_provider_names_the_variable_and_not_the_key(variable, url):
+    with pytest.raises(SettingsError, match="^X is not understood: write [a-z]+://") as told:
+        env.email(variable(url), DATA)
+    assert "KEY@nowhere" not in str(told.value)
+
+
+def test_the_secret_of_hooks(variable):
+    assert env.hook_secret(variable(None)) == ""
+    assert env.hook_secret(variable("0123456789abcdef")) == "kept:0123456789abcdef"
+    assert env.hook_secret(variable("user:0123456789abcdef")) == "user:0123456789abcdef"
+    with pytest.raises(SettingsError, match="^X is too short"):
+        env.hook_secret(variable("0123456 789abcdef"))
+
+
+@pytest.mark.parametrize(
+    "raw", ["reply", "reply.example.org/", "a@reply.example.org", "-.example.org", "127.0.0.1"]
+)
+def test_a_wrong_domain_for_answers(variable, raw):
+    with pytest.raises(SettingsError, match="^X is "):
+        env.mail_domain(variable(raw))
+
+
+def test_a_domain_for_answers(variable):
+    assert [env.mail_domain(variable(raw)) for raw in (None, " Reply.Example.org ")] == [
+        "",
+        "reply.example.org",
+    ]
+
+
+@pytest.mark.parametrize(
     "raw", ["kept@mail.example", "Kept <kept@mail.example>", '"Kept, Berlin" <kept@mail.example>']
 )
 def test_a_sender(variable, raw):

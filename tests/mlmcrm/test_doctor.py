@@ -14,6 +14,7 @@ from kit import clock
 from kit.environment import Site
 from kit.models import Pulse
 from kit.process_lock import ProcessLock, holder
+from kit.providers import provider_settings
 from mlmcrm.doctor import (
     assets,
     broker,
@@ -24,6 +25,7 @@ from mlmcrm.doctor import (
     folder,
     languages,
     letters,
+    providers,
     pulses,
     work,
 )
@@ -31,6 +33,7 @@ from mlmcrm.doctor.findings import BAD, OK, WARN, Check, Finding, diagnose, look
 from mlmcrm.health import LATE
 from mlmcrm.models import Import
 from tests.delivery import conftest as delivery
+from tests.delivery.provider import ProviderServer
 from tests.delivery.sink import Sink
 
 PUBLIC, OPEN = Site("https", "crm.example.org", None), Site("http", "crm.example.org", None)
@@ -282,6 +285,53 @@ def test_the_mail_server(settings, tmp_path):
         == f"127.0.0.1:{sink.port} does not answer (ConnectionRefusedError: Connection refused)."
     )
     assert issubclass(smtplib.SMTPException, OSError)
+
+
+@pytest.fixture
+def postmark(settings):
+    """A provider that the settings name and that answers on this machine."""
+    with ProviderServer("postmark") as server:
+        for name, value in provider_settings(f"postmark://T?api_url={server.url}").items():
+            setattr(settings, name, value)
+        settings.ANYMAIL = {**settings.ANYMAIL, "WEBHOOK_SECRET": ""}
+        yield server
+
+
+def test_the_provider(postmark):
+    assert letters.mail_server() is None
+    assert providers.provider().state == OK
+    postmark.__exit__()
+    assert providers.provider().state == BAD
+
+
+def test_without_a_provider_there_is_nothing_to_say(settings, db):
+    found = [providers.provider(), providers.sender(), providers.news(), providers.answers()]
+    assert found == [None] * 4
+
+
+def test_what_came_back(postmark, settings, plan_letters):
+    assert "EMAIL_HOOK_SECRET" in providers.news().mend
+    settings.ANYMAIL = {**settings.ANYMAIL, "WEBHOOK_SECRET": "kept:0123456789abcdef"}
+    assert providers.news() == ok("The provider is heard.")
+    (message,) = plan_letters(1, state="sent", sent_at=clock.now() - timedelta(hours=9))
+    assert "told of no letter" in providers.news().what
+    message.notices.create(kind="delivered", source="1")
+    assert providers.news().state == OK
+
+
+def test_answers(postmark, settings, db):
+    settings.REPLY_DOMAIN = "reply.example.org"
+    assert providers.answers().state == BAD
+    settings.ANYMAIL = {**settings.ANYMAIL, "WEBHOOK_SECRET": "kept:0123456789abcdef"}
+    assert providers.answers() == ok(f"They come in by {settings.SITE_URL}/hooks/mail/postmark/inbound/.")
+
+
+def test_the_sender(settings):
+    settings.EMAIL_PROVIDER, settings.ANYMAIL = "brevo", {}
+    settings.DEFAULT_FROM_EMAIL = "Kept <kept@127.0.0.1>"
+    assert providers.sender().state == BAD
+    settings.DEFAULT_FROM_EMAIL = "Kept <kept@crm.example.org>"
+    assert providers.sender().state == OK
 
 
 def test_the_broker(settings):
