@@ -1,6 +1,7 @@
 """Which follow-ups, and who may see them: those of the owner alone."""
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
 
 from customers.querysets import OwnedQuerySet
 from team.tree import upline_paths
@@ -27,6 +28,14 @@ class PlaybookQuerySet(OwnedQuerySet):
         """The playbooks that hold for a distributor: an own one takes the place of the house's."""
         own = self.model.objects.filter(owner=owner_id, key=OuterRef("key"))
         return self.filter(Q(owner=owner_id) | Q(owner=None)).exclude(Q(owner=None) & Exists(own))
+
+
+    def with_steps_count(self):
+        """Add the number of steps that are live, as `steps_count`."""
+        rules = self.model._meta.get_field("steps").related_model.objects
+        live = rules.filter(playbook=OuterRef("pk"), retired_at=None).order_by()
+        count = live.values("playbook").annotate(n=Count("pk")).values("n")
+        return self.annotate(steps_count=Coalesce(Subquery(count, output_field=IntegerField()), 0))
 
 
 class RuleQuerySet(OwnedQuerySet):
@@ -61,6 +70,14 @@ class MessageQuerySet(OwnedQuerySet):
     def waiting(self):
         """Not yet begun and not final: what can still be cancelled."""
         return self.filter(Q(state__in=("draft", "planned")) | Q(state="claimed", begun_at=None))
+
+    def waited(self):
+        """Held after a time without delivery, until somebody says what is to become of it."""
+        return self.filter(state="draft", reason_code="waited")
+
+    def unsettled(self):
+        """What was not sent, and nobody has said yet what is to become of it."""
+        return self.filter(state__in=("refused", "failed", "expired"), settled_at=None)
 
     def awaiting(self):
         """Neither final nor unclear: what is still to come."""

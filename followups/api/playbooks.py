@@ -2,8 +2,6 @@
 
 from contextlib import contextmanager
 
-from django.db.models import Count, IntegerField, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
@@ -37,7 +35,7 @@ from followups.api.playbook_shapes import (
 from followups.drafting import draft_steps, sample_context
 from followups.errors import Closed, Unsound
 from followups.letters import preview
-from followups.models import Playbook, Rule
+from followups.models import Playbook
 from followups.steps import found
 from kit.api.errors import ApiError
 from kit.api.serializers import Nothing
@@ -64,7 +62,7 @@ class PlaybooksViewSet(OwnedViewSet):
         """Each with the number of its steps. The house's can be read when one has an own one, but not changed."""
         if self.request.method not in SAFE_METHODS or self.action == "list":
             visible = visible.of(self.request.user.pk)
-        return _counted(visible)
+        return visible.with_steps_count()
 
     def narrow(self, rows, **wanted):
         if "rung" in wanted:
@@ -157,14 +155,14 @@ class PlaybooksViewSet(OwnedViewSet):
     @action(detail=False, methods=["get"])
     def shared(self, request):
         """What leaders above share."""
-        rows = _counted(Playbook.objects.shared_with(request.user)).select_related("owner")
+        rows = Playbook.objects.shared_with(request.user).with_steps_count().select_related("owner")
         return self.list_beside(rows, SharedPlaybookOut, ORDER)
 
     @extend_schema(request=Nothing, responses=PlaybookWithStepsOut)
     @action(detail=True, methods=["post"])
     def take(self, request, pk):
         """Take a shared playbook as a draft of one's own; the answer is one's own."""
-        source = self._found(_counted(Playbook.objects.shared_with(request.user)))
+        source = self._found(Playbook.objects.shared_with(request.user).with_steps_count())
         self.read(Nothing)
         return self.answer(playbooks.take(source=source, owner=request.user, by=self.by))
 
@@ -192,12 +190,6 @@ class PlaybooksViewSet(OwnedViewSet):
 
     def _of(self, playbook: Playbook) -> dict:
         return {"playbook": playbook, "owner": self.request.user, "by": self.by}
-
-
-def _counted(rows):
-    live = Rule.objects.filter(playbook=OuterRef("pk"), retired_at=None).order_by()
-    count = live.values("playbook").annotate(n=Count("pk")).values("n")
-    return rows.annotate(steps_count=Coalesce(Subquery(count, output_field=IntegerField()), 0))
 
 
 def _step(playbook: Playbook, key: str):

@@ -53,8 +53,10 @@ def catch_up(*, playbook: Playbook, owner: Distributor, by: Actor) -> Playbook:
 @transaction.atomic
 def give_back(*, playbook: Playbook, owner: Distributor, by: Actor) -> Playbook:
     """Begin a draft with the steps of the house, whatever one's own were."""
-    house = Playbook.objects.get(owner=None, key=playbook.key)
     own = own_playbook(owner=owner, key=playbook.key, by=by)
+    house = Playbook.objects.filter(owner=None, key=playbook.key).first()
+    if house is None:
+        raise Closed(_("The house has no such playbook."))
     return _begin(own, house, live_steps(house), by, "playbook.given_back")
 
 
