@@ -48,6 +48,13 @@ LETTER_DEEDS = {
     "message.bounced": gettext_lazy("Letter to %(person)s came back: %(what)s"),
     "message.complained": gettext_lazy("Letter to %(person)s reported as unwanted: %(what)s"),
     "message.expired": gettext_lazy("Letter to %(person)s came too late: %(what)s"),
+    "message.waited": gettext_lazy("Letter to %(person)s held after a time without delivery: %(what)s"),
+    "message.called_instead": gettext_lazy("Something to do in place of a letter to %(person)s: %(what)s"),
+    "message.let_go": gettext_lazy("Letter to %(person)s that did not go let go: %(what)s"),
+}
+LETTER_PARTS = {
+    "message.let_go_on": gettext_lazy("Letter to %(person)s that waited goes: %(what)s"),
+    "message.dropped": gettext_lazy("Letter to %(person)s that waited was dropped: %(what)s"),
 }
 PLAYBOOK_DEEDS = {
     "playbook.made": gettext_lazy("Playbook of your own begun: %(what)s"),
@@ -136,6 +143,25 @@ def tell_many_cancelled(event, names) -> Told:
     return Told(sentence % {"n": n}, more=event.after["reason"])
 
 
+@tells("message.let_go_on", "message.dropped", topic=LETTERS, beside=True)
+def tell_letter_among_others(event, names) -> Told:
+    return _told(LETTER_PARTS[event.kind], event, names)
+
+
+@tells("letters.sent_after_all", topic=LETTERS)
+def tell_many_sent(event, names) -> Told:
+    n = event.after["count"]
+    sentence = ngettext("%(n)d letter that waited goes", "%(n)d letters that waited go", n)
+    return Told(sentence % {"n": n})
+
+
+@tells("letters.dropped", topic=LETTERS)
+def tell_many_dropped(event, names) -> Told:
+    n = event.after["count"]
+    sentence = ngettext("%(n)d letter that waited was dropped", "%(n)d letters that waited were dropped", n)
+    return Told(sentence % {"n": n})
+
+
 @tells(*LETTER_DEEDS, topic=LETTERS)
 def tell_letter(event, names) -> Told:
     told = _told(LETTER_DEEDS[event.kind], event, names)
@@ -203,12 +229,6 @@ def tell_reopened(event, names) -> Told:
     return Told(_("An address of %(person)s may be written to again"), more=event.after.get("source", ""))
 
 
-@tells("customer.touches_chosen", topic=LETTERS)
-def tell_touches(event, names) -> Told:
-    sentence = ngettext(
-        "At most %(n)d letter or contact a week for %(person)s",
-        "At most %(n)d letters or contacts a week for %(person)s",
-        event.after["touches_a_week"],
-    )
-    words = {"n": event.after["touches_a_week"], "person": "%(person)s"}
-    return Told(sentence % words, more=event.after.get("reason", ""))
+@tells("letters.reopened", topic=LETTERS)
+def tell_letters_reopened(event, names) -> Told:
+    return Told(_("%(person)s asked for letters again"), more=event.after["source"])

@@ -31,3 +31,9 @@ def expire_old():
 def plan_ahead():
     """Plan what comes by the calendar."""
     actions.plan_ahead(by=BY)
+
+
+@shared_task
+def check_zones():
+    """Plan anew what a changed zone, or a moved person, made wrong."""
+    actions.check_zones(by=BY)

@@ -130,7 +130,37 @@ def undo_sending_again(event: Event, by: Actor) -> str:
     if again is None or again.pk == _message(event).pk:
         raise Closed(_("The letter is on its way already."))
     actions.cancel_message(message=again, by=by, reason=_("taken back"))
+    actions.ask_again(message=_message(event), by=by)
     return _("The letter is not sent again.")
+
+
+@undoes("message.let_go")
+def undo_letting_go(event: Event, by: Actor) -> str:
+    message = _message(event)
+    _refuse_older(event, message)
+    actions.ask_again(message=message, by=by)
+    return _("The letter stands among those that did not go again.")
+
+
+@undoes("message.called_instead")
+def undo_calling_instead(event: Event, by: Actor) -> str:
+    message = _message(event)
+    _refuse_older(event, message)
+    task = Task.objects.filter(pk=event.after["task"]).first()
+    if task and event.after["planned"]:
+        actions.cancel_task(task=task, by=by, reason=_("taken back"))
+    actions.ask_again(message=message, by=by)
+    return _("The letter stands among those that did not go again.")
+
+
+@undoes("letters.sent_after_all")
+@undoes("letters.dropped")
+def undo_deciding(event: Event, by: Actor) -> str:
+    waiting = actions.wait_again(event=event, by=by)
+    if not waiting:
+        raise Closed(_("All of these are gone, or it is too late for them."))
+    sentence = ngettext("%(n)d letter waits for your word.", "%(n)d letters wait for your word.", waiting)
+    return sentence % {"n": waiting}
 
 
 @undoes("playbook.changed")
@@ -199,6 +229,15 @@ def undo_settling(event: Event, by: Actor) -> str:
         raise Closed(_("This was taken back and done again since."))
     actions.doubt_reply(reply=reply, by=by, was=event.before["meaning"], settled=event.after)
     return _("What %(name)s answered is open again.") % {"name": reply.customer.name}
+
+
+@undoes("letters.reopened", takes=("consent.given", "address.reopened"))
+def undo_reopening(event: Event, by: Actor) -> str:
+    person = next(iter(hold_people([event.person_id]).values()), None)
+    if person is None:
+        raise Closed(_("That no longer exists."))
+    actions.stop_letters(person=person, by=by)
+    return _("No letters go to %(name)s any more.") % {"name": person.name}
 
 
 def _refuse_older(event: Event, row: Task | Message | Playbook | Reply) -> None:

@@ -47,6 +47,7 @@ REASONS = {
     "account": gettext_lazy("The mail server does not take letters at the moment: %(reply)s"),
     "unclear": gettext_lazy("Handed over, but no confirmation came back."),
     "stopped": gettext_lazy("The worker stopped while this was being handed over."),
+    "dropped": gettext_lazy("It waited while nothing could be sent, and you dropped it."),
     "let_go": gettext_lazy("You let it go."),
     "confirmed": gettext_lazy("You said that it arrived."),
     "told": gettext_lazy("Their mail server has it."),

@@ -12,6 +12,7 @@ PERIODIC = (
     ("usual", "sales.tasks.learn_usual_intervals", 3600),
     ("imports", "mlmcrm.tasks.work_on_imports", 2),
     ("import-tidy", "mlmcrm.tasks.tidy_imports", 3600),
+    ("zones", "followups.tasks.check_zones", 24 * 3600),
     ("forget", "kit.tasks.forget_old", 3600),
     ("pulse", "kit.tasks.beat_pulse", 10),
 )

@@ -43,19 +43,26 @@ from followups.actions.tasks import (
     reopen_task,
     take_up_again,
 )
+from followups.actions.unsent import ask_again, call_instead, let_go, mend_address
+from followups.actions.waited import drop_waited, send_waited, wait_again
+from followups.actions.zones import check_zones
 
 __all__ = [
     "Owed",
     "answer_contact",
     "approve_message",
+    "ask_again",
+    "call_instead",
     "cancel_for_order",
     "cancel_message",
     "cancel_task",
     "cancel_tasks",
+    "check_zones",
     "choose_letters",
     "confirm_arrival",
     "doubt_arrival",
     "doubt_reply",
+    "drop_waited",
     "expire_old",
     "finish_task",
     "forget_contact",
@@ -64,7 +71,9 @@ __all__ = [
     "hear_news",
     "hold_message",
     "keep_words",
+    "let_go",
     "lift_suppression",
+    "mend_address",
     "note_reply",
     "owe",
     "owe_for_order",
@@ -82,10 +91,12 @@ __all__ = [
     "restore_message",
     "resume_letters",
     "send_again",
+    "send_waited",
     "settle_reply",
     "stop_letters",
     "suppress",
     "take_back",
     "take_back_owed",
     "take_up_again",
+    "wait_again",
 ]

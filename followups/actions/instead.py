@@ -13,6 +13,10 @@ from kit.events import Actor
 from team.wall_time import first_instant_at
 
 KEEP = timedelta(days=7)
+# Where a person would be missed: somebody must thank, welcome, answer or wish, letter or not.
+MISSED = frozenset(
+    {Kind.THANK, Kind.WELCOME, Kind.ANSWER, Kind.BIRTHDAY, Kind.OUTCOME, Kind.NOTES, Kind.COMPLAINT}
+)
 
 
 def task_instead(message: Message, by: Actor, code: str, why: str) -> Task | None:
@@ -24,13 +28,17 @@ def task_instead(message: Message, by: Actor, code: str, why: str) -> Task | Non
         return None  # asked anew: a worker read its letters before it held the person
     kind = message.rule.kind
     if code == "address_refused":
-        _plan(message, by, Kind.FIX_ADDRESS, why)
-    if kind != Kind.THANK and code in ("too_late", "not_looked_at"):
+        plan_instead(message, by, Kind.FIX_ADDRESS, why)
+    if kind not in MISSED and code in ("too_late", "not_looked_at"):
         return None  # a check-in that comes too late is missed; the next one stands
-    return _plan(message, by, kind, why)
+    return plan_instead(message, by, kind, why)
 
 
-def _plan(message: Message, by: Actor, kind: str, why: str) -> Task | None:
+def plan_instead(message: Message, by: Actor, kind: str, why: str) -> Task | None:
+    """Put on the list today what a letter was to do; None where it stood there before.
+
+    `why` is the sentence of why it did not go. The caller holds the person.
+    """
     person, owner = message.customer, message.owner
     now, zone = clock.now(), desk_of(owner).zone
     today = owner.today()

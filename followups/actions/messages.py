@@ -162,6 +162,7 @@ def send_again(*, message: Message, by: Actor) -> Message:
     elif message.state in FINAL:
         _reach_or_refuse(person, message.purpose)
         again = _standing_copy(message) or _copy(message, by)
+        Message.objects.unsettled().filter(pk=message.pk).update(settled_at=clock.now())
     else:
         raise _closed(message)
     before, after = {"state": message.state}, {"message": str(again.pk), "due_at": again.due_at}

@@ -7,6 +7,7 @@ the clock but by a clock that was turned back; then the allowance fills anew fro
 from datetime import datetime, timedelta
 
 A_MINUTE = timedelta(minutes=1)
+AN_HOUR = timedelta(hours=1)
 
 
 def left(rate: int, used_until: datetime | None, now: datetime) -> int:
@@ -22,6 +23,14 @@ def use(rate: int, used_until: datetime | None, now: datetime, count: int) -> da
 def give_back(rate: int, used_until: datetime, count: int) -> datetime:
     """Return that moment after so many letters did not go after all."""
     return used_until - count * _each(rate)
+
+
+def spread(count: int, rate: int) -> list[timedelta]:
+    """Return how long after now each of many letters goes that waited: over an hour at the least."""
+    if not count:
+        return []
+    gap = max(AN_HOUR / count, _each(rate) if rate else timedelta(0))
+    return [n * gap for n in range(count)]
 
 
 def _used(used_until: datetime | None, now: datetime) -> datetime:
