@@ -17,6 +17,8 @@ OURS = (
     "REDIS_URL",
     "EMAIL_URL",
     "EMAIL_FROM",
+    "EMAIL_HOOK_SECRET",
+    "REPLY_DOMAIN",
     "SITE_URL",
     "SECRET_KEY",
     "DEBUG",

@@ -51,7 +51,7 @@ def test_every_variable_is_one_that_the_settings_read(services):
     given = {variable for name in OURS for variable in services[name]["environment"]} - {"REMAP_SIGTERM"}
     assert given == {
         "DATABASE_URL", "REDIS_URL", "SECRET_KEY", "SITE_URL", "TRUSTED_PROXIES", "EMAIL_URL", "EMAIL_FROM",
-        "LOG_LEVEL",
+        "EMAIL_HOOK_SECRET", "REPLY_DOMAIN", "LOG_LEVEL",
     }  # fmt: skip
     assert [variable for variable in given if f'"{variable}"' not in settings] == []
 

@@ -18,7 +18,7 @@ FIGURES = {
     "/orders/": 7,  # 8
     "/orders/add/": 4,
     "/products/": 4,
-    "/messages/": 6,
+    "/messages/": 7,
     "/history/": 6,
     "/settings/hours/": 5,
     "/settings/team/": 4,

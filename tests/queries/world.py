@@ -6,12 +6,16 @@ from decimal import Decimal
 from customers.actions import add_note, add_person, climb_by_hand, give_consent, log_touch
 from customers.ladder import Rung
 from followups.actions import ensure_default_rules, plan_task
+from followups.models import Reply
+from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import, RefusedLine
 from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Invitation
+from tests.appointments.meetings import booked
+from tests.followups.books import book_of, drafted_book
 
 
 def fill(ben, by, rows: int) -> dict:
@@ -35,6 +39,8 @@ def fill(ben, by, rows: int) -> dict:
         "import": records[0].pk,
         "invitation": invitation.pk,
         "token": token,
+        "link": token_for("preferences", rosa.pk),
+        "meeting_link": token_for("appointment", booked(ben, by, rosa).guests.get().token),
         "day_off": ben.days_off.first().pk,
         "message": rosa.messages.first().pk,
         "task": rosa.tasks.first().pk,
@@ -42,6 +48,11 @@ def fill(ben, by, rows: int) -> dict:
         "consent": rosa.consents.first().pk,
         "step": rosa.steps.filter(kind="by_hand").get().pk,
         "event": last_event_of(orders[0]).pk,
+        "reply": rosa.replies.first().pk,
+        "playbook": (fair := drafted_book(ben, count=rows)).pk,
+        "playbook_key": fair.key,
+        "playbook_step": "one",
+        "shared": book_of(ben.sponsor, shared_at=ben.date_joined).pk,
         "word": "word",
     }
 
@@ -73,6 +84,9 @@ def _with_person(person, by, ben, goods: list, number: int):
         climb_by_hand(person=person, by=by, rung=Rung.MEMBER, reason="She signed up")
         give_consent(person=person, by=by, channel="email", purpose="marketing")
     log_touch(person=person, by=by, kind="call", note=f"Call {number}")
+    letter = person.messages.first()
+    Reply.objects.create(owner=ben, customer=person, message=letter, source=f"{number}", meaning="doubtful")
+    letter.notices.create(kind="delivered", source=f"{number}")
     add_note(person=person, by=by, text=f"Note {number}")
     plan_task(person=person, by=by, kind="other", local_date=ben.today(), title=f"Task {number}")
     add_person(owner=ben, by=by, name=f"Friend {number:02}", introduced_by=person)
