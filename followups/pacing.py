@@ -4,7 +4,7 @@ After an import of thousands their day is the same. They come in turn, a steady 
 with time of their own each: nobody passes by merely because there was no room.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 
 from followups.attention import A_DAY, Allowance, day_for
@@ -24,14 +24,17 @@ def paced_day(
     a_day: int,
     taken: Mapping[date, int],
     allowance: Allowance,
+    opens: Callable[[date], date] = lambda day: day,
 ) -> date:
     """Return the first day from `day` on with room on the distributor's list and in the person's week.
 
-    `busy` counts the words of the distributor on each day, `taken` the touches of the person.
+    `busy` counts the words of the distributor on each day, `taken` the touches of the person;
+    `opens` gives the first working day from a day on.
     """
     while True:
+        day = opens(day)
         while busy.get(day, 0) >= a_day:
-            day += A_DAY
+            day = opens(day + A_DAY)
         turn = day_for(day, kind, taken, allowance, date.max)
         if turn is None or turn == day:
             return day

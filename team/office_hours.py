@@ -61,6 +61,13 @@ def next_working_morning(
     raise AssertionError("unreachable: the usual hours open every week")
 
 
+def working_day(day: date, hours: Collection[Stretch], days_off: Collection[date] = ()) -> date:
+    """Return the first day from `day` on with office hours; the day itself where none were set, or come."""
+    weekdays = {stretch.weekday for stretch in hours}
+    days = (day + timedelta(days=ahead) for ahead in range(LOOK_AHEAD if weekdays else 0))
+    return next((on for on in days if on.weekday() in weekdays and on not in days_off), day)
+
+
 def overlapping(hours: Iterable[Stretch]) -> int | None:
     """Return a weekday on which two stretches run into each other, or None."""
     ordered = sorted(hours)

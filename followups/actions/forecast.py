@@ -12,7 +12,7 @@ from django.db.models import prefetch_related_objects
 
 from customers.models import Customer
 from followups import planning, wording
-from followups.actions.planned import desk_of, letter_place
+from followups.actions.planned import letter_place, task_due
 from followups.actions.standings import standings
 from followups.models import Message, Playbook, Task
 from followups.models.message import FINAL, State
@@ -140,7 +140,7 @@ def _line(
     way = way_of(step, person, shut) if step.action in LETTERS else None
     is_letter = bool(way)
     due = _due_letter(owner, person, step, decided, now) if is_letter else None
-    due = due or (None if is_letter else planning.task_on(step, decided.day, now, desk_of(owner)))
+    due = due or (None if is_letter else task_due(step, decided.day, now, owner))
     if due is None:
         return None
     action = step.action if is_letter or step.action not in LETTERS else Action.TASK

@@ -5,7 +5,7 @@ from datetime import date
 
 from customers.models import Customer
 from followups import planning
-from followups.actions.planned import Planned, desk_of, letter_place
+from followups.actions.planned import Planned, letter_place, task_due
 from followups.models import Message, Task
 from kit import clock
 from kit.events import Actor, facts_of, record
@@ -41,8 +41,8 @@ def _moved_letter(row: Message, day: date, person: Customer):
 
 def _moved_task(row: Task, day: date, person: Customer):
     owner = person.owner
-    due = planning.task_on(row.rule, max(day, owner.today()), clock.now(), desk_of(owner))
-    if due is None:
+    due = task_due(row.rule, day, clock.now(), owner)
+    if due is None or due.local_date == row.local_date:
         return Task.objects.none(), {}
     values = {"local_date": due.local_date, "due_at": due.due_at, "expires_at": due.expires_at}
     return Task.objects.open(), values | {"snoozed_until": None}

@@ -4,11 +4,12 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
+from functools import partial
 
 from django.db.models import Count, QuerySet
 
 from customers.models import Customer
-from followups.actions.planned import Occasion
+from followups.actions.planned import Occasion, desk_day
 from followups.models import Rule, Task
 from followups.models.rule import Anchor
 from followups.pacing import paced_day, words_a_day
@@ -43,7 +44,8 @@ class Pace:
             return occasion
         busy, a_day = self.busy[person.owner_id], words_a_day(person.owner.daily_limit)
         wanted = max(occasion.day, person.owner.today())
-        day = paced_day(wanted, rule.kind, busy, a_day, standing.taken, standing.allowance)
+        opens = partial(desk_day, owner=person.owner)
+        day = paced_day(wanted, rule.kind, busy, a_day, standing.taken, standing.allowance, opens)
         busy[day] += 1
         if day == wanted:
             return occasion

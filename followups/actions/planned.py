@@ -1,22 +1,29 @@
 """Makes rows of what is owed: a letter where the person can be written to, else a task."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db.models import prefetch_related_objects
+from django.utils.translation import gettext, override
+
 from customers.models import Customer
 from followups import planning, wording
-from followups.letters import letter_as_it_stands
+from followups.fields import fill
+from followups.letters import letter_as_it_stands, values_for
 from followups.models import Letter, Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action, Anchor
 from followups.places import Place, place_of
 from followups.planning import Due
+from followups.reach import Shut
 from followups.reaching import shut_for, way_of
 from followups.ways import Way
 from kit.events import Actor, Change, facts_of, record_many
 from team.models import Distributor
+from team.office_hours import Stretch, working_day
 
+WAITED_FOR = 0  # the priority of what somebody waits for, or what has its day
 PLANNED_FACTS = ("state", "occurrence", "due_at", "expires_at")
 Planned = Message | Task
 
@@ -36,8 +43,9 @@ def plan(person: Customer, occasions: Iterable[Occasion], now: datetime) -> list
     begun = [occasion for occasion in occasions if occasion.rule.active_from <= now]
     if not begun:
         return []
-    shut = shut_for([person], [occasion.rule for occasion in begun])[person.owner_id]
-    rows = (_row(person, occasion, way_of(occasion.rule, person, shut), now) for occasion in begun)
+    letters = [occasion.rule for occasion in begun if occasion.rule.action != Action.TASK]
+    shut = shut_for([person], letters)[person.owner_id] if letters else frozenset()
+    rows = (_row(person, occasion, shut, now) for occasion in begun)
     return [row for row in rows if row is not None]
 
 
@@ -47,11 +55,15 @@ def keep(person: Customer, by: Actor, rows: list[Planned]) -> list[Planned]:
     The caller holds the person, so that nobody else plans for the same one meanwhile.
     """
     known = _known(person, [row.occurrence for row in rows])
-    new = [row for row in rows if (row.rule_id, row.occurrence) not in known]
+    return keep_new([row for row in rows if (row.rule_id, row.occurrence) not in known], by)
+
+
+def keep_new(new: list[Planned], by: Actor) -> list[Planned]:
+    """Save rows that are known to be new, with the words of drafts and their events."""
     messages = [row for row in new if isinstance(row, Message)]
     Message.objects.bulk_create(messages)
     Task.objects.bulk_create([row for row in new if isinstance(row, Task)])
-    Letter.objects.bulk_create(filter(None, map(_draft_letter, messages)))
+    Letter.objects.bulk_create(filter(None, map(draft_letter, messages)))
     record_planned(new, by)
     return new
 
@@ -96,10 +108,26 @@ def desk_of(owner: Distributor) -> Place:
     return Place(owner.zoneinfo)
 
 
-def _row(person: Customer, occasion: Occasion, way: Way, now: datetime) -> Planned | None:
+def desk_day(day: date, owner: Distributor) -> date:
+    """Return the first day from `day` on on which a distributor works, by the hours they set."""
+    prefetch_related_objects([owner], "office_hours", "days_off")
+    hours = [Stretch(row.weekday, row.opens, row.closes) for row in owner.office_hours.all()]
+    return working_day(day, hours, {row.day for row in owner.days_off.all()})
+
+
+def task_due(rule: planning.Terms, day: date, now: datetime, owner: Distributor) -> Due | None:
+    """Return when a task meant for a day falls due, on a working day unless somebody waits for it."""
+    day = max(day, owner.today())
+    if rule.priority > WAITED_FOR:
+        day = desk_day(day, owner)
+    return planning.task_on(rule, day, now, desk_of(owner))
+
+
+def _row(person: Customer, occasion: Occasion, shut: Collection[Shut], now: datetime) -> Planned | None:
     action = _action(occasion.rule, person.owner)
     if action == Action.TASK:
         return _task(person, occasion, now)
+    way = way_of(occasion.rule, person, shut)
     if not way:
         return _task(person, occasion, now, instead=way.code)
     return _letter(person, occasion, way, now, draft=action == Action.REVIEW or not way.by_itself)
@@ -136,8 +164,7 @@ def _letter(person: Customer, occasion: Occasion, way: Way, now: datetime, draft
 
 def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = "") -> Task | None:
     rule, owner = occasion.rule, person.owner
-    day = max(occasion.day or owner.today(), owner.today())
-    due = planning.task_on(rule, day, now, desk_of(owner))
+    due = task_due(rule, occasion.day or owner.today(), now, owner)
     return due and task_for(
         person,
         rule,
@@ -145,11 +172,18 @@ def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = ""
         occurrence=occasion.occurrence,
         kind=rule.kind,
         context=occasion.context,
-        script=wording.script(
-            rule.kind, occasion.context.get("products", ""), person.warmth == "cold", owner.language
-        ),
+        script=_script(rule, person, occasion.context),
         reason=_instead(instead, owner.language),
     )
+
+
+def _script(rule: Rule, person: Customer, context: dict) -> str:
+    """The words that help: those of the step, with its fields filled in, else the usual ones."""
+    owner = person.owner
+    if not rule.script:
+        return wording.script(rule.kind, context.get("products", ""), person.warmth == "cold", owner.language)
+    with override(owner.language or None):
+        return fill(gettext(rule.script), values_for(person, owner, context))
 
 
 def instead_of_letter(why: str, language: str) -> str:
@@ -168,7 +202,7 @@ def _known(person: Customer, occurrences: list[str]) -> set:
     return set(messages) | set(Task.objects.filter(**mine).values_list(*keys))
 
 
-def _draft_letter(message: Message) -> Letter | None:
+def draft_letter(message: Message) -> Letter | None:
     """The words of a draft, to be looked at."""
     if message.state != State.DRAFT:
         return None

@@ -73,7 +73,8 @@ def rung_of(rule: Rule) -> int | None:
 
 @transaction.atomic
 def _plan_batch(rule: Rule, batch: list[Customer], by: Actor) -> int:
-    owners = {person.pk: person.owner for person in batch}
+    owner = {person.owner_id: person.owner for person in batch}  # one row of each, which knows its hours
+    owners = {person.pk: owner[person.owner_id] for person in batch}
     people, added = hold_people(owners), 0
     for person in people.values():
         person.owner = owners[person.pk]

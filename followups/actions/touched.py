@@ -18,6 +18,7 @@ from followups.attention import UNCOUNTED, Allowance
 from followups.models import Message, Task
 from followups.querysets import TO_COME
 
+A_DAY = timedelta(days=1)
 LATELY = timedelta(days=8)  # seven days of anybody's wall
 WENT = ("sent", "uncertain")
 COUNTED_LETTERS = ~Q(rule__kind__in=UNCOUNTED, purpose="service")
@@ -36,17 +37,23 @@ def allowance_of(person: Customer, complaint_open: bool = False) -> Allowance:
 
 
 def touched_lately(people: Collection[UUID], now: datetime) -> Mapping[UUID, list[datetime]]:
-    """Return the moments in the last seven days and more at which people were touched; two queries."""
+    """Return the moments in the last seven days and more at which people were touched; two queries.
+
+    What stands on the list for today counts as done.
+    """
     begun = Q(state="claimed", begun_at__isnull=False)
     letters = Message.objects.filter(COUNTED_LETTERS, customer__in=people).filter(
         Q(state__in=WENT) | begun, begun_at__gt=now - LATELY
     )
-    tasks = Task.objects.filter(COUNTED_TASKS, customer__in=people, state="done")
+    done = Q(state="done", closed_at__gt=now - LATELY)
+    tasks = Task.objects.filter(COUNTED_TASKS, customer__in=people).filter(
+        done | Q(state="open", due_at__gt=now - A_DAY, due_at__lte=now)
+    )
     moments = defaultdict(list)
     for person, sent, began in letters.values_list("customer_id", "sent_at", "begun_at"):
         moments[person].append(sent or began)
-    for person, at in tasks.filter(closed_at__gt=now - LATELY).values_list("customer_id", "closed_at"):
-        moments[person].append(at)
+    for person, closed, due in tasks.values_list("customer_id", "closed_at", "due_at"):
+        moments[person].append(closed or due)
     return moments
 
 
