@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import CharField, F, Q, TextField, Value
+from django.db.models import CharField, F, OuterRef, Q, Subquery, TextField, Value
 from django.db.models.functions import Cast, Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from customers.ladder import Kind, Rung, reached_by
 from customers.models import Customer, LadderStep, Note, Touch
 from customers.models.customer import RUNG_CHOICES
 from customers.wording import contact_said, evidence_named, evidence_said
-from followups.models import Message, Task
+from followups.models import Message, Notice, Task
 from followups.models.message import State
 from kit.templatetags.kept import money
 from mlmcrm.wording import HEADLINES
@@ -29,6 +29,8 @@ from sales.wares import in_words
 
 ENTRIES = 20
 TOLD_STATES = (State.SENT, State.UNCERTAIN, State.REFUSED, State.FAILED)
+CAME_BACK = (Notice.Kind.BOUNCED, Notice.Kind.COMPLAINED)
+BECAME = dict(State.choices) | {kind.value: kind.label for kind in CAME_BACK}
 TELLS_ITSELF = (Kind.ENROLMENT, Kind.REFERRAL, Kind.BY_HAND)  # evidence without an order or a touch
 COLUMNS = ("said_what", "said_how", "said_text", "said_more")
 
@@ -85,7 +87,7 @@ def _rows(viewer, person: Customer, before: tuple | None) -> list:
         _part(touches, "touch", F("at"), "kind", "direction", "note", "inquiry"),
         _part(notes, "note", F("at"), None, None, "text"),
         _part(orders, "order", F("placed_at"), "state", "currency", "closed_reason", "total"),
-        _part(letters, "message", sent_at, "state", "rule__title", "reason", "letter__subject"),
+        _part(letters, "message", sent_at, _became(), "rule__title", "reason", "letter__subject"),
         _part(tasks, "task", F("closed_at"), "kind", "title", "reason"),
     ]
     parts = [_before(part.filter(customer=person), before) for part in parts]
@@ -114,7 +116,13 @@ def _part(rows, type_, at, *columns):
     return named.values_list("type", "row", "moment", *COLUMNS)
 
 
-def _text(column: str | None):
+def _became():
+    """What a letter came to: its state, or what its provider told of it later."""
+    told = Notice.objects.filter(message=OuterRef("pk"), kind__in=CAME_BACK).order_by("-at", "-pk")
+    return Coalesce(Subquery(told.values("kind")[:1]), "state", output_field=CharField())
+
+
+def _text(column):
     return Cast(column, TextField()) if column else Value("", TextField())
 
 
@@ -161,7 +169,7 @@ def _message(row: _Row, goods: dict) -> Entry:
     return Entry(
         row.at, row.pk, row.type, _("Letter: %(title)s") % {"title": row.more or row.how},
         more="" if sent else row.text, url=reverse("message", args=[row.pk]),
-        tags=() if sent else (str(State(row.what).label),),
+        tags=() if sent else (str(BECAME[row.what]),),
     )  # fmt: skip
 
 

@@ -190,7 +190,7 @@ def test_a_bounce_for_good_stops_the_address(letter, hook, as_ben):
     assert (suppressed.owner, suppressed.why) == (letter.owner, "bounced")
     assert sorted(letter.customer.tasks.values_list("kind", flat=True)) == ["fix_address", "thank"]
     page = as_ben.get(f"/people/{letter.customer_id}/").content.decode()
-    assert "Came back" in page
+    assert "Came back" in page and 'came back</span>' in page
     assert "came back" in as_ben.get("/history/").content.decode()
 
 
