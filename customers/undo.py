@@ -120,7 +120,12 @@ def undo_consent(event: Event, by: Actor) -> str:
     return _("The consent is taken back.")
 
 
-@undoes("consent.withdrawn", offered=lambda event: event.actor_id is not None)  # their own word stands
+def _is_not_their_own(event: Event) -> bool:
+    """What somebody chose on their own page, nobody else takes back."""
+    return event.actor_id is not None
+
+
+@undoes("consent.withdrawn", offered=_is_not_their_own)
 def undo_withdrawal(event: Event, by: Actor) -> str:
     _person(event)
     actions.restore_consent(consent=_row(Consent, event), by=by)
@@ -131,7 +136,7 @@ def undo_withdrawal(event: Event, by: Actor) -> str:
 @undoes("customer.grief_ended")
 @undoes("customer.resting")
 @undoes("customer.woken")
-@undoes("customer.touches_wished")
+@undoes("customer.touches_wished", offered=_is_not_their_own)
 @undoes("customer.marks_restored")
 def undo_mark(event: Event, by: Actor) -> str:
     person = _person(event)

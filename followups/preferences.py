@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 
 from customers.models import Customer
@@ -50,17 +51,24 @@ def preferences_of(person: Customer) -> Preferences:
         for row in person.consents.all()
         if row.channel == Channel.EMAIL and row.withdrawn_at is None
     }
-    prints = [one for row in person.emails.all() for one in fingerprints_of(row.address)]
-    shut = Suppression.objects.filter(fingerprint__in=prints).values_list("owner_id", "purpose")
-    stopped = {owner for owner, purpose in shut if purpose == EVERYTHING}
+    stopped = {row.owner_id for row in suppressions_of(person) if row.purpose == EVERYTHING}
     touches = person.touches_a_week
     return Preferences(
         service=Purpose.SERVICE in agreed,
         marketing=Purpose.MARKETING in agreed,
         touches=min(settings.TOUCHES_A_WEEK if touches is None else touches, MOST_TOUCHES),
-        stopped=bool(stopped & {None, person.owner_id}),
+        stopped=bool(stopped),
         everybody=None in stopped,
     )
+
+
+def suppressions_of(person: Customer) -> list[Suppression]:
+    """Return what stands against writing to somebody's email addresses, the newest first."""
+    prints = [one for row in person.emails.all() for one in fingerprints_of(row.address)]
+    if not prints:
+        return []
+    theirs = Q(owner=None) | Q(owner=person.owner_id)
+    return list(Suppression.objects.filter(theirs, fingerprint__in=prints).order_by("-at"))
 
 
 def addresses_hinted(person: Customer) -> list[str]:

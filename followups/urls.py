@@ -2,7 +2,18 @@
 
 from django.urls import path
 
-from followups.views import by_hand, hooks, many, messages, preferences, replies, tasks
+from followups.views import (
+    by_hand,
+    hooks,
+    many,
+    messages,
+    preferences,
+    reopening,
+    replies,
+    tasks,
+    unsent,
+    waited,
+)
 from followups.views.playbooks import live, pages, sharing, steps
 
 urlpatterns = [
@@ -25,6 +36,7 @@ urlpatterns = [
     path("playbooks/", pages.playbooks, name="playbooks"),
     path("playbooks/shared/<uuid:pk>/", sharing.shared, name="playbook-shared"),
     path("playbooks/<slug:key>/", pages.playbook, name="playbook"),
+    path("people/<uuid:pk>/letters/", reopening.reopen, name="letters-reopen"),
     path("playbooks/<slug:key>/dry-run/", pages.dry_run, name="playbook-dry-run"),
     path("playbooks/<slug:key>/go-live/", live.go_live, name="playbook-go-live"),
     path("playbooks/<slug:key>/throw-away/", live.throw_away, name="playbook-throw-away"),

@@ -281,6 +281,14 @@ def secret_key(name: str, file: Path) -> str:
     return raw.strip()
 
 
+def former_keys(name: str) -> list[str]:
+    """Earlier signing keys, parted by blanks or commas: what they signed is still believed."""
+    keys = os.environ.get(name, "").replace(",", " ").split()
+    if any(len(key) < 32 for key in keys):
+        raise SettingsError(f"{name}: each key has at least 32 characters; part them by blanks.")
+    return keys
+
+
 def read_or_make_key(file: Path) -> str:
     if not file.exists():
         make_key(file)

@@ -83,7 +83,8 @@ def page_of_person(viewer, person: Customer, cursor: str = "") -> PersonPage:
     told = {step.source for step in reached.values() if step.kind == Kind.ORDER}
     story = story_of(viewer, person, steps, cursor, also=told | {order.pk for order in placed[:1]})
     consents, ended = _consents(viewer, person)
-    stopped = next((row for row in suppressions_of(person) if not row.purpose), None)
+    whole = [row for row in suppressions_of(person) if not row.purpose]
+    stopped = min(whole, key=lambda row: row.owner_id is not None, default=None)  # the widest one
     return PersonPage(
         known_days=_known_days(viewer, reached),
         next=_next(viewer, person, tasks, letters),

@@ -11,6 +11,7 @@ DATA_DIR = env.data_folder("KEPT_DATA", BASE_DIR / "data")
 
 DEBUG = env.flag("DEBUG")
 SECRET_KEY = env.secret_key("SECRET_KEY", DATA_DIR / "secret_key")
+SECRET_KEY_FALLBACKS = env.former_keys("SECRET_KEY_FALLBACKS")
 SITE = env.site("SITE_URL", "http://127.0.0.1:8000")
 SITE_URL = SITE.url
 

@@ -28,6 +28,7 @@ class ProfileForm(forms.ModelForm):
             "name",
             "greeting",
             "signature",
+            "postal_address",
             "handle",
             "language",
             "zone",
@@ -40,8 +41,10 @@ class ProfileForm(forms.ModelForm):
             "theme": forms.RadioSelect,
             "shortcuts": forms.RadioSelect,
             "daily_limit": NumberText({"class": "short number"}),
+            "postal_address": forms.Textarea({"rows": 3, "autocomplete": "street-address"}),
         }
         help_texts = {
+            "postal_address": _("Stands under letters with offers and news; without it none go out."),
             "greeting": _("What people call you, for example Yaw."),
             "handle": _("The word in your public addresses: small letters, digits and hyphens."),
             "daily_limit": _("Today shows at most so many things; the rest waits or passes by."),

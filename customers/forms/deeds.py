@@ -98,7 +98,7 @@ class ClimbForm(forms.Form):
 
 
 class ConsentForm(forms.Form):
-    """What a person agreed to, and how."""
+    """What a person agreed to, and how: the evidence, should somebody ask for it."""
 
     channel = forms.ChoiceField(label=_lazy("Agreed to"), choices=_named(Channel))
     purpose = forms.ChoiceField(label=_lazy("For"), choices=_named(Purpose))
@@ -107,6 +107,13 @@ class ConsentForm(forms.Form):
         max_length=200,
         required=False,
         help_text=_lazy("For example: told you on the phone."),
+    )
+    wording = forms.CharField(
+        label=_lazy("In which words you asked"),
+        max_length=1000,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_lazy("For example: may I write to you about your orders?"),
     )
 
 

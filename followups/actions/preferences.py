@@ -4,14 +4,15 @@ from django.conf import settings
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from customers.actions import give_consent, withdraw_consent
+from customers.actions import give_consent, wish_for_touches, withdraw_consent
 from customers.models import Consent, Customer
 from customers.models.consent import Purpose
 from customers.models.customer import Channel
 from followups.actions.facts import hold_people
 from followups.actions.suppressions import lift_suppression, suppress
+from followups.errors import NoWay
 from followups.models import Suppression
-from kit import clock
+from followups.preferences import preferences_of
 from kit.events import Actor, record
 
 ASKED = Suppression.Why.ASKED
@@ -46,6 +47,25 @@ def resume_letters(*, person: Customer, by: Actor, wording: str, source: str) ->
 
 
 @transaction.atomic
+def reopen_letters(*, person: Customer, by: Actor, source: str) -> Customer:
+    """Note that somebody who had stopped letters asked their distributor for them again, and how.
+
+    Raises NoWay where they want no letters from anybody here: only they can change that.
+    """
+    person = _hold(person)
+    if preferences_of(person).everybody:
+        raise NoWay(
+            _("They want no letters from anybody here. Only they can change that, on their own page.")
+        )
+    if not source.strip():
+        raise NoWay(_("Say how they asked, please. It is kept as evidence."), field="source")
+    _agree(person, by, Purpose.SERVICE, "", source)
+    _open(person, by, source, owners=(person.owner,))
+    person.event = record("letters.reopened", person, by=by, person=person, after={"source": source})
+    return person
+
+
+@transaction.atomic
 def choose_letters(
     *,
     person: Customer,
@@ -60,7 +80,9 @@ def choose_letters(
     `touches` is how often a week at the most. Wanting nothing, or nothing from `everybody`, stops all.
     """
     person = _hold(person)
-    _choose_touches(person, by, touches)
+    usual = settings.TOUCHES_A_WEEK if person.touches_a_week is None else person.touches_a_week
+    if touches != usual:
+        wish_for_touches(person=person, by=by, a_week=touches, source=source)
     if everybody or not wanted:
         return stop_letters(person=person, by=by, everybody=everybody)
     for consent in _standing(person).exclude(purpose__in=wanted):
@@ -86,21 +108,8 @@ def _agree(person: Customer, by: Actor, purpose: str, wording: str, source: str)
     give_consent(person=person, by=by, channel=Channel.EMAIL, purpose=purpose, wording=wording, source=source)
 
 
-def _open(person: Customer, by: Actor, source: str) -> None:
-    """Lift what stood against their addresses; at the end, so that what comes back is agreed to."""
+def _open(person: Customer, by: Actor, source: str, owners: tuple | None = None) -> None:
+    """Lift what stands against their addresses; at the end, so that what comes back is agreed to."""
     for email in person.emails.all():
-        for owner in (None, person.owner):
+        for owner in owners or (None, person.owner):
             lift_suppression(address=email.address, owner=owner, person=person, by=by, source=source)
-
-
-def _choose_touches(person: Customer, by: Actor, touches: int) -> None:
-    usual = settings.TOUCHES_A_WEEK if person.touches_a_week is None else person.touches_a_week
-    if touches == usual:
-        return
-    before = {"touches_a_week": person.touches_a_week}
-    values = {"touches_a_week": touches, "version": person.version + 1, "updated_at": clock.now()}
-    Customer.objects.filter(pk=person.pk).update(**values)
-    for name, value in values.items():
-        setattr(person, name, value)
-    after = {"touches_a_week": touches, "reason": _("Chosen on their own page.")}
-    record("customer.touches_chosen", person, by=by, person=person, before=before, after=after)

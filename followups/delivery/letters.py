@@ -7,6 +7,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import ngettext
 
+from customers.models.consent import Purpose
 from followups.actions.facts import hold_people
 from followups.delivery.claim import Claim, unbegun
 from followups.delivery.last_look import settle
@@ -35,6 +36,12 @@ class Pushing(Impure):
     """A letter that asks for a larger order to reach something."""
 
     code = "pushes"
+
+
+class Nameless(Impure):
+    """A letter with offers from somebody who does not say where they can be written to."""
+
+    code = "no_sender_address"
 
 
 class TooLarge(Exception):
@@ -77,6 +84,8 @@ def _words(message: Message) -> Words:
             )
     if (signs := len(words.text) + len(words.html)) > MOST_SIGNS:
         raise TooLarge(filesizeformat(signs))
+    if message.purpose == Purpose.MARKETING and not message.owner.postal_address.strip():
+        raise Nameless
     if found := impure_words(message, words):
         raise Impure("”, “".join(found))
     if found := pushing_words(message, words):

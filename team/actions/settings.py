@@ -13,6 +13,7 @@ CHANGEABLE = (
     "name",
     "greeting",
     "signature",
+    "postal_address",
     "handle",
     "language",
     "zone",

@@ -3,6 +3,7 @@
 import pytest
 
 from followups.delivery import deliver_due
+from followups.models import Letter
 from followups.preferences import link_to_page
 from kit.environment import Site
 
@@ -72,3 +73,27 @@ def test_the_link_stays_whole_however_long_the_address(sink, smtp, plan_letters,
     sent(sink, smtp, message)
     link = link_to_page(message.customer).encode()
     assert b"List-Unsubscribe: <" + link + b">\r\n" in sink.letters[0]
+
+
+def test_offers_without_the_address_of_who_sends_them_do_not_go(sink, smtp, plan_letters, monday, ben):
+    message = plan_letters(rule="check_in_2_days", purpose="marketing")[0]
+    message.customer.consents.create(owner=ben, channel="email", purpose="marketing")
+    assert deliver_due(line=smtp) == 0
+    message.refresh_from_db()
+    assert (message.state, message.reason_code) == ("refused", "no_sender_address")
+
+
+def test_a_letter_that_asks_for_a_larger_order_does_not_go(sink, smtp, plan_letters, monday, ben):
+    ben.signature = "Order a little more to reach the next tier"
+    ben.save()
+    messages = plan_letters(2)
+    Letter.objects.create(
+        message=messages[0], recipient="x@post.example", subject="Hello", html="<p></p>", frozen=True,
+        text="Only 12 points short of the next level.",
+    )  # fmt: skip
+    assert deliver_due(line=smtp) == 1, "how somebody signs is their own word"
+    messages[0].refresh_from_db()
+    assert (messages[0].state, messages[0].reason_code) == ("refused", "pushes")
+    assert messages[0].reason == (
+        "No letter asks for a larger order to reach something, and this one says “Only 12 points short”."
+    )

@@ -119,6 +119,7 @@ DOORS = {
     "hook-tracking": Door(NOBODY, NOBODY, {"provider": "word"}),
     "hook-inbound": Door(NOBODY, NOBODY, {"provider": "word"}),
     "preferences": Door(OPEN, WENT_ON, LINK, malformed=frozenset({404, 429}), by_link=True),
+    "letters-reopen": Door(OWN, FORM, ROSA),
     "preferences-choose": Door(
         SHUT, "422 422 422 422 422", LINK, malformed=frozenset({404, 429}), by_link=True
     ),

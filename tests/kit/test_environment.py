@@ -364,3 +364,14 @@ def test_zones_come_from_the_pinned_package():
     assert datetime(2026, 1, 15, 12, tzinfo=vancouver).utcoffset() == timedelta(hours=-8)
     moments = [(2026, 10, 31), (2026, 11, 1), (2026, 11, 2), (2026, 12, 24), (2027, 1, 15), (2027, 7, 15)]
     assert [datetime(*day, 12, tzinfo=vancouver).utcoffset() for day in moments] == [summer] * 6
+
+
+def test_former_keys_are_parted_by_blanks_or_commas(variable):
+    assert env.former_keys(variable(None)) == []
+    assert env.former_keys(variable(f"{'k' * 32}, {'l' * 40}\n{'m' * 50}")) == ["k" * 32, "l" * 40, "m" * 50]
+
+
+def test_a_former_key_that_is_too_short_is_refused(variable):
+    with pytest.raises(env.SettingsError) as wrong:
+        env.former_keys(variable(f"{'k' * 32} short"))
+    assert str(wrong.value).endswith("each key has at least 32 characters; part them by blanks.")
