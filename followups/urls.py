@@ -11,8 +11,6 @@ from followups.views import (
     reopening,
     replies,
     tasks,
-    unsent,
-    waited,
 )
 from followups.views.playbooks import live, pages, sharing, steps
 
