@@ -65,6 +65,7 @@ REASONS = {
     "grieving": gettext_lazy("They are spared at the moment."),
     "resting": gettext_lazy("They are left in peace at the moment."),
     "no_touches": gettext_lazy("They want to hear nothing at the moment."),
+    "paced": gettext_lazy("Very many are due at once; they come in turn, so many a day."),
     "enough_this_week": gettext_lazy("They hear enough from you this week."),
     "merged": gettext_lazy("Done together with “%(other)s” on the same day."),
     "rung_changed": gettext_lazy("They stand on another rung now."),

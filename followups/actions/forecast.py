@@ -12,6 +12,7 @@ from django.db.models import prefetch_related_objects
 
 from customers.models import Customer
 from followups import planning, wording
+from followups.actions.pacing import paced
 from followups.actions.planned import letter_place, task_due
 from followups.actions.standings import standings
 from followups.models import Message, Playbook, Task
@@ -73,6 +74,7 @@ def forecast(
     """Say what steps of a playbook, live or still edited, would come to in the next days."""
     now = now or clock.now()
     today = now.astimezone(owner.zoneinfo).date()
+    last = today + timedelta(days=days)
     rung = rung_of(owner, playbook_key)
     keys = [step.key for step in steps]
     people = _people(owner, rung)
@@ -82,11 +84,9 @@ def forecast(
     found = [
         (person, step, decided)
         for person in people
-        for step, decided in agenda(
-            live, standing[person.pk], today, today + timedelta(days=days), known.get(person.pk, frozenset())
-        )
+        for step, decided in agenda(live, standing[person.pk], today, last, known.get(person.pk, frozenset()))
     ]
-    return _told(owner, found, now)
+    return _told(owner, paced(found, owner, standing, today, last), now)
 
 
 def rung_of(owner: Distributor, playbook_key: str) -> int | None:

@@ -108,18 +108,18 @@ def desk_of(owner: Distributor) -> Place:
     return Place(owner.zoneinfo)
 
 
-def desk_day(day: date, owner: Distributor) -> date:
-    """Return the first day from `day` on on which a distributor works, by the hours they set."""
+def office_of(owner: Distributor) -> dict:
+    """Return the office hours and the days off of a distributor, as `working_day` takes them."""
     prefetch_related_objects([owner], "office_hours", "days_off")
     hours = [Stretch(row.weekday, row.opens, row.closes) for row in owner.office_hours.all()]
-    return working_day(day, hours, {row.day for row in owner.days_off.all()})
+    return {"hours": hours, "days_off": {row.day for row in owner.days_off.all()}}
 
 
 def task_due(rule: planning.Terms, day: date, now: datetime, owner: Distributor) -> Due | None:
     """Return when a task meant for a day falls due, on a working day unless somebody waits for it."""
     day = max(day, owner.today())
     if rule.priority > WAITED_FOR:
-        day = desk_day(day, owner)
+        day = working_day(day, **office_of(owner))
     return planning.task_on(rule, day, now, desk_of(owner))
 
 

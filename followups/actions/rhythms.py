@@ -79,7 +79,7 @@ def _plan_batch(rule: Rule, batch: list[Customer], by: Actor) -> int:
     for person in people.values():
         person.owner = owners[person.pk]
     standing, changed = standings(list(people.values()), {rule.anchor}), []
-    pace = Pace({person.owner_id for person in batch}, clock.now().date()) if rule.anchor == PACED else None
+    pace = Pace(owner.values(), clock.now().date()) if rule.anchor == PACED else None
     for person in (people[one.pk] for one in batch if one.pk in people):
         if person.deleted_at is None:
             theirs = standing[person.pk]
