@@ -7,5 +7,5 @@ class SalesConfig(AppConfig):
     verbose_name = _("Sales")
 
     def ready(self):
-        from sales import history, undo  # noqa: F401 (registers how verbs are told and taken back)
+        from sales import history, named, undo  # noqa: F401 (registers how verbs are told and taken back)
         from sales.actions import newest  # noqa: F401 (tells follow-ups of the newest orders)
