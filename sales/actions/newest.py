@@ -35,8 +35,8 @@ def _newest(people: list[UUID]):
 
 def _lines(orders: list[UUID]) -> dict[UUID, list]:
     lines = defaultdict(list)
-    rows = OrderLine.objects.filter(order__in=orders).order_by("pk")
-    for line in rows.values_list("order_id", "quantity", name=F("product__name"), named=True):
+    rows = OrderLine.objects.filter(order__in=orders).order_by("pk").annotate(name=F("product__name"))
+    for line in rows.values_list("order_id", "quantity", "name", named=True):
         lines[line.order_id].append(line)
     return lines
 

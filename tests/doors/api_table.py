@@ -38,7 +38,7 @@ class ApiDoor:
 
 
 ROSA, TOUCH, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "touch"}, {"pk": "order"}, {"pk": "product"}
-TASK, MESSAGE = {"pk": "task"}, {"pk": "message"}
+TASK, MESSAGE, PLAYBOOK = {"pk": "task"}, {"pk": "message"}, {"pk": "playbook"}
 
 API_DOORS = {
     # Signing in
@@ -102,4 +102,24 @@ API_DOORS = {
     "messages-handed-over": ApiDoor(POST=CANNOT, arguments=MESSAGE),
     "messages-hold": ApiDoor(POST=OWN, arguments=MESSAGE),
     "messages-restore": ApiDoor(POST=CANNOT, arguments=MESSAGE),
+    "messages-replied": ApiDoor(POST=CANNOT, arguments=MESSAGE),
+    "replies-list": ApiDoor(GET=EACH),
+    "replies-detail": ApiDoor(GET=OWN, arguments={"pk": "reply"}),
+    "replies-settle": ApiDoor(POST=LACKS, arguments={"pk": "reply"}),
+    # Playbooks: Ben's own, which nobody is below to take; none is shared with him
+    "playbooks-list": ApiDoor(GET=EACH),
+    "playbooks-shared": ApiDoor(GET=EACH),
+    "playbooks-detail": ApiDoor(GET=OWN, PATCH=LACKS, arguments=PLAYBOOK),
+    "playbooks-catch-up": ApiDoor(POST=CANNOT, arguments=PLAYBOOK),
+    "playbooks-difference": ApiDoor(GET=OWN, arguments=PLAYBOOK),
+    "playbooks-dry-run": ApiDoor(POST=OWN, arguments=PLAYBOOK),
+    "playbooks-give-back": ApiDoor(POST=CANNOT, arguments=PLAYBOOK),
+    "playbooks-go-live": ApiDoor(POST=OWN, arguments=PLAYBOOK),
+    "playbooks-news": ApiDoor(GET=OWN, arguments=PLAYBOOK),
+    "playbooks-preview": ApiDoor(POST=LACKS, arguments=PLAYBOOK),
+    "playbooks-share": ApiDoor(POST=CANNOT, arguments=PLAYBOOK),
+    "playbooks-take": ApiDoor(POST=NOWHERE, arguments=PLAYBOOK),
+    "playbooks-test": ApiDoor(POST=LACKS, arguments=PLAYBOOK),
+    "playbooks-throw-away": ApiDoor(POST=OWN, arguments=PLAYBOOK),
+    "playbooks-unshare": ApiDoor(POST=OWN, arguments=PLAYBOOK),
 }

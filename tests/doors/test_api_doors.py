@@ -91,12 +91,14 @@ def written(captured) -> list[str]:
     return [sql for sql in writes if not any(table in sql for table in NOTED)]
 
 
+OF_ANA = {"shared"}  # hers to see
+
+
 def leaked(answer, path: str, things: dict) -> list[str]:
     """The things of Ben's that an answer names, beside those that were asked for."""
     text = answer.content.decode()
-    return [
-        name for name, pk in things.items() if len(str(pk)) > 30 and str(pk) in text and str(pk) not in path
-    ]
+    ids = {name: str(pk) for name, pk in things.items() if len(str(pk)) > 30 and name not in OF_ANA}
+    return [name for name, pk in ids.items() if pk in text and pk not in path]
 
 
 @pytest.mark.parametrize("junk", MALFORMED)

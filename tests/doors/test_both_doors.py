@@ -2,6 +2,7 @@
 
 import json
 import re
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -14,10 +15,11 @@ from django.urls import reverse
 from customers.actions import tag_people
 from customers.ladder import Rung
 from customers.models import Tag
-from followups.models import Message
+from followups.models import Message, Playbook
 from mlmcrm.api.pages import document
 from sales.actions import void_order
 from sales.models import Order, Product
+from team.models import Distributor
 from tests.api.conftest import phone_of
 from tests.doors.test_api_doors import paths
 
@@ -29,7 +31,10 @@ UNLIKE = {"door", "deed", "request_key", "last_used_at", "expires_at", "last_log
 
 @dataclass(frozen=True)
 class Verb:
-    """A deed by both doors. `thing` is the row of Ben's that it is about; `first` prepares it."""
+    """A deed by both doors. `thing` is the row of Ben's that it is about; `first` prepares it.
+
+    `named` is the argument by which the page finds the thing, where it is not its id.
+    """
 
     page: str
     typed: dict
@@ -38,11 +43,14 @@ class Verb:
     thing: str = ""
     method: str = "POST"
     first: Callable | None = None
+    named: str = ""
     more: dict = field(default_factory=dict)  # other arguments: name on the page and in the API, thing
 
 
 def state_of_message(state: str, channel: str = "email") -> Callable:
-    return lambda things, by: Message.objects.filter(pk=things["message"]).update(state=state, channel=channel)
+    return lambda things, by: Message.objects.filter(pk=things["message"]).update(
+        state=state, channel=channel
+    )
 
 
 def voided(things, by):
@@ -56,6 +64,16 @@ def tagged(things, by):
 
 def retired(things, by):
     Product.objects.filter(pk=things["product"]).update(is_active=False)
+
+
+def with_a_line(things, by):
+    """Somebody is below Ben, who may take what he shares."""
+    ben = by.user
+    Distributor.objects.create(company=ben.company, name="Dan", path=f"{ben.path}0", depth=2, sponsor=ben)
+
+
+def shared(things, by):
+    Playbook.objects.filter(pk=things["playbook"]).update(shared_at=by.user.date_joined)
 
 
 PROFILE = {
@@ -145,6 +163,17 @@ VERBS = {
     "confirm an arrival": Verb(
         "message-arrived", {}, "messages-arrived", {}, "message", first=state_of_message("uncertain")
     ),
+    "put a playbook live": Verb("playbook-go-live", {}, "playbooks-go-live", {}, "playbook", named="key"),
+    "throw a draft away": Verb(
+        "playbook-throw-away", {}, "playbooks-throw-away", {}, "playbook", named="key"
+    ),
+    "share a playbook": Verb("playbook-share", {}, "playbooks-share", {}, "playbook", first=with_a_line, named="key"),
+    "share a playbook no more": Verb("playbook-unshare", {}, "playbooks-unshare", {}, "playbook", first=shared, named="key"),
+    "note an answer": Verb(
+        "message-replied", {"text": "She called"}, "messages-replied", {"text": "She called"}, "message",
+        first=state_of_message("uncertain"),
+    ),
+    "settle an answer": Verb("reply-settle", {"meaning": "stop"}, "replies-settle", {"meaning": "stop"}, "reply"),
     "change settings": Verb("settings", PROFILE, "me", {"name": "Ben Otto", "daily_limit": 7}, method="PATCH"),
     "set quiet hours": Verb(
         "settings-quiet-hours", {"quiet_hours_on": "on", "quiet_from": "22:00", "quiet_until": "06:30"},
@@ -167,9 +196,22 @@ HERE_ALONE = {
     ("POST", "tasks-reopen"): "the page has undo",
     ("POST", "messages-hold"): "the page has undo",
     ("POST", "messages-restore"): "the page has undo",
+    ("PATCH", "playbooks-detail"): "the page edits step by step; tests/followups/test_playbooks.py has both",
+    ("POST", "playbooks-give-back"): "the page finds it by its name, and a stranger the house's",
+    ("POST", "playbooks-catch-up"): "the page finds it by its name, and a stranger the house's",
+    ("POST", "playbooks-dry-run"): "it writes nothing",
+    ("POST", "playbooks-preview"): "it writes nothing",
+    ("POST", "playbooks-test"): "the page finds its step by the address; the letter is no row",
+    ("POST", "playbooks-take"): "nobody shares with Ben here; tests/api/test_playbooks.py takes one",
 }
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
+
+
+@pytest.fixture(autouse=True)
+def _same_marks(monkeypatch):
+    """The marks of drafts are by chance, and differ from door to door."""
+    monkeypatch.setattr(secrets, "token_hex", lambda size: "0" * 2 * size)
 
 
 @pytest.fixture
@@ -186,7 +228,11 @@ def _browser(person) -> Client:
 
 def _both(browser, phone) -> dict[str, Callable]:
     def by_page(verb: Verb, things: dict):
-        arguments = {"pk": things[verb.thing]} if verb.thing else {}
+        arguments = (
+            {verb.named or "pk": things[f"{verb.thing}_{verb.named}" if verb.named else verb.thing]}
+            if verb.thing
+            else {}
+        )
         arguments |= {name: things[thing] for name, thing in verb.more.items() if name.endswith("_pk")}
         return browser.post(reverse(verb.page, kwargs=arguments), _filled(verb.typed, things))
 

@@ -13,6 +13,7 @@ from followups.actions import ensure_default_rules, plan_task
 from sales.actions import place_order
 from sales.models import Product
 from tests.api.conftest import phone_of
+from tests.followups.books import book_of
 from tests.queries.counting import Counted, count_of, count_queries
 
 API = "/api/v1/"
@@ -26,6 +27,9 @@ LISTS = {
     "products/": 2,
     "tasks/": 2,
     "messages/": 2,
+    "playbooks/": 2,
+    "playbooks/?rung=customer&updated_since=2020-01-01T00:00:00Z": 2,
+    "playbooks/shared/": 2,
     "events/": 4,
     "today/": 9,  # 15
 }
@@ -66,6 +70,8 @@ def people(ben, by_ben, balm, company):
             Product.objects.create(
                 company=company, owner=ben, code=f"P{number}", name=f"P {number}", price=1, currency="EUR"
             )
+            for owner, shared_at in ((ben, None), (ben.sponsor, ben.date_joined)):
+                book_of(owner, f"book_{number}", shared_at=shared_at, keys=(f"a{number}", f"b{number}"))
             made.append(person)
         return made
 
