@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,4 +8,6 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointments")
 
     def ready(self):
-        from appointments import history, undo  # noqa: F401 (registers how verbs are told and taken back)
+        from appointments import history, listeners, undo  # noqa: F401 (registers how verbs are told and taken back)
+
+        post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="appointments.letters")

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", include("team.urls")),
     path("", include("customers.urls")),
     path("", include("followups.urls")),
+    path("", include("appointments.urls")),
     path("", include("sales.urls")),
 ]
 

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments.actions.letters import tell_guests
 from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.facts import bounds_of, busy_of, length_of, nearest_times, opening_of
 from appointments.models import Appointment, Availability, Guest, MeetingKind
@@ -52,13 +53,14 @@ def book(
     Raises JustTaken with the nearest free times, or NoSlot. `_guarded` off leaves the checks out;
     a test shows what happens then.
     """
+    if _guarded:
+        hold_calendar(owner)
     held = lock_people(*people)
     if not held or any(person.owner_id != owner.pk or person.deleted_at for person in held.values()):
         raise AppointmentError(_("Choose who it is with, please."), field="people")
     if len(held) > kind.seats:
         raise AppointmentError(_("There are not so many seats."), field="people", code="no_seats")
     if _guarded:
-        hold_calendar(owner)
         refuse_time(owner, kind, starts_at, anyway=anyway)
     appointment = _row(owner, kind, starts_at, title, note, held_until)
     _save(appointment, owner, kind)
@@ -72,6 +74,7 @@ def book(
         person=next(iter(held.values())),
         after=after,
     )
+    tell_guests(appointment, by, "meeting_asked" if held_until else "meeting_booked")
     return appointment
 
 

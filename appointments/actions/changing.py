@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from appointments.actions.booking import hold_calendar, just_taken, refuse_time, times_of
+from appointments.actions.letters import tell_guests
 from appointments.errors import Settled
 from appointments.models import Appointment
 from appointments.models.appointment import HOLDING, Side, State
@@ -29,7 +30,11 @@ def confirm(*, appointment: Appointment, by: Actor, side: str = Side.THEM) -> Ap
         return _unchanged(appointment, row)
     _refuse_unless(row, BEFORE_IT_BEGINS)
     values = {"state": State.CONFIRMED, "confirmed_at": clock.now(), "held_until": None}
-    return _change(appointment, row, by, "appointment.confirmed", values, side=side)
+    was_asked = row.state == State.ASKED
+    _change(appointment, row, by, "appointment.confirmed", values, side=side)
+    if was_asked:
+        tell_guests(row, by, "meeting_booked")
+    return appointment
 
 
 @transaction.atomic
@@ -60,11 +65,13 @@ def move(
         values["state"] = State.BOOKED  # they have not said yes to the new time
     try:
         with transaction.atomic():
-            return _change(appointment, row, by, "appointment.moved", values, side=side)
+            _change(appointment, row, by, "appointment.moved", values, side=side)
     except IntegrityError as problem:
         if "appointment_no_overlap" not in str(problem):
             raise
         raise just_taken(row.owner, row.kind, starts_at, without=row) from problem
+    tell_guests(row, by, "meeting_moved")
+    return appointment
 
 
 @transaction.atomic
@@ -75,7 +82,9 @@ def cancel(*, appointment: Appointment, by: Actor, side: str = Side.US, reason: 
         return _unchanged(appointment, row)
     _refuse_unless(row, (*HOLDING, State.WAITING))
     values = {"state": State.CANCELLED, "closed_by": side, "reason": reason.strip()[:500], "held_until": None}
-    return _change(appointment, row, by, "appointment.cancelled", values, side=side)
+    _change(appointment, row, by, "appointment.cancelled", values, side=side)
+    tell_guests(row, by, "meeting_cancelled")
+    return appointment
 
 
 @transaction.atomic
@@ -126,7 +135,9 @@ def put_back(*, appointment: Appointment, by: Actor, before: dict) -> Appointmen
         and taken.overlapping(times["blocked_from"], times["blocked_until"]).exists()
     ):
         raise just_taken(row.owner, row.kind, times["starts_at"], without=row)
-    return _change(appointment, row, by, "appointment.put_back", values)
+    _change(appointment, row, by, "appointment.put_back", values)
+    tell_guests(row, by)
+    return appointment
 
 
 def sweep_requests(*, by: Actor) -> int:
@@ -143,6 +154,7 @@ def _let_go(pk, by: Actor) -> bool:
     reason = _("Nobody confirmed it in time.")
     values = {"state": State.CANCELLED, "closed_by": Side.THEM, "reason": reason, "held_until": None}
     _change(row, row, by, "appointment.let_go", values)
+    tell_guests(row, by)
     return True
 
 

@@ -1,3 +1,5 @@
+from uuid import uuid4
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -96,8 +98,9 @@ class Appointment(Row):
 
 
 class Guest(models.Model):
-    """A person who takes part. Who came over the public page left how to reach them."""
+    """A person who takes part. `token` names the guest's own page, signed, in links that leave the house."""
 
+    token = models.UUIDField(unique=True, default=uuid4, editable=False)
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="guests")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="meetings")
     state = models.CharField(_("state"), max_length=10, choices=State, default=State.BOOKED)

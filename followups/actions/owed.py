@@ -28,7 +28,7 @@ class Owed:
     """A letter of a rule of the house, or the distributor's own one: which, for what, when, of use until when.
 
     `waits_for_day` keeps it from going in the quiet hours; what somebody waits for goes at once.
-    `context` are the values of its fields.
+    `else_task` makes it a task where there is no way; `context` are the values of its fields.
     """
 
     rule: str
@@ -37,6 +37,7 @@ class Owed:
     expires_at: datetime
     context: dict = field(default_factory=dict)
     waits_for_day: bool = True
+    else_task: bool = True
 
 
 @transaction.atomic
@@ -78,6 +79,8 @@ def _row(person: Customer, rule: Rule, owed: Owed, shut) -> Planned | None:
     if due >= owed.expires_at:
         return None
     way = way_of(rule, person, shut)
+    if not way and not owed.else_task:
+        return None
     if rule.action == Action.TASK or not way:
         return _task(person, rule, owed, "" if rule.action == Action.TASK else way.code)
     draft = rule.action == Action.REVIEW or not way.by_itself

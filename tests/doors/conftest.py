@@ -16,7 +16,8 @@ from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
-from tests.followups.books import drafted_book
+from tests.appointments.meetings import booked
+from tests.followups.books import book_of, drafted_book
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
 
@@ -34,6 +35,7 @@ def things(ben, by_ben, rosa, company):
     invitation, token = invite(sponsor=ben, by=by_ben, name="Dora", email="dora@post.example")
     take_days_off(distributor=ben, by=by_ben, first=ben.today() + timedelta(days=9))
     fair = drafted_book(ben)
+    meeting = booked(ben, by_ben, rosa)
     return {
         "rosa": rosa.pk,
         "product": own.pk,
@@ -42,6 +44,8 @@ def things(ben, by_ben, rosa, company):
         "invitation": invitation.pk,
         "token": token,
         "link": token_for("preferences", rosa.pk),
+        "appointment": meeting.pk,
+        "meeting_link": token_for("appointment", meeting.guests.get().token),
         "device": sign_in_device(distributor=ben, by=by_ben, name="Phone")[0].pk,
         "day_off": ben.days_off.get().pk,
         "message": rosa.messages.first().pk,
@@ -51,6 +55,7 @@ def things(ben, by_ben, rosa, company):
         "playbook": fair.pk,
         "playbook_key": fair.key,
         "playbook_step": "one",
+        "shared": book_of(ben.sponsor, shared_at=ben.date_joined).pk,
         "word": "word",
         "import": Import.objects.create(
             owner=ben, by=ben, door="web", kind="people", state="checked", dry_run=True, size=9, new=1

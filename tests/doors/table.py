@@ -40,6 +40,7 @@ class Door:
 
 ROSA, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "order"}, {"pk": "product"}
 BOOK, STEP = {"key": "playbook_key"}, {"key": "playbook_key", "step": "playbook_step"}
+MEETING = {"token": "meeting_link"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 LINK = {"token": "link"}  # in Rosa's letters
 
@@ -113,13 +114,19 @@ DOORS = {
     "message-card": Door(OWN, NEVER, MESSAGE),
     "message-handed-over": Door(NEVER, DONE, MESSAGE, settled=True),  # it goes by email, by itself
     "message-arrived": Door(NEVER, DONE, MESSAGE),
+    "message-mend": Door(NEVER, DONE, MESSAGE, settled=True),  # one that is on its way needs no mending
+    "message-call": Door(NEVER, DONE, MESSAGE, settled=True),
+    "message-let-go": Door(NEVER, DONE, MESSAGE, settled=True),
+    "messages-waited": Door(PAGE, NEVER),
+    "messages-waited-send": Door(NEVER, GONE_ON),
+    "messages-waited-drop": Door(NEVER, GONE_ON),
     "message-replied": Door(NEVER, DONE, MESSAGE),
     "reply-settle": Door(NEVER, DONE, {"pk": "reply"}),
     # The mail provider's, who is none of these and whom nobody named here
     "hook-tracking": Door(NOBODY, NOBODY, {"provider": "word"}),
     "hook-inbound": Door(NOBODY, NOBODY, {"provider": "word"}),
-    "preferences": Door(OPEN, WENT_ON, LINK, malformed=frozenset({404, 429}), by_link=True),
     "letters-reopen": Door(OWN, FORM, ROSA),
+    "preferences": Door(OPEN, WENT_ON, LINK, malformed=frozenset({404, 429}), by_link=True),
     "preferences-choose": Door(
         SHUT, "422 422 422 422 422", LINK, malformed=frozenset({404, 429}), by_link=True
     ),
@@ -127,6 +134,13 @@ DOORS = {
     "task-done": Door(NEVER, DONE, TASK),
     "task-later": Door(NEVER, DONE, TASK),
     "task-cancel": Door(NEVER, DONE, TASK),
+    # Appointments
+    "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
+    "appointment-guest-move": Door(
+        OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
+    ),
+    "appointment-guest-confirm": Door(SHUT, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
+    "appointment-guest-cancel": Door(SHUT, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
     # Playbooks
     "playbooks": Door(PAGE, NEVER),
     "playbook": Door(OWN, NEVER, BOOK),

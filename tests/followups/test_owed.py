@@ -1,5 +1,6 @@
 """What an app to the right owes at a moment of its own, like the reminder of an appointment."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -47,6 +48,11 @@ def test_without_a_way_there_is_something_to_do_instead(rosa, by_ben, tomorrow):
     assert (task.kind, task.reason) == (
         "reminder", "Instead of a letter: They have not agreed to be written to.",
     )  # fmt: skip
+
+
+def test_what_is_no_task_is_left_out_without_a_way(rosa, by_ben, tomorrow):
+    Consent.objects.all().delete()
+    assert owe(person=rosa, by=by_ben, owed=[replace(tomorrow, else_task=False)]) == []
 
 
 def test_what_is_too_late_or_unknown_is_left_out(rosa, by_ben, reminder, monday):

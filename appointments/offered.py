@@ -1,0 +1,57 @@
+"""Gathers the free times of a week for a page: day by day, by the clock on the visitor's wall."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from appointments.facts import free_times
+from appointments.models import Appointment, MeetingKind
+from team.models import Distributor
+
+A_WEEK = timedelta(days=7)
+A_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Day:
+    """A day with its free starts."""
+
+    day: date
+    times: list[datetime]
+
+
+@dataclass(frozen=True)
+class Days:
+    """Seven days from one on, and where the weeks before and after begin (None: there is none)."""
+
+    days: list[Day]
+    earlier: date | None
+    later: date
+
+
+def days_with_times(appointment: Appointment, typed: str, *, zone: ZoneInfo) -> Days:
+    """Return the times to which an appointment can move, from the day that was typed on, else from its own."""
+    owner = appointment.owner
+    first = _day_of(typed) or max(appointment.starts_at.astimezone(zone).date() - A_DAY, owner.today())
+    return week_of(owner, appointment.kind, first, zone=zone, without=appointment)
+
+
+def week_of(
+    owner: Distributor, kind: MeetingKind, first: date, *, zone: ZoneInfo, without: Appointment | None = None
+) -> Days:
+    """Return seven days from the first on, as the visitor counts them, none of them gone by."""
+    today = owner.today()
+    first = max(first, today - A_DAY)
+    by_day = defaultdict(list)
+    for start in free_times(owner, kind, first - A_DAY, first + A_WEEK, without=without):
+        by_day[start.astimezone(zone).date()].append(start)
+    days = [Day(day, by_day[day]) for day in (first + n * A_DAY for n in range(7))]
+    return Days(days, max(first - A_WEEK, today) if first > today else None, first + A_WEEK)
+
+
+def _day_of(typed: str) -> date | None:
+    try:
+        return date.fromisoformat(typed)
+    except ValueError:
+        return None

@@ -1,0 +1,123 @@
+"""A guest's own page of an appointment: confirm, move, cancel. Whoever holds the link is that person.
+
+There is no session, so there is nothing to forge: the secret stands in the address. GET and HEAD
+change nothing, because programs follow links.
+"""
+
+from datetime import datetime
+from functools import wraps
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_POST
+
+from appointments import actions
+from appointments.errors import JustTaken
+from appointments.links import guest_by
+from appointments.models import Guest
+from appointments.offered import Days, days_with_times
+from followups.letters import language_of
+from kit import clock
+from kit.errors import Refused
+from kit.rates import count_one
+from kit.visitors import address_of
+
+PAGES_A_MINUTE, WRONG_A_MINUTE = 600, 30  # of one address
+
+
+def of_a_guest(view):
+    """Hand the guest whose page it is to a view, in their language; else say kindly that the link is none."""
+
+    @never_cache
+    @csrf_exempt
+    @wraps(view)
+    def wrapped(request, token):
+        if _is_too_much(request, "pages", PAGES_A_MINUTE):
+            return render(request, "429.html", status=429)
+        guest = guest_by(token)
+        if guest is None or guest.customer.deleted_at:
+            wrong = _is_too_much(request, "wrong", WRONG_A_MINUTE)
+            return render(
+                request, "429.html" if wrong else "appointments/unknown.html", status=429 if wrong else 404
+            )
+        person = guest.customer
+        with override(language_of(person, person.owner)):
+            response = view(request, guest, token)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+@of_a_guest
+@require_http_methods(["GET", "HEAD"])
+def appointment(request, guest: Guest, token: str):
+    """When and where, and what can be done."""
+    return _show(request, guest, token)
+
+
+@of_a_guest
+@require_POST
+def confirm(request, guest: Guest, token: str):
+    """They come."""
+    return _do(request, guest, token, actions.confirm, "confirmed")
+
+
+@of_a_guest
+@require_POST
+def cancel(request, guest: Guest, token: str):
+    """They do not come."""
+    return _do(request, guest, token, actions.cancel, "cancelled")
+
+
+@of_a_guest
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, guest: Guest, token: str):
+    """Choose another time: GET shows the free ones, POST takes one."""
+    days = days_with_times(guest.appointment, request.GET.get("from", ""), zone=guest.customer.zoneinfo)
+    if request.method != "POST":
+        return _choose(request, guest, token, days)
+    try:
+        chosen = datetime.fromisoformat(request.POST.get("at", ""))
+    except ValueError:
+        return _choose(request, guest, token, days, status=422)
+    if chosen.tzinfo is None:
+        return _choose(request, guest, token, days, status=422)
+    return _do(request, guest, token, actions.move, "moved", starts_at=chosen)
+
+
+def _do(request, guest: Guest, token: str, verb, said: str, **rest) -> HttpResponse:
+    try:
+        verb(appointment=guest.appointment, by=request.by, side="them", **rest)
+    except JustTaken as refusal:
+        return _show(request, guest, token, refusal=refusal, near=refusal.alternatives, status=409)
+    except Refused as refusal:
+        return _show(request, guest, token, refusal=refusal, status=422)
+    return redirect("appointment-guest", token)
+
+
+def _show(request, guest: Guest, token: str, *, refusal=None, near=(), status: int = 200) -> HttpResponse:
+    appointment = guest.appointment
+    appointment.refresh_from_db(fields=["state", "starts_at", "ends_at", "reason", "held_until", "version"])
+    open_states = ("asked", "booked", "confirmed")
+    context = {
+        "guest": guest, "appointment": appointment, "owner": appointment.owner, "token": token,
+        "zone": guest.customer.zoneinfo, "refusal": refusal, "near": near,
+        "is_open": appointment.state in open_states and appointment.ends_at > clock.now(),
+    }  # fmt: skip
+    return render(request, "appointments/guest.html", context, status=status)
+
+
+def _choose(request, guest: Guest, token: str, days: Days, *, status: int = 200) -> HttpResponse:
+    context = {
+        "guest": guest, "appointment": guest.appointment, "owner": guest.appointment.owner, "token": token,
+        "days": days, "zone": guest.customer.zoneinfo,
+    }  # fmt: skip
+    return render(request, "appointments/guest_move.html", context, status=status)
+
+
+def _is_too_much(request, what: str, most: int) -> bool:
+    return count_one(f"guest:{what}:{address_of(request)}", 60)[0] > most
