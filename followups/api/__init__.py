@@ -2,6 +2,7 @@
 
 from followups.api.messages import MessagesViewSet
 from followups.api.playbooks import PlaybooksViewSet
+from followups.api.replies import RepliesViewSet
 from followups.api.tasks import TasksViewSet
 
-__all__ = ["MessagesViewSet", "PlaybooksViewSet", "TasksViewSet"]
+__all__ = ["MessagesViewSet", "PlaybooksViewSet", "RepliesViewSet", "TasksViewSet"]

@@ -4,8 +4,10 @@ from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from followups import actions
+from followups.api.replies import AnswerIn, ReplyOut
 from followups.api.shapes import LetterOut, MessageFilters, MessageOut, WhyIn, WordsIn
 from followups.letters import letter_as_it_stands
 from followups.models import Message
@@ -94,6 +96,14 @@ class MessagesViewSet(OwnedViewSet):
         again = actions.send_again(message=message, by=self.by)
         is_new = again.pk != message.pk
         return self.answer(again, status.HTTP_201_CREATED if is_new else status.HTTP_200_OK)
+
+    @extend_schema(request=AnswerIn, responses=ReplyOut)
+    @action(detail=True, methods=["post"])
+    def replied(self, request, pk):
+        """Note that somebody answered a letter, by whatever way; once a letter."""
+        message, said = self.get_object(), self.read(AnswerIn)
+        reply = actions.note_reply(message=message, by=self.by, **said)
+        return self.with_undo(Response(ReplyOut(reply).data), reply)
 
     @extend_schema(request=Nothing, responses=LetterOut)
     @action(detail=True, methods=["post"])

@@ -4,7 +4,7 @@ from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
 from customers.api import PeopleViewSet, TouchesViewSet
-from followups.api import MessagesViewSet, PlaybooksViewSet, TasksViewSet
+from followups.api import MessagesViewSet, PlaybooksViewSet, RepliesViewSet, TasksViewSet
 from kit.api.errors import not_found
 from kit.api.views import ApiView
 from mlmcrm.api.events import EventsViewSet
@@ -35,6 +35,7 @@ router.register("orders", OrdersViewSet, "orders")
 router.register("products", ProductsViewSet, "products")
 router.register("tasks", TasksViewSet, "tasks")
 router.register("messages", MessagesViewSet, "messages")
+router.register("replies", RepliesViewSet, "replies")
 router.register("playbooks", PlaybooksViewSet, "playbooks")
 
 urlpatterns = [

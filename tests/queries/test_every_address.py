@@ -91,6 +91,8 @@ ENDPOINTS = {
     "people-notes": 3,
     "products-detail": 2,
     "products-list": 2,
+    "replies-detail": 2,
+    "replies-list": 2,
     "schema": 0,
     "tasks-detail": 2,
     "tasks-list": 2,
