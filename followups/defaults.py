@@ -357,7 +357,7 @@ HOUSE_PLAYBOOKS = (
                 "action": Action.REVIEW,
                 "letter": "welcome",
                 "delay_seconds": 3,
-                "keep_hours": 3 * DAY,
+                "keep_hours": 2 * DAY,
                 "priority": 0,
             },
             {

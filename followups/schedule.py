@@ -138,7 +138,7 @@ def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: d
         return Decided(asks, day, code)
     if step.anchor in RHYTHMS and _is_busy(step, day, person):
         return Decided(asks, day, "busy")
-    latest = latest or max(day, asks.day + timedelta(hours=step.keep_hours) - timedelta(days=1))
+    latest = latest or max(day, _last_day(step, asks.day))
     turn = day_for(day, step.kind, person.taken, person.allowance, latest)
     if turn is None:
         return Decided(asks, day, waits_for(day, person.taken, person.allowance) or "too_late")
@@ -159,9 +159,8 @@ def asked_at_all(anchor: str, occurrence: str, person: Standing) -> bool:
 
 def with_touch(person: Standing, step: Terms, day: date) -> Standing:
     """Return a person's standing after something was planned for a day."""
-    last = day + timedelta(hours=step.keep_hours) - timedelta(days=1)
     taken = {**person.taken, day: person.taken.get(day, 0) + 1}
-    spans = (*person.open, Span(day, last)) if step.action == "task" else person.open
+    spans = (*person.open, Span(day, _last_day(step, day))) if step.action == "task" else person.open
     return replace(person, taken=taken, open=spans)
 
 
@@ -193,11 +192,16 @@ def _standing_asks(step: Terms, rung: int | None, person: Standing, today: date,
 
 def _floor(step: Terms, person: Standing, today: date) -> date:
     """The first day that is asked about: not too late, not before the step, nor before the person came."""
-    too_late = today - timedelta(hours=step.keep_hours) + timedelta(days=1)
+    too_late = today - (_last_day(step, today) - today)
     since = getattr(step, "active_from", None)
     floor = max(too_late, person.day_of(since)) if since else today
     came = date.min if step.anchor in OF_AN_ORDER else person.day_of(person.entered_at)
     return max(floor, min(came, today))
+
+
+def _last_day(step: Terms, day: date) -> date:
+    """The last day on which what is meant for a day is still of use."""
+    return day + timedelta(days=max(1, -(-step.keep_hours // 24)) - 1)
 
 
 def _place(pair: tuple[Terms, Asked]) -> tuple:

@@ -29,7 +29,9 @@ def retire_older(person: Customer, purchase: Purchase, by: Actor) -> bool:
 
 def restore_older(person: Customer, order_id: UUID, by: Actor) -> None:
     """Bring back what had given way to an order that is void now."""
-    given_way = {"customer": person, "context__superseded_by": str(order_id)}
+    given_way = {
+        "customer": person, "context__superseded_by": str(order_id), "context__why": NEWER_ORDER,
+    }  # fmt: skip
     messages = Message.objects.filter(state=State.CANCELLED, **given_way)
     tasks = Task.objects.filter(state=TaskState.CANCELLED, **given_way)
     let_stand(person, [row for row in (*messages, *tasks) if SEALED not in row.context], by)
