@@ -177,3 +177,7 @@ class LadderStepQuerySet(OwnedQuerySet):
 class ConsentQuerySet(OwnedQuerySet):
     def standing(self):
         return self.filter(withdrawn_at=None)
+
+    def at(self, moment):
+        """Those that stood at a moment."""
+        return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment), given_at__lte=moment)

@@ -1,6 +1,6 @@
 """Which follow-ups, and who may see them: those of the owner alone."""
 
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, Subquery
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from customers.querysets import OwnedQuerySet
@@ -28,7 +28,6 @@ class PlaybookQuerySet(OwnedQuerySet):
         """The playbooks that hold for a distributor: an own one takes the place of the house's."""
         own = self.model.objects.filter(owner=owner_id, key=OuterRef("key"))
         return self.filter(Q(owner=owner_id) | Q(owner=None)).exclude(Q(owner=None) & Exists(own))
-
 
     def with_steps_count(self):
         """Add the number of steps that are live, as `steps_count`."""
@@ -85,6 +84,15 @@ class MessageQuerySet(OwnedQuerySet):
 
     def of_order(self, order_id):
         return self.filter(occurrence__startswith=f"order:{order_id}")
+
+    def counted_to_show(self):
+        """The same, with those that are settled, and those that wait for a word, by themselves."""
+        shown = Case(
+            When(settled_at__isnull=False, then=Value("settled")),
+            When(state="draft", reason_code="waited", then=Value("waited")),
+            default="state",
+        )
+        return dict(self.order_by().annotate(shown=shown).values_list("shown").annotate(Count("pk")))
 
     def counted_by_state(self):
         """The number of messages in each state that occurs."""

@@ -18,6 +18,8 @@ from mlmcrm import health
 from mlmcrm.doing import GO
 from team.models import Company, Distributor
 
+SILENT = 300  # seconds after which a banner says that the worker is silent
+
 
 @dataclass(frozen=True)
 class Place:
@@ -122,7 +124,8 @@ def _add_menu() -> list[Place]:
 
 def _worker(ticked_at) -> dict:
     seconds = int(health.age_of(ticked_at)) if ticked_at else None
-    return {"ticked_at": ticked_at, "seconds": seconds, "late": health.is_late(ticked_at)}
+    silent = seconds is not None and seconds > SILENT
+    return {"ticked_at": ticked_at, "seconds": seconds, "late": health.is_late(ticked_at), "silent": silent}
 
 
 def _is_demo() -> bool:

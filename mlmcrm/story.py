@@ -11,7 +11,7 @@ from decimal import Decimal
 from uuid import UUID
 
 from django.db.models import CharField, F, OuterRef, Q, Subquery, TextField, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -28,7 +28,8 @@ from sales.models.order import OrderState
 from sales.wares import in_words
 
 ENTRIES = 20
-TOLD_STATES = (State.SENT, State.UNCERTAIN, State.REFUSED, State.FAILED)
+TOLD_STATES = (State.SENT, State.UNCERTAIN, State.REFUSED, State.FAILED, State.EXPIRED, State.CANCELLED)
+GAVE_WAY = ("newer_order", "order_gone", "merged", "playbook_changed", "rung_changed")  # told elsewhere
 CAME_BACK = (Notice.Kind.BOUNCED, Notice.Kind.COMPLAINED)
 BECAME = dict(State.choices) | {kind.value: kind.label for kind in CAME_BACK}
 TELLS_ITSELF = (Kind.ENROLMENT, Kind.REFERRAL, Kind.BY_HAND)  # evidence without an order or a touch
@@ -81,8 +82,9 @@ def _rows(viewer, person: Customer, before: tuple | None) -> list:
     touches = Touch.objects.visible_to(viewer).standing()
     notes = Note.objects.visible_to(viewer).filter(revoked_at=None)
     letters = Message.objects.visible_to(viewer).filter(state__in=TOLD_STATES)
+    letters = letters.exclude(reason_code__in=GAVE_WAY)
     orders, tasks = Order.objects.visible_to(viewer), Task.objects.visible_to(viewer).filter(state="done")
-    sent_at = Coalesce("sent_at", "due_at")
+    sent_at = Coalesce("sent_at", Least("due_at", "updated_at"))
     parts = [
         _part(touches, "touch", F("at"), "kind", "direction", "note", "inquiry"),
         _part(notes, "note", F("at"), None, None, "text"),
@@ -168,7 +170,7 @@ def _message(row: _Row, goods: dict) -> Entry:
     sent = row.what == State.SENT
     return Entry(
         row.at, row.pk, row.type, _("Letter: %(title)s") % {"title": row.more or row.how},
-        more="" if sent else row.text, url=reverse("message", args=[row.pk]),
+        more=_(row.how) if sent and row.more else row.text, url=reverse("message", args=[row.pk]),
         tags=() if sent else (str(BECAME[row.what]),),
     )  # fmt: skip
 

@@ -63,6 +63,9 @@ class Day:
     slippers: list[Slipper]
     sent: int
     planned: int
+    waited: int
+    unsent: int
+    unclear: int
 
 
 def day_of(viewer) -> Day:
@@ -84,8 +87,7 @@ def day_of(viewer) -> Day:
         drafts=drafts[:DRAFTS_SHOWN],
         drafts_count=counts["drafts"],
         slippers=_slippers(viewer, today, busy={entry.candidate.person for entry in ranked}),
-        sent=counts["sent"],
-        planned=counts["planned"],
+        **{name: counts[name] for name in ("sent", "planned", "waited", "unsent", "unclear")},
     )
 
 
@@ -140,7 +142,7 @@ def _done_since(viewer, midnight: datetime) -> int:
 
 
 def _drafts(viewer) -> list[Message]:
-    drafts = Message.objects.visible_to(viewer).filter(state="draft")
+    drafts = Message.objects.visible_to(viewer).filter(state="draft").exclude(reason_code="waited")
     rows = drafts.select_related("customer", "letter", "rule", "owner").order_by("due_at")
     return list(rows[:DRAFTS_SHOWN])
 
@@ -148,7 +150,10 @@ def _drafts(viewer) -> list[Message]:
 def _message_counts(viewer, midnight: datetime) -> dict[str, int]:
     soon = clock.now() + timedelta(days=7)
     kinds = {
-        "drafts": Q(state="draft"),
+        "drafts": Q(state="draft") & ~Q(reason_code="waited"),
+        "waited": Q(state="draft", reason_code="waited"),
+        "unsent": Q(state__in=("refused", "failed", "expired"), settled_at=None),
+        "unclear": Q(state="uncertain"),
         "sent": Q(state="sent", sent_at__gte=midnight),
         "planned": Q(state__in=("planned", "claimed"), due_at__lte=soon),
     }

@@ -2,7 +2,7 @@
 
 from django import template
 
-from followups import showing
+from followups import showing, why
 from followups.letters import letter_as_it_stands
 from followups.models import Message
 from followups.ways import FROM_THE_PHONE, link_of
@@ -14,8 +14,15 @@ register.filter("tone", showing.tone_of)
 
 @register.filter
 def cause_of(message: Message) -> str:
-    """Say what gave rise to a message."""
-    return cause(message.rule.title, message.context.get("products", ""))
+    """Say what gave rise to a message, also to one whose context broke."""
+    products = message.context.get("products", "") if isinstance(message.context, dict) else ""
+    return cause(message.rule.title, products)
+
+
+@register.filter
+def ways_out(message: Message) -> tuple[str, ...]:
+    """Return what can be done with a letter that did not go."""
+    return why.ways_out(message.reason_code, message.channel)
 
 
 @register.filter

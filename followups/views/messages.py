@@ -6,14 +6,18 @@ from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from customers.models import Consent
 from followups.actions import approve_message, cancel_message, confirm_arrival, keep_words, send_again
 from followups.delivery import account
 from followups.forms import LetterForm, ReplyForm
 from followups.letters import letter_as_it_stands
 from followups.models import Message, Reply
-from followups.models.message import FINAL, State
+from followups.models.message import State
 from followups.reaching import reach_to
-from followups.showing import groups_with_counts, order_of, states_of
+from followups.showing import GROUPS, groups_with_counts, order_of, states_of
+from followups.ways import BY_ITSELF
+from followups.why import answers
+from kit import clock
 from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.paging import BadCursor, page_of
@@ -21,6 +25,7 @@ from kit.toasts import toast
 
 ROWS = 50
 MOST_DOUBTFUL = 20
+UNSENT = "unsent"  # of this group those that nobody has settled yet
 
 
 @login_required
@@ -29,13 +34,18 @@ def messages(request):
     """All messages; `state` narrows to a group of states or to a single one."""
     mine = Message.objects.visible_to(request.user)
     key = request.GET.get("state", "")
-    rows = mine.filter(state__in=states_of(key)).select_related("customer", "rule", "letter")
+    rows = mine.unsettled() if key == UNSENT else mine.filter(state__in=states_of(key))
+    rows = rows.select_related("customer", "rule", "letter")
     try:
         page = page_of(rows, order=order_of(key), cursor=request.GET.get("cursor", ""), size=ROWS)
     except BadCursor as problem:
         raise Http404 from problem
-    groups = groups_with_counts(mine.counted_by_state(), key)
+    counted = mine.counted_to_show()
+    waited = counted.pop("waited", 0)
+    groups = groups_with_counts(counted | {State.DRAFT: counted.get(State.DRAFT, 0) + waited}, key)
     context = {"page": page, "groups": groups, "group": key, "trouble": account.trouble()}
+    context["line"] = "followups/_unsent_line.html" if key == UNSENT else "followups/_message_line.html"
+    context["waited"] = waited
     context["doubtful"] = Reply.objects.visible_to(request.user).doubtful()[:MOST_DOUBTFUL]
     return render(request, "followups/messages.html", context)
 
@@ -89,7 +99,9 @@ def arrived(request, pk):
 
 
 def _message_of(request, pk) -> Message:
-    rows = Message.objects.visible_to(request.user).select_related("customer", "rule", "letter", "owner")
+    rows = Message.objects.visible_to(request.user).select_related(
+        "customer", "rule__playbook", "letter", "owner"
+    )
     return get_object_or_404(rows, pk=pk)
 
 
@@ -112,12 +124,16 @@ def _show(request, row: Message, form: LetterForm | None = None):
     if form is None and row.state == State.DRAFT:
         form = LetterForm(initial={"subject": letter.subject, "text": letter.text})
     person = row.customer
+    agreed = Consent.objects.filter(customer=person, channel=row.channel, purpose=row.purpose)
     context = {
         "message": row,
         "letter": letter,
         "form": form,
         "reach": reach_to(person, purpose=row.purpose),
-        "can_repeat": row.state == State.UNCERTAIN or row.state in FINAL,
+        "can_repeat": row.state in (State.UNCERTAIN, State.SENT, State.CANCELLED) or row.settled_at,
+        "answers": answers(row.state, row.reason_code, by_hand=row.channel not in BY_ITSELF),
+        "agreed": agreed.at(row.begun_at or clock.now()).first(),
+        "is_unsent": row.state in GROUPS[UNSENT],
         "tries": row.tries.all(),
         "notices": row.notices.all(),
         "replies": row.replies.order_by("at"),

@@ -46,7 +46,7 @@ def letters(owner, count, state="sent"):
 def test_the_list_asks_the_same_of_the_database_for_any_number_of_rows(as_ben, ben, rows):
     letters(ben, rows)
     counted = count_queries(as_ben, "/messages/")
-    assert (counted.status, counted.count, counted.repeated) == (200, 6, {}), counted
+    assert (counted.status, counted.count, counted.repeated) == (200, 7, {}), counted
 
 
 def test_each_letter_stands_there_with_state_cause_and_reason(as_ben, draft):

@@ -97,6 +97,7 @@ def test_the_story_tells_all_kinds_newest_first(as_ben, ben, by_ben, rosa, balm,
     assert story == [
         ("Done: Ask how it went", "", False),
         ("Letter: Thank you", "", False),
+        ("Letter: Thank you", "", False),  # the one that was cancelled
         ("Climbed to Customer", "", False),
         ("Order, €9.50", "Hand balm", False),
         ("You noted", "Likes tea", False),
