@@ -79,6 +79,8 @@ def _next_order(task, person) -> str:
 
 def _question(task, person) -> str:
     asked = task.context.get("asked")
+    if asked and task.context.get("reply"):
+        return _("They wrote: “%(words)s”") % {"words": Truncator(asked).chars(160)}
     if asked:
         return _("They asked: “%(words)s”") % {"words": Truncator(asked).chars(160)}
     return _("They asked about it and wait for an answer.")

@@ -15,7 +15,7 @@ from followups.attention import is_exempt
 from followups.delivery.claim import IN_ORDER, Claim, unbegun
 from followups.delivery.poison import in_words, is_away
 from followups.delivery.verdicts import GO, Facts, Verdict, look
-from followups.models import Letter, Message
+from followups.models import Letter, Message, Reply
 from followups.models.message import State
 from followups.models.rule import Action
 from followups.reach import Reach, is_shut, reach_of
@@ -87,6 +87,9 @@ class Known:
         people = {message.customer_id: message.customer for message in messages}
         self.recent = touched_lately(list(people), now)
         self.shut = suppressed_among(row for person in people.values() for row in person.emails.all())
+        self.in_doubt = set(
+            Reply.objects.doubtful().filter(customer__in=people).values_list("customer", flat=True)
+        )
         self.sights = Sights(people.values(), {stop for message in messages for stop in message.rule.stops})
 
     def judge(self, message: Message) -> Verdict:
@@ -114,6 +117,7 @@ class Known:
             person_gone=person.deleted_at is not None,
             rule_paused=not message.rule.is_active or message.rule.retired_at is not None,
             asked_for=_is_asked_for(message, letter),
+            in_doubt=person.pk in self.in_doubt,
             stops=message.rule.stops,
             seen=self.sights.seen(person, message.created_at),
             recent=tuple(self.recent.get(person.pk, ())),

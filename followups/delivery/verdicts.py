@@ -2,13 +2,14 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from followups.attention import Allowance, is_exempt, turn
 from followups.places import Place, allowed
 from followups.reach import Reach
 from followups.stops import Seen, stopped
 
+UNTIL_SAID = timedelta(hours=1)  # after so long it is asked again whether somebody said what was meant
 SPARED = frozenset({"grieving", "resting", "no_touches", "complaint"})
 
 
@@ -28,6 +29,7 @@ class Facts:
     person_gone: bool = False
     rule_paused: bool = False
     asked_for: bool = False
+    in_doubt: bool = False  # they answered, and perhaps want no more
     stops: Collection[str] = ()
     seen: Seen | None = None
     recent: tuple[datetime, ...] = ()
@@ -60,6 +62,13 @@ def look(facts: Facts, now: datetime) -> Verdict:
         return Verdict("refused", facts.reach.code)
     if now >= facts.expires_at:
         return Verdict("expired", "too_late")
+    if facts.in_doubt and not facts.asked_for:
+        due = now + UNTIL_SAID
+        return (
+            Verdict("planned", "perhaps_stop", due)
+            if due < facts.expires_at
+            else Verdict("expired", "too_late")
+        )
     due, code = _earliest(facts, now)
     if due == now:
         return GO

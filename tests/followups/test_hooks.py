@@ -9,7 +9,10 @@ import pytest
 from django.core import mail as outgoing
 
 from customers.models import Consent, Email, Touch
+from followups.actions import settle_reply
+from followups.delivery import deliver_due
 from followups.delivery.parcels import reply_address
+from followups.delivery.transport import Smtp
 from followups.models import Message, Notice, Reply, Suppression
 from kit.events import last_event_of
 from kit.models import Event
@@ -17,7 +20,7 @@ from kit.providers import provider_settings
 from kit.undo import undo
 from tests.delivery import conftest as delivery
 
-plan_letters = delivery.plan_letters
+plan_letters, sink = delivery.plan_letters, delivery.sink
 SECRET = "kept:0123456789abcdef"
 TRACKING, INBOUND = "/hooks/mail/postmark/tracking/", "/hooks/mail/postmark/inbound/"
 
@@ -190,7 +193,7 @@ def test_a_bounce_for_good_stops_the_address(letter, hook, as_ben):
     assert (suppressed.owner, suppressed.why) == (letter.owner, "bounced")
     assert sorted(letter.customer.tasks.values_list("kind", flat=True)) == ["fix_address", "thank"]
     page = as_ben.get(f"/people/{letter.customer_id}/").content.decode()
-    assert "Came back" in page and 'came back</span>' in page
+    assert "Came back" in page and "came back</span>" in page
     assert "came back" in as_ben.get("/history/").content.decode()
 
 
@@ -306,6 +309,23 @@ def test_doubt_holds_what_waits_and_asks(letter, hook, as_ben):
     page = as_ben.get("/messages/").content.decode()
     assert "What did they mean?" in page and "I am not interested, sorry" in page
     assert letter.customer.tasks.get().title == "Read their letter: perhaps they want no more"
+
+
+def test_what_is_planned_in_doubt_waits_for_the_word(letter, hook, by_ben, sink):
+    hook(INBOUND, answer(letter, "I am not interested, sorry"))
+    now = delivery.clock.now()
+    later = Message.objects.create(
+        owner=letter.owner, customer=letter.customer, rule=letter.rule, occurrence="order:new", due_at=now,
+        expires_at=now + delivery.clock_hours(48), context=letter.context,
+    )  # fmt: skip
+    deliver_due(line=Smtp())
+    later.refresh_from_db()
+    assert (later.state, later.reason_code, sink.letters) == ("planned", "perhaps_stop", [])
+    settle_reply(reply=Reply.objects.get(), by=by_ben, meaning="reply")
+    with delivery.clock.travel(later.due_at):
+        deliver_due(line=Smtp())
+    later.refresh_from_db()
+    assert later.state == "sent"
 
 
 def test_it_was_just_a_reply(letter, hook, as_ben, by_ben):
