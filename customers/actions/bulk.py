@@ -13,6 +13,7 @@ from uuid import UUID
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from customers.actions.consents import note_letters
 from customers.actions.details import lists_of, put_values, tags_in_order, tags_of
 from customers.actions.evidence import EVIDENCE_FACTS, revoke_evidence
 from customers.actions.facts import recount_facts
@@ -42,16 +43,21 @@ class NewPerson:
     values: Mapping[str, Any]
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    letters: str = ""
 
 
 @dataclass(frozen=True)
 class PersonChange:
-    """What is to be changed of a person (`values`), and what is to be added (`more`, `notes`)."""
+    """What is to be changed of a person (`values`), and what is to be added (`more`, `notes`).
+
+    `letters` is their word about letters of service: yes, no, or nothing new.
+    """
 
     id: UUID
     values: Mapping[str, Any]
     more: Mapping[str, Sequence[str]] = field(default_factory=dict)
     notes: Sequence[str] = ()
+    letters: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,6 +98,7 @@ def add_people(*, owner: Distributor, by: Actor, people: Sequence[NewPerson]) ->
     _append(owner, lists, tags)
     record_many(_added(people, rows, steps, tags), by=by)
     _add_notes(owner, by, {new.id: new.notes for new in people})
+    note_letters(owner=owner, by=by, words={new.id: new.letters for new in people})
     _credit(owner, by, [row for row in rows.values() if row.introduced_by_id])
     return list(rows.values())
 
@@ -120,6 +127,7 @@ def change_people(*, owner: Distributor, by: Actor, changes: Sequence[PersonChan
     _append(owner, lists, tags, held)
     record_many([event for event in events if event.after], by=by)
     _add_notes(owner, by, {change.id: change.notes for change in changes})
+    note_letters(owner=owner, by=by, words={change.id: change.letters for change in changes})
     moved = [row for row in rows.values() if row.introduced_by != former[row.pk]]
     _uncredit(moved, former, by)
     _credit(owner, by, [row for row in moved if row.introduced_by_id])

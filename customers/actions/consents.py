@@ -1,15 +1,23 @@
 """What people agree to, and that they may take it back."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.actions.rows import lock_person, refuse_misfits, save_fields
+from customers.agreeing import REFUSED
 from customers.announcements import consent_changed
 from customers.errors import CustomerError
 from customers.models import Consent, Customer
+from customers.models.consent import Purpose
+from customers.models.customer import Channel
 from customers.tidying import tidy_line, tidy_text
 from kit import clock
-from kit.events import Actor, facts_of, record
+from kit.bulk import insert_rows
+from kit.events import Actor, Change, facts_of, record, record_many
+from team.models import Distributor
 
 CONSENT_FACTS = ("channel", "purpose", "given_at", "source", "wording")
 
@@ -54,6 +62,39 @@ def withdraw_consent(*, consent: Consent, by: Actor) -> Consent:
         )  # fmt: skip
         consent_changed.send(sender=Consent, consent=consent, by=by)
     return consent
+
+
+def note_letters(*, owner: Distributor, by: Actor, words: Mapping[UUID, str]) -> None:
+    """Write down what people, held by the caller, said about letters of service, as a file tells it.
+
+    A no ends what stands, and is kept where nothing stood, so that a later yes does not win over it.
+    What waits is told no by the last look; bulk work announces nothing.
+    """
+    told = {id: word for id, word in words.items() if word}
+    if not told:
+        return
+    now, about = clock.now(), {"channel": Channel.EMAIL, "purpose": Purpose.SERVICE}
+    standing = {row.customer_id: row for row in Consent.objects.standing().filter(customer__in=told, **about)}
+    fresh, changes = [], []
+    for id, word in told.items():
+        held = standing.get(id)
+        if word == REFUSED and held:
+            before = facts_of(held, CONSENT_FACTS)
+            changes.append(
+                Change("consent.withdrawn", held, person=id, before=before, after={"withdrawn_at": now})
+            )
+        elif not held:
+            ended = now if word == REFUSED else None
+            row = Consent(
+                owner=owner, customer_id=id, **about, source=_("Imported"), given_at=now, withdrawn_at=ended
+            )
+            kind, facts = ("consent.withdrawn", "before") if ended else ("consent.given", "after")
+            fresh.append(row)
+            changes.append(Change(kind, row, person=id, **{facts: facts_of(row, CONSENT_FACTS)}))
+    refused = [row.pk for id, row in standing.items() if told[id] == REFUSED]
+    Consent.objects.filter(pk__in=refused).update(withdrawn_at=now, updated_at=now)
+    insert_rows(fresh)
+    record_many(changes, by=by)
 
 
 @transaction.atomic

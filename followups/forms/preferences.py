@@ -45,7 +45,7 @@ class PreferencesForm(forms.Form):
 
 def service_said(name: str) -> str:
     """What somebody agrees to who wants letters of service."""
-    return _("Letters of %(name)s about what I ordered: thanks, and whether all is well") % {"name": name}
+    return _("Letters from %(name)s about what I ordered: thanks, and whether all is well") % {"name": name}
 
 
 def nobody_said(company: str) -> str:

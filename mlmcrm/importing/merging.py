@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from customers.agreeing import strictest
 from customers.contacts import email_key
 from mlmcrm.importing.person_lines import MOST_OF_A_KIND, PersonLine
 from mlmcrm.importing.values import Birthday
@@ -20,17 +21,18 @@ class Person:
     lists: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
     introduced_by: UUID | None = None
+    letters: str = ""
 
     def packed(self) -> list[Any]:
         by = self.introduced_by.hex if self.introduced_by else None
-        return [self.id.hex, self.values, self.lists, self.notes, by]
+        return [self.id.hex, self.values, self.lists, self.notes, by, self.letters]
 
     @classmethod
     def unpacked(cls, packed: list[Any]) -> "Person":
-        id, values, lists, notes, by = packed
+        id, values, lists, notes, by, *letters = packed  # runs of former versions know no letters
         if "birthday" in values:
             values["birthday"] = Birthday(*values["birthday"])
-        return cls(UUID(id), values, lists, notes, UUID(by) if by else None)
+        return cls(UUID(id), values, lists, notes, UUID(by) if by else None, *letters)
 
 
 @dataclass(slots=True)
@@ -40,9 +42,10 @@ class Difference:
     values: dict[str, Any] = field(default_factory=dict)
     lists: dict[str, list[str]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    letters: str = ""
 
     def __bool__(self) -> bool:
-        return bool(self.values or self.lists or self.notes)
+        return bool(self.values or self.lists or self.notes or self.letters)
 
     def join(self, other: "Difference") -> None:
         """Take in what a later line adds."""
@@ -50,6 +53,7 @@ class Difference:
         for name, more in other.lists.items():
             self.lists[name] = self.lists.get(name, []) + more
         self.notes += other.notes
+        self.letters = strictest(self.letters, other.letters)
 
 
 def difference(person: Person, line: PersonLine) -> Difference:
@@ -62,6 +66,7 @@ def difference(person: Person, line: PersonLine) -> Difference:
         },
         lists={name: more for name, found in line.lists.items() if (more := _missing(name, found, person))},
         notes=[line.note] if line.note and line.note not in person.notes else [],
+        letters="" if strictest(person.letters, line.letters) == person.letters else line.letters,
     )
 
 
@@ -70,6 +75,7 @@ def apply(person: Person, more: Difference) -> None:
     for name, found in more.lists.items():
         person.lists[name] = person.lists.get(name, []) + found
     person.notes += more.notes
+    person.letters = strictest(person.letters, more.letters)
 
 
 def too_many(person: Person, more: Difference) -> str:

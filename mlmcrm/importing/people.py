@@ -147,7 +147,7 @@ class _Batch:
     def _add(self, line: PersonLine) -> None:
         lists = {name: list(found) for name, found in line.lists.items()}
         notes = [line.note] if line.note else []
-        person = Person(uuid7(), dict(line.given), lists, notes)
+        person = Person(uuid7(), dict(line.given), lists, notes, letters=line.letters)
         self._new[person.id] = person
         self._book.index(person)
         self._settle(person, line, Fate.NEW)
@@ -225,7 +225,9 @@ class _Batch:
         more, values = self._changes.get(id, Difference()), {}
         if id in self._introduced:
             values["introduced_by"] = self._introduced[id]
-        return PersonChange(id=id, values={**more.values, **values}, more=more.lists, notes=more.notes)
+        return PersonChange(
+            id=id, values={**more.values, **values}, more=more.lists, notes=more.notes, letters=more.letters
+        )
 
     def close(self) -> None:
         """Remember what later batches must know."""
@@ -245,6 +247,7 @@ def _shown(person: Person, line: PersonLine) -> dict[str, str]:
         "tags": ", ".join(person.lists.get("tags", ())),
         "introduced_by": line.introduced_by,
         "note": line.note,
+        "letters": person.letters,
     }
 
 
@@ -252,7 +255,9 @@ def _new_person(person: Person) -> NewPerson:
     values = dict(person.values)
     if person.introduced_by:
         values["introduced_by"] = person.introduced_by
-    return NewPerson(id=person.id, values=values, lists=person.lists, notes=person.notes)
+    return NewPerson(
+        id=person.id, values=values, lists=person.lists, notes=person.notes, letters=person.letters
+    )
 
 
 def _wanted(lines: list[PersonLine]) -> Wanted:
@@ -270,6 +275,7 @@ def _wanted(lines: list[PersonLine]) -> Wanted:
             wanted.name_keys.add(name_key(line.given["name"]))
         if line.note:
             wanted.notes.add(line.note)
+        wanted.letters |= bool(line.letters)
     _want_introducers(wanted, (line.introduced_by for line in lines if line.introduced_by))
     return wanted
 

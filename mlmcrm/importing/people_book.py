@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from customers.agreeing import word_of
 from customers.contacts import email_key
-from customers.models import Customer, Email, Note, Phone
+from customers.models import Consent, Customer, Email, Note, Phone
+from customers.models.consent import Purpose
+from customers.models.customer import Channel
 from mlmcrm.importing.merging import LISTS, Person, list_key, name_key
 from mlmcrm.importing.shelf import Shelf
 from mlmcrm.importing.values import Birthday
@@ -25,6 +28,7 @@ class Wanted:
     phones: set[str] = field(default_factory=set)
     name_keys: set[str] = field(default_factory=set)
     notes: set[str] = field(default_factory=set)  # texts, to see whether they are known
+    letters: bool = False  # whether what people agreed to must be known
 
     def keys(self) -> Iterator[str]:
         yield from (f"#{value}" for value in self.external_ids)
@@ -99,7 +103,17 @@ class Book:
             )
             for customer, text in known.values_list("customer_id", "text"):
                 people[customer].notes.append(text)
+        if wanted.letters:
+            self._know_letters(people)
         return list(people.values())
+
+    def _know_letters(self, people: dict[UUID, Person]) -> None:
+        agreed = defaultdict(list)
+        rows = Consent.objects.visible_to(self._owner).filter(customer__in=list(people))
+        for row in rows.only("customer_id", "channel", "purpose", "withdrawn_at"):
+            agreed[row.customer_id].append(row)
+        for person in people.values():
+            person.letters = word_of(agreed[person.id], Channel.EMAIL, Purpose.SERVICE)
 
     def _ids(self, wanted: Wanted) -> set[UUID]:
         mine = Customer.objects.visible_to(self._owner).order_by()

@@ -22,7 +22,7 @@ class PersonLine:
     """What one line says: only what it gives, an empty cell says nothing.
 
     `given` holds single values by field, `lists` several (emails, phones, tags), `omitted`
-    tells what was left out of a lenient line.
+    tells what was left out of a lenient line; `letters` is yes, no, or nothing.
     """
 
     number: int
@@ -32,6 +32,7 @@ class PersonLine:
     note: str
     introduced_by: str
     omitted: list[str]
+    letters: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +61,7 @@ LISTS: dict[str, tuple[str, Reader]] = {
     "phone": ("phones", lambda cell, at: values.phones(cell, region=at.region)),
     "tags": ("tags", lambda cell, _: values.words(cell, at_most=60)),
 }
-KNOWN = (*SINGLE, *LISTS, "introduced_by", "note")
+KNOWN = (*SINGLE, *LISTS, "introduced_by", "note", "letters")
 SCHEMA = Schema(KNOWN, REQUIRED, SEVERAL)
 
 
@@ -79,6 +80,7 @@ def read_person(line: Line, at: Setting) -> PersonLine:
         note=cells.value("note", lambda cell, _: values.long_text(cell, at_most=20_000)) or "",
         introduced_by=line.cells.get("introduced_by", "").strip(),
         omitted=cells.omitted,
+        letters=cells.value("letters", lambda cell, _: values.letters(cell)) or "",
     )
 
 

@@ -150,6 +150,14 @@ def warmth(value: str) -> str:
     return word
 
 
+def letters(value: str) -> str:
+    """Whether somebody agreed to letters: yes or no."""
+    word = value.strip().casefold()
+    if word not in ("yes", "no"):
+        raise BadValue(_("“%(value)s” should be yes or no.") % {"value": _short(value)})
+    return word
+
+
 def pieces(value: str, *, at_most: int) -> int:
     match = _PIECES.fullmatch(value.strip())
     count = int(match[1]) if match else 0

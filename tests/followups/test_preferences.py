@@ -93,7 +93,7 @@ def test_the_way_back_brings_back_what_waited_and_notes_the_words(browser, own_p
         assert states() == {"planned": 3}
         assert Task.objects.open().filter(kind="thank").count() == 0
         assert deliver_due() == 1
-    words = "Letters of Ben about what I ordered: thanks, and whether all is well"
+    words = "Letters from Ben about what I ordered: thanks, and whether all is well"
     assert agreed(rosa) == [("service", words, "On their own page")]
     assert Suppression.objects.count() == 0
     assert "Letters come to you again." in browser.get(f"{own_page}?said=again").content.decode()
