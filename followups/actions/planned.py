@@ -55,7 +55,7 @@ def keep(person: Customer, by: Actor, rows: list[Planned]) -> list[Planned]:
     The caller holds the person, so that nobody else plans for the same one meanwhile.
     """
     known = _known(person, [row.occurrence for row in rows])
-    return keep_new([row for row in rows if (row.rule_id, row.occurrence) not in known], by)
+    return keep_new([row for row in rows if (row.rule.key, row.occurrence) not in known], by)
 
 
 def keep_new(new: list[Planned], by: Actor) -> list[Planned]:
@@ -196,8 +196,9 @@ def _instead(code: str, language: str) -> str:
 
 
 def _known(person: Customer, occurrences: list[str]) -> set:
+    """By the rule's key: a rule that became a distributor's own meanwhile is the same rule."""
     mine = {"customer": person, "occurrence__in": occurrences}
-    keys = ("rule_id", "occurrence")
+    keys = ("rule__key", "occurrence")
     messages = Message.objects.filter(**mine).values_list(*keys)
     return set(messages) | set(Task.objects.filter(**mine).values_list(*keys))
 

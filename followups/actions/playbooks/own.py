@@ -23,22 +23,7 @@ def own_playbook(*, owner: Distributor, key: str, by: Actor) -> Playbook:
     What waits for the distributor's people by the house's rules goes on by the copies, so that
     nothing comes twice. Raises Closed where the house has no such playbook.
     """
-    if own := held_own(owner, key):
-        return own
-    house = Playbook.objects.filter(owner=None, key=key).first()
-    if house is None:
-        raise Closed(_("There is no such playbook."))
-    copy = Playbook(
-        owner=owner, source=house, source_version=house.version,
-        **{name: getattr(house, name) for name in COPIED},
-    )  # fmt: skip
-    Playbook.objects.bulk_create([copy], ignore_conflicts=True)
-    own = held_own(owner, key)
-    if own.pk == copy.pk:  # of two at once, one made it
-        _copy_rules(house, own)
-        after = {"version": own.version, "steps": [plain(step) for step in live_steps(own)]}
-        record("playbook.made", own, by=by, after=after)
-    return own
+    return held_own(owner, key) or _made_or_found(owner, key, by)[0]
 
 
 def held_own(owner: Distributor, key: str) -> Playbook | None:
@@ -51,15 +36,39 @@ def held_for_editing(playbook: Playbook, owner: Distributor, by: Actor, seen: st
 
     `seen` is the mark of what was shown. Raises Stale where it is another by now.
     """
-    shown = held_own(owner, playbook.key) or Playbook.objects.get(pk=playbook.pk)
-    refuse_unseen(shown, seen)
-    return own_playbook(owner=owner, key=playbook.key, by=by)
+    own = held_own(owner, playbook.key)
+    if own is None:
+        refuse_unseen(Playbook.objects.get(pk=playbook.pk), seen)
+        own, is_made = _made_or_found(owner, playbook.key, by)
+        if is_made:
+            return own
+    refuse_unseen(own, seen)
+    return own
 
 
 def refuse_unseen(playbook: Playbook, seen: str | None) -> None:
     """Refuse what was meant for another state of a playbook than this one."""
     if seen is not None and seen != playbook.mark:
         raise Stale(_("This playbook was changed in the meantime. Look at it again, then change it."))
+
+
+def _made_or_found(owner: Distributor, key: str, by: Actor) -> tuple[Playbook, bool]:
+    """Copy the house's playbook; of two at once one makes the copy, and the other waits and finds it."""
+    house = Playbook.objects.filter(owner=None, key=key).first()
+    if house is None:
+        raise Closed(_("There is no such playbook."))
+    copy = Playbook(
+        owner=owner, source=house, source_version=house.version,
+        **{name: getattr(house, name) for name in COPIED},
+    )  # fmt: skip
+    Playbook.objects.bulk_create([copy], ignore_conflicts=True)
+    own = held_own(owner, key)
+    if own.pk != copy.pk:
+        return own, False
+    _copy_rules(house, own)
+    after = {"version": own.version, "steps": [plain(step) for step in live_steps(own)]}
+    record("playbook.made", own, by=by, after=after)
+    return own, True
 
 
 def _copy_rules(house: Playbook, own: Playbook) -> None:
