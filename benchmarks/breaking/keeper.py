@@ -20,20 +20,20 @@ class Keeper:
     """The rows of the trial that runs."""
 
     def __init__(self):
-        from team.models import Company
+        from team.models import Company, Distributor
 
         self.company = Company.objects.create(
             name="Meadow", currency="EUR", country="DE", zone="Europe/Berlin", next_root=2
         )
-        self.roots = 0
+        self.roots = Distributor.objects.count()
 
-    def begin(self) -> None:
+    def begin(self, owners: int = OWNERS) -> None:
         """Begin a trial: other distributors, and an account without trouble."""
         from followups.delivery import account
         from team.models import Distributor
 
         self.owners = []
-        for _ in range(OWNERS):
+        for _ in range(owners):
             number, self.roots = self.roots, self.roots + 1
             owner = Distributor.objects.create(
                 company=self.company, name=f"Ben {number}", email=f"ben{number}@kept.example",
@@ -55,7 +55,7 @@ class Keeper:
             Rule.objects.get(owner=None, key="thank_first_order"),
         )
         people = [
-            Customer(owner=self.owners[n % OWNERS], name=f"Rosa {n}", name_key=f"rosa {n}")
+            Customer(owner=self.owners[n % len(self.owners)], name=f"Rosa {n}", name_key=f"rosa {n}")
             for n in range(letters)
         ]
         Customer.objects.bulk_create(people)

@@ -2,15 +2,13 @@
 
 import mimetypes
 from dataclasses import dataclass
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
-from email.message import EmailMessage
-from email.policy import SMTP
 from email.utils import format_datetime, parseaddr
 
 from django.conf import settings
 from django.utils.encoding import punycode
 
 from customers.models.consent import Purpose
+from followups.delivery import mime
 from followups.foot import foot_of, with_foot
 from followups.kinds import Kind
 from followups.letters import Words
@@ -21,18 +19,6 @@ from followups.tokens import token_for
 ANSWERS = frozenset(
     {Kind.THANK, Kind.ANSWER}
 )  # to what the person did; no mail program need offer to stop them
-
-
-class Verbatim(UnstructuredHeader):
-    """A header with an address of the web, which mail programs must find whole, however long it is."""
-
-    def fold(self, *, policy):
-        return f"{self.name}: {self}{policy.linesep}"
-
-
-HEADERS = HeaderRegistry()
-HEADERS.map_to_type("list-unsubscribe", Verbatim)
-POLICY = SMTP.clone(max_line_length=76, header_factory=HEADERS)
 
 
 @dataclass(frozen=True)
@@ -55,22 +41,20 @@ def parcel_of(message: Message) -> Parcel:
     letter, owner = message.letter, message.owner
     words = Words(letter.subject, letter.text, letter.html)
     words = with_foot(words, foot_of(message.customer, owner, message.purpose))
-    mail = EmailMessage(policy=POLICY)
-    mail["From"] = _named(owner.name, _house_address())
-    mail["To"] = _named(message.customer.name, letter.recipient)
+    head = [
+        mime.named("From", _clean(owner.name), _house_address()),
+        mime.named("To", _clean(message.customer.name), _ascii(letter.recipient)),
+        mime.header("Subject", letter.subject),
+        mime.header("Date", format_datetime(letter.dated)),
+        mime.verbatim("Message-ID", letter.mail_id),
+        mime.header("Auto-Submitted", "auto-generated"),
+        *_way_to_stop(message),
+    ]
     if answers_to := reply_address(message):
-        mail["Reply-To"] = _named(owner.name, answers_to)
-    mail["Subject"] = letter.subject
-    mail["Date"] = format_datetime(letter.dated)
-    mail["Message-ID"] = letter.mail_id
-    mail["Auto-Submitted"] = "auto-generated"
-    _offer_to_stop(mail, message)
-    mail.set_content(words.text, cte="quoted-printable")
-    mail.add_alternative(words.html, subtype="html", cte="quoted-printable")
-    if message.rule.attachment:
-        _attach(mail, message.rule.attachment)
-    _fix_boundaries(mail, message)
-    return Parcel(_house_address(), _ascii(letter.recipient), mail.as_bytes(), str(message.pk))
+        head.append(mime.named("Reply-To", _clean(owner.name), _ascii(answers_to)))
+    documents = [_document(message.rule.attachment)] if message.rule.attachment else []
+    content = mime.mail_of(head, words.text, words.html, f"=_{message.pk.hex}", documents)
+    return Parcel(_house_address(), _ascii(letter.recipient), content, str(message.pk))
 
 
 def reply_address(message: Message) -> str:
@@ -80,17 +64,17 @@ def reply_address(message: Message) -> str:
     return message.owner.email or ""
 
 
-def _offer_to_stop(mail: EmailMessage, message: Message) -> None:
+def _way_to_stop(message: Message) -> list[bytes]:
     """Let mail programs show a button: one press of it stops the letters (RFC 2369, RFC 8058)."""
-    mail["List-Unsubscribe"] = f"<{link_to_page(message.customer)}>"
+    lines = [mime.verbatim("List-Unsubscribe", f"<{link_to_page(message.customer)}>")]
     is_answer = message.purpose == Purpose.SERVICE and message.rule.kind in ANSWERS
     if settings.SITE.secure and not is_answer:
-        mail["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+        lines.append(mime.header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+    return lines
 
 
-def _named(name: str, address: str) -> Address:
-    name = " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
-    return Address(display_name=name, addr_spec=_ascii(address))
+def _clean(name: str) -> str:
+    return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
 
 
 def _ascii(address: str) -> str:
@@ -102,14 +86,7 @@ def _house_address() -> str:
     return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
 
 
-def _attach(mail: EmailMessage, document) -> None:
+def _document(document) -> bytes:
     name = document.name.rsplit("/", 1)[-1]
-    kind = (mimetypes.guess_type(name)[0] or "application/octet-stream").split("/")
     with document.open("rb") as file:
-        mail.add_attachment(file.read(), maintype=kind[0], subtype=kind[1], filename=name)
-
-
-def _fix_boundaries(mail: EmailMessage, message: Message) -> None:
-    parts = [part for part in mail.walk() if part.is_multipart()]
-    for number, part in enumerate(parts):
-        part.set_boundary(f"=_{message.pk.hex}_{number}")
+        return mime.document(file.read(), mimetypes.guess_type(name)[0] or "application/octet-stream", name)
