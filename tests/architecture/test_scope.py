@@ -5,7 +5,7 @@ import ast
 import pytest
 
 from tests.architecture.test_rooms import room_of
-from tests.architecture.test_verbs import exported_verbs
+from tests.architecture.test_verbs import exported_verbs, verb_folders
 from tests.architecture.tree import calls, check, dotted, sources
 
 SCOPES = {"visible_to", "editable_by", "none"}
@@ -86,7 +86,8 @@ def _verbs(tree: ast.Module) -> set[str]:
         for node in ast.walk(tree)
         if isinstance(node, ast.ImportFrom) and node.module
         for alias in node.names
-        if alias.name == "actions" or ("actions" in node.module.split(".") and alias.name in exported_verbs())
+        if alias.name == "actions"
+        or ("actions" in node.module.split(".") and alias.name in exported_verbs() | verb_folders())
     }
 
 
