@@ -16,6 +16,7 @@ PLACES = {
     "import": "/import/",
     "orders": "/orders/",
     "messages": "/messages/",
+    "playbook": "/playbooks/order/",
     "history": "/history/",
     "sign-in": "/accounts/login/",
 }

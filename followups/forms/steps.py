@@ -33,7 +33,7 @@ SAME = (
     "title", "action", "anchor", "at_time", "until_time", "subject", "text", "script", "stops", "every_unit", "times",
     "until_days", "kind", "purpose", "is_active",
 )  # fmt: skip
-READABLE = ("title", "action", "anchor", "at_time", "subject", "text", "kind", "purpose")
+READABLE = ("title", "action", "anchor", "at_time", "kind", "purpose")
 FOLDED = {
     "hours": ("at_time", "until_time", "keep", "keep_unit"),
     "again": ("every", "every_unit", "times", "until_days"),
@@ -154,11 +154,6 @@ class StepForm(forms.Form):
             self._hold(step)
 
     @property
-    def draft_name(self) -> str:
-        """The name under which the device keeps words that are not sent yet."""
-        return f"step:{self.standing.key}" if self.standing else "step:new"
-
-    @property
     def house_letter(self) -> bool:
         """Say whether the house's words are sent while the fields are empty."""
         return bool(self.standing and self.standing.letter)
@@ -183,6 +178,8 @@ class StepForm(forms.Form):
         side = -1 if typed["side"] == BEFORE else 1
         unit = DAY if typed["keep_unit"] == DAYS else 1
         same = {name: typed[name] for name in SAME}
+        if typed["action"] == Action.TASK:
+            same.update({name: getattr(self.standing, name, "") for name in ("subject", "text")})
         if self.standing and same["title"] == _titled(self.standing):
             same["title"] = self.standing.title
         return {
@@ -195,10 +192,11 @@ class StepForm(forms.Form):
         }
 
     def as_step(self) -> Step:
-        """The step as far as what was typed can be read."""
-        self.full_clean()
-        readable = {name: self.cleaned_data[name] for name in READABLE if name in self.cleaned_data}
-        return with_values(self.standing or Step(key="new"), readable)
+        """The step as far as what was typed can be read, its words as they were typed."""
+        self.is_valid()
+        typed = {name: self.cleaned_data[name] for name in READABLE if name in self.cleaned_data}
+        words = {name: self.data.get(name, "").replace("\r\n", "\n") for name in ("subject", "text")}
+        return with_values(self.standing or Step(key="new"), typed | words)
 
     def refuse(self, refusal: Refused) -> None:
         """Let what a verb said no with stand at its field; of several faults, each at its own."""

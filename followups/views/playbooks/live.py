@@ -16,7 +16,7 @@ from kit.answers import refuse
 from kit.errors import Refused, Stale
 from kit.toasts import toast
 
-SHOWN = 20  # people of whom the page tells what changes for them
+SHOWN = 15  # people of whom the page tells what changes for them
 
 
 @login_required

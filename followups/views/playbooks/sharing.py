@@ -76,7 +76,7 @@ def share(request, key):
         "page": page,
         "form": form,
         "claims": [(titled(step.title), claim.words, claim.line) for step, claim in claims],
-        "steps": shown_steps(page.live),
+        "steps": shown_steps(page.live, claims=claims),
     }
     return render(request, "followups/playbooks/share.html", context, status=422 if form.errors else 200)
 

@@ -1,7 +1,7 @@
 """What the pages of playbooks show: the places to go, and the steps with what changed in them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from followups import step_words
+from followups.claims import Found
 from followups.drafting import claims_of, draft_steps, live_steps
 from followups.models import Playbook
 from followups.steps import Change, Step, changes
@@ -101,7 +102,10 @@ class Page:
 
     viewer: object
     playbook: Playbook
-    places: list[Place] = field(default_factory=list)
+
+    @cached_property
+    def places(self) -> list[Place]:
+        return places_for(self.viewer, current=self.playbook)
 
     @property
     def key(self) -> str:
@@ -173,19 +177,22 @@ class Page:
 def playbook_of(request, key: str) -> Playbook:
     """Return the playbook that holds for the viewer, or answer 404."""
     rows = Playbook.objects.visible_to(request.user).of(request.user.pk)
-    return get_object_or_404(rows.select_related("source", "source__owner"), key=key)
+    playbook = get_object_or_404(rows.select_related("source", "source__owner"), key=key)
+    if playbook.owner_id is not None:
+        playbook.owner = request.user
+    return playbook
 
 
 def page_of(request, key: str) -> Page:
     """Return what the page of a playbook shows."""
-    playbook = playbook_of(request, key)
-    return Page(request.user, playbook, places_for(request.user, current=playbook))
+    return Page(request.user, playbook_of(request, key))
 
 
 def places_for(viewer, current: Playbook | None = None) -> list[Place]:
     """Return all playbooks that hold for somebody, with the people on their rungs."""
     standing = Q(steps__retired_at=None)
     rows = Playbook.objects.visible_to(viewer).of(viewer.pk).annotate(n=Count("steps", filter=standing))
+    rows = rows.order_by("position", "key")  # counting leaves the usual order out
     counted = Customer.objects.visible_to(viewer).order_by().values_list("rung").annotate(Count("pk"))
     people = dict(counted)
     return [_place(row, people, current) for row in rows]
@@ -211,11 +218,14 @@ def titled(text: str) -> str:
 
 
 def shown_steps(
-    steps: Sequence[Step], changed: Sequence[Change] = (), common: frozenset[str] = frozenset()
+    steps: Sequence[Step],
+    changed: Sequence[Change] = (),
+    common: frozenset[str] = frozenset(),
+    claims: Sequence[tuple[Step, Found]] | None = None,
 ) -> list[ShownStep]:
     """Return steps as a page tells them, each with what its words promise that nobody may promise."""
     by_key = {change.key: change for change in changed}
     warnings: dict[str, list[str]] = {}
-    for step, found in claims_of(steps):
+    for step, found in claims_of(steps) if claims is None else claims:
         warnings.setdefault(step.key, []).append(step_words.claim_said(found.kind, found.words))
     return [ShownStep(step, by_key.get(step.key), common, warnings.get(step.key, ())) for step in steps]

@@ -14,7 +14,7 @@ from followups.forms import StepForm
 from followups.step_words import fields_said
 from followups.steps import Step, found
 from followups.views.playbooks.reading import own_words, reader_of, reads_of, sample_context
-from followups.views.playbooks.shown import Page, page_of, shown_steps, titled
+from followups.views.playbooks.shown import Page, ShownStep, page_of, shown_steps, titled
 from kit.answers import back
 from kit.errors import Refused, Stale
 from kit.toasts import toast
@@ -29,8 +29,8 @@ def add(request, key):
     page = page_of(request, key)
     form = StepForm(_posted(request), initial={**_usual(page), "is_active": True}, mark=page.playbook.mark)
     if request.method == "POST" and form.is_valid():
-        said = _("Added: %(title)s.")
-        return _kept(request, page, form, verbs.add_step, said)
+        said, place = _("Added: %(title)s."), _place_for(page, form.values())
+        return _kept(request, page, form, verbs.add_step, said, place=place)
     return _form(request, page, form)
 
 
@@ -99,12 +99,11 @@ def reads(request, key):
     page = page_of(request, key)
     standing = found(page.draft, request.POST.get("step", ""))
     form = StepForm(request.POST, step=standing)
-    typed = form.as_step()
     if request.htmx:
-        context = {"reads": _reads(request, page, typed)}
+        context = {"reads": _reads(request, page, form.as_step())}
         return render(request, "followups/playbooks/_words.html", context)
     form.errors.clear()
-    return _form(request, page, form, standing, typed)
+    return _form(request, page, form, standing)
 
 
 def _send_test(request, page: Page, standing: Step, person) -> None:
@@ -156,21 +155,32 @@ def _kept(request, page: Page, form: StepForm, verb, said: str, **rest) -> HttpR
     return redirect(f"{reverse('playbook', args=[page.key])}#step-{changed.step_key}")
 
 
-def _form(request, page: Page, form: StepForm, standing=None, typed=None, status: int = 0) -> HttpResponse:
-    step = typed or standing or Step(key="new", action="task")
+def _form(request, page: Page, form: StepForm, standing=None, status: int = 0) -> HttpResponse:
+    shown = form.as_step() if form.is_bound else standing or Step(key="new", action="task")
     context = {
         "page": page,
         "form": form,
         "folds": form.unfolded(),
-        "step": next(iter(shown_steps([standing])), None) if standing else None,
+        "step": ShownStep(standing) if standing else None,
         "fields": fields_said(FIELDS),
+        "draft_name": f"step:{page.key}:{standing.key if standing else 'new'}",
         "own_words": bool(form["subject"].value() or form["text"].value()),
         "example": "{{ products|your order }}",
-        "reads": _reads(request, page, step),
+        "reads": _reads(request, page, shown),
         "heading": titled(standing.title) if standing else _("Add a step"),
     }
-    status = status or (422 if form.errors and typed is None else 200)
+    status = status or (422 if form.errors else 200)
     return render(request, "followups/playbooks/step.html", context, status=status)
+
+
+def _place_for(page: Page, values: dict) -> int:
+    """A new step stands before the first one that counts from the same and comes later."""
+    later = [
+        place
+        for place, step in enumerate(page.draft)
+        if step.anchor == values["anchor"] and step.offset_days > values["offset_days"]
+    ]
+    return later[0] if later else len(page.draft)
 
 
 def _posted(request):
