@@ -16,5 +16,8 @@ def knows_purchases(newest: Newest) -> Newest:
 
 
 def newest_purchases(people: Iterable[UUID], goods: bool = True) -> Mapping[UUID, Purchase]:
-    """Return the newest order that counts of each of some people; without `goods` not what is in it."""
+    """Return the newest order that counts of each of some people; without `goods` not what is in it.
+
+    `people` are ids, or a query of them.
+    """
     return _known[0](people, goods) if _known else {}

@@ -8,7 +8,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import prefetch_related_objects
+from django.db.models import QuerySet, prefetch_related_objects
 
 from customers.models import Customer
 from followups import planning, wording
@@ -77,9 +77,13 @@ def forecast(
     last = today + timedelta(days=days)
     rung = rung_of(owner, playbook_key)
     keys = [step.key for step in steps]
-    people = _people(owner, rung)
+    theirs = _theirs(owner, rung)
+    people = _people(owner, theirs)
     anchors = {step.anchor for step in steps}
-    known, standing = _known(owner, keys), standings(people, anchors, apart_from=keys, goods=False)
+    known, standing = (
+        _known(owner, keys),
+        standings(people, anchors, apart_from=keys, goods=False, among=theirs.order_by().values("pk")),
+    )
     live = [(step, rung) for step in steps if step.is_active]
     found = [
         (person, step, decided)
@@ -94,9 +98,13 @@ def rung_of(owner: Distributor, playbook_key: str) -> int | None:
     return Playbook.objects.of(owner.pk).filter(key=playbook_key).values_list("rung", flat=True).first()
 
 
-def _people(owner: Distributor, rung: int | None) -> list[Customer]:
-    people = Customer.objects.filter(owner=owner, deleted_at=None).order_by("name_key", "pk")
-    people = list(people.filter(rung=rung) if rung is not None else people)
+def _theirs(owner: Distributor, rung: int | None) -> QuerySet:
+    people = Customer.objects.filter(owner=owner, deleted_at=None)
+    return people.filter(rung=rung) if rung is not None else people
+
+
+def _people(owner: Distributor, theirs: QuerySet) -> list[Customer]:
+    people = list(theirs.order_by("name_key", "pk"))
     for person in people:
         person.owner = owner
     return people

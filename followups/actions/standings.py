@@ -1,11 +1,11 @@
 """Loads what of people decides on what is owed to them: a fixed number of queries for many."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from customers.ladder import Kind as Evidence
@@ -28,6 +28,8 @@ LATELY = timedelta(days=400)  # an interest older than this moves nothing any mo
 EVER = datetime(1, 1, 2, tzinfo=UTC)
 GONE = (State.SENT, State.UNCERTAIN)
 
+Ids = list[UUID] | QuerySet
+
 
 def standings(
     people: Sequence[Customer],
@@ -35,22 +37,26 @@ def standings(
     *,
     apart_from: Collection[str] = (),
     goods: bool = True,
+    among: QuerySet | None = None,
 ) -> dict[UUID, Standing]:
     """Return the standing of people, whose owners are loaded, as far as these anchors need it.
 
     What waits by the steps of the keys `apart_from` is left out: it is about to be decided anew.
-    Without `goods` it is not told what orders hold.
+    Without `goods` it is not told what orders hold. `among` are the ids of the same people as a
+    query, where they are many.
     """
+    anchors, apart_from = frozenset(anchors), tuple(apart_from)
+    if among is not None:
+        parts = _parts(among, anchors, apart_from, goods)
+        return {person.pk: _standing(person, parts) for person in people}
     found: dict[UUID, Standing] = {}
     for batch in batches(people, AT_ONCE):
-        parts = _parts([person.pk for person in batch], frozenset(anchors), tuple(apart_from), goods)
+        parts = _parts([person.pk for person in batch], anchors, apart_from, goods)
         found |= {person.pk: _standing(person, parts) for person in batch}
     return found
 
 
-def _parts(
-    ids: list[UUID], anchors: frozenset[str], apart_from: Sequence[str], goods: bool
-) -> dict[str, Mapping]:
+def _parts(ids: Ids, anchors: frozenset[str], apart_from: Sequence[str], goods: bool) -> dict[str, Mapping]:
     def where(needed: bool, load, *how) -> Mapping:
         return load(ids, *how) if needed else {}
 
@@ -98,13 +104,13 @@ def _standing(person: Customer, parts: dict[str, Mapping]) -> Standing:
     )
 
 
-def answered(ids: list[UUID]) -> dict[UUID, datetime]:
+def answered(ids: Ids) -> dict[UUID, datetime]:
     """Return when each of some people last said a word to their distributor."""
     theirs = Touch.objects.standing().filter(customer__in=ids, direction=Direction.IN).order_by()
     return dict(theirs.values_list("customer_id").annotate(Max("at")))
 
 
-def left_unanswered(ids: list[UUID]) -> Counter:
+def left_unanswered(ids: Ids) -> Counter:
     """How many words of ours, by a letter or by hand, they left without a word or an order of theirs."""
     theirs = Touch.objects.standing().filter(customer=OuterRef("customer"), direction=Direction.IN)
     last_word = theirs.order_by().values("customer").annotate(at=Max("at")).values("at")
@@ -123,7 +129,7 @@ def left_unanswered(ids: list[UUID]) -> Counter:
     return counted
 
 
-def _open(ids: list[UUID], apart_from: Sequence[str]) -> dict[UUID, list[Span]]:
+def _open(ids: Ids, apart_from: Sequence[str]) -> dict[UUID, list[Span]]:
     tasks = Task.objects.open().filter(customer__in=ids).exclude(rule__key__in=apart_from)
     spans = defaultdict(list)
     rows = tasks.values_list("customer_id", "local_date", "expires_at")
@@ -132,7 +138,7 @@ def _open(ids: list[UUID], apart_from: Sequence[str]) -> dict[UUID, list[Span]]:
     return spans
 
 
-def _taken(ids: list[UUID], apart_from: Sequence[str]) -> Mapping[UUID, Mapping[date, int]]:
+def _taken(ids: Ids, apart_from: Sequence[str]) -> Mapping[UUID, Mapping[date, int]]:
     """On which days their attention is taken, by what is planned and by what was done of late."""
     besides: set[UUID] = set()
     if apart_from:
@@ -142,7 +148,7 @@ def _taken(ids: list[UUID], apart_from: Sequence[str]) -> Mapping[UUID, Mapping[
     return touched_days(ids, clock.now().date() - A_WEEK, besides)
 
 
-def _interests(ids: list[UUID]) -> dict[UUID, Interest]:
+def _interests(ids: Ids) -> dict[UUID, Interest]:
     asked = Q(inquiry=True, direction=Direction.IN)
     shown = Touch.objects.standing().filter(customer__in=ids, at__gt=clock.now() - LATELY)
     shown = shown.filter(asked | Q(kind__in=(TouchKind.SAMPLE, TouchKind.PRESENTATION))).order_by("at")
@@ -153,7 +159,7 @@ def _interests(ids: list[UUID]) -> dict[UUID, Interest]:
     }
 
 
-def _introduced(ids: list[UUID]) -> dict[UUID, list[Friend]]:
+def _introduced(ids: Ids) -> dict[UUID, list[Friend]]:
     rows = LadderStep.objects.standing().filter(customer__in=ids, kind=Evidence.REFERRAL)
     rows = rows.exclude(source=None).filter(on__gt=(clock.now() - LATELY).date())
     found = defaultdict(list)
@@ -164,7 +170,7 @@ def _introduced(ids: list[UUID]) -> dict[UUID, list[Friend]]:
     return found
 
 
-def _friends_ordered(ids: Iterable[UUID]) -> dict[UUID, list[Friend]]:
+def _friends_ordered(ids: Ids) -> dict[UUID, list[Friend]]:
     """Those they introduced who have ordered since, with the day of the first order."""
     friends = Customer.objects.filter(introduced_by__in=ids, deleted_at=None, orders_count__gt=0)
     ordered = Q(steps__kind=Evidence.ORDER, steps__revoked_at=None)

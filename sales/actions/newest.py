@@ -16,12 +16,12 @@ from sales.wares import goods_in
 @knows_purchases
 def newest_purchases(people: Iterable[UUID], goods: bool) -> dict[UUID, Purchase]:
     """Return the newest order that counts of each of some people; without `goods` not what is in it."""
-    orders = list(_newest(list(people)))
+    orders = list(_newest(people))
     lines = _lines([order.pk for order in orders]) if goods else {}
     return {order.customer_id: _purchase(order, lines.get(order.pk, [])) for order in orders}
 
 
-def _newest(people: list[UUID]):
+def _newest(people: Iterable[UUID]):
     counting = Order.objects.placed().filter(purpose=Purpose.CUSTOMER)
     later = Q(ordered_on__gt=OuterRef("ordered_on")) | Q(
         ordered_on=OuterRef("ordered_on"), id__gt=OuterRef("id")
