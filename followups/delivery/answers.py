@@ -7,6 +7,7 @@ from followups.delivery.replies import Outcome, accepted, unclear
 OF_THE_ACCOUNT = {401, 402, 403, 404, 405, 407}
 NO_ROOM = 429
 FOR_NOW = {408, 409, 423, 425}
+OTHER_WORDS = "invalid_idempotent"  # Resend, of a key that came with another letter before
 SENT_BEFORE = "duplicate_parameter"  # Brevo, of a key that it has taken a letter with
 # What providers say of an address that nothing can be sent to, and of a sender that is not ours.
 NO_SUCH_ADDRESS = re.compile(
@@ -31,6 +32,8 @@ def answered(status: int, text: str) -> Outcome:
     said = " ".join(text.split())[:LONGEST]
     if status == 400 and SENT_BEFORE in text:
         return accepted(status, said)
+    if OTHER_WORDS in text:
+        return unclear(f"{status} {said}")
     if status < 300 and not OF_THE_SENDER.search(said):
         return unclear(f"{status} {said}")  # taken, but not in words that anybody here understands
     if status in OF_THE_ACCOUNT or (status < 500 and OF_THE_SENDER.search(said)):

@@ -25,7 +25,7 @@ BY_THEMSELVES = {"from", "to", "subject", "reply-to", "date", "mime-version"}  #
 KEEPS_ID = {"postmark": {"X-PM-KeepID": "true"}}
 MAKES_ITS_ID = {"brevo"}  # takes no standard headers
 MAY_TRACK = {"mailgun", "postmark", "sendgrid", "sparkpost"}  # unless they are told not to
-ASKS_AGAIN = {"resend"}  # gives the first answer again to the same key, for a day
+ASKS_AGAIN = {"resend": timedelta(hours=20)}  # gives the first answer again to the same key, for a day
 
 
 class Provider:
@@ -37,6 +37,7 @@ class Provider:
 
     def __init__(self):
         self.name = settings.EMAIL_PROVIDER
+        self.repeat_within = ASKS_AGAIN.get(self.name)  # so long a copy is known as one
         self._backend = None
 
     def open(self) -> None:

@@ -21,15 +21,23 @@ def sweep() -> int:
     """Give back what was claimed and not begun; mark what was begun as unclear. Returns their number.
 
     The token stays: a worker that is only late can still say how it ended. In the outbox a copy
-    replaces the first, so there nothing is ever unclear: the letter simply goes again.
+    replaces the first, so there nothing is ever unclear: the letter simply goes again. So it does
+    as long as a provider knows a copy by its key.
     """
     returned = _overdue().filter(begun_at=None).update(state=State.PLANNED, lease_until=None)
-    if transport().repeatable:
-        begun = _overdue().exclude(begun_at=None)
-        return returned + begun.update(state=State.PLANNED, lease_until=None, begun_at=None)
+    returned += _known_as_copies().update(state=State.PLANNED, lease_until=None, begun_at=None)
     while marked := _mark_unclear():
         returned += marked
     return returned
+
+
+def _known_as_copies():
+    """What was begun, and may go a second time without arriving twice."""
+    line, begun = transport(), _overdue().exclude(begun_at=None)
+    if line.repeatable:
+        return begun
+    within = getattr(line, "repeat_within", None)
+    return begun.filter(begun_at__gt=clock.now() - within) if within else begun.none()
 
 
 @transaction.atomic

@@ -1,15 +1,17 @@
 """Letters over a provider's API: handed over whole, answered, and nobody guesses what a silence means."""
 
 import email
+from datetime import timedelta
 
 import pytest
 
 from customers.models import Email
 from followups.actions import send_again
-from followups.delivery import deliver_due
+from followups.delivery import deliver_due, sweep
 from followups.delivery.providers import Provider, mail_of
 from followups.delivery.transport import transport
 from followups.models import Message, SendingAccount
+from kit import clock
 from kit.providers import provider_settings
 from tests.delivery.provider import TAKEN, ProviderServer
 
@@ -110,6 +112,7 @@ def test_a_document_goes_along():
         (400, {"message": "the from address is not verified"}, "planned", "account", True),
         (400, {"message": "content is too large"}, "failed", "address_refused", False),
         (400, {"message": "to is not valid in to"}, "failed", "address_refused", False),
+        (409, {"name": "invalid_idempotent_request"}, "uncertain", "unclear", False),
         (400, {"code": "duplicate_parameter", "message": "used"}, "sent", "", False),
     ],
 )
@@ -168,6 +171,19 @@ def test_where_a_copy_is_known_as_one_a_silence_is_asked_about_once_more(provide
     keys = [headers["Idempotency-Key"] for _path, headers, _body in server.requests]
     assert keys == [str(message.pk)] * 2
     assert server.requests[0][2] == server.requests[1][2], "the same letter, byte by byte"
+
+
+@pytest.mark.parametrize(
+    ("name", "hours", "state"),
+    [("resend", 1, "planned"), ("resend", 21, "uncertain"), ("postmark", 1, "uncertain")],
+)
+def test_after_a_worker_that_stopped(name, hours, state, provider, monday, plan_letters):
+    provider(name)
+    ago = clock.now() - timedelta(hours=hours)
+    (message,) = plan_letters(1, state="claimed", begun_at=ago, lease_until=ago, lease_token=1)
+    sweep()
+    message.refresh_from_db()
+    assert message.state == state
 
 
 def test_the_key_of_a_letter_stays_when_it_is_sent_again(provider, monday, plan_letters, by_ben):
