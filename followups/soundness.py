@@ -67,6 +67,7 @@ def faults_of(step: Step, offer: Offer) -> list[Fault]:
         _ways,
         _purpose,
         _letter,
+        _honest,
         _texts,
     )
     return [
@@ -199,12 +200,22 @@ def _letter(step: Step, offer: Offer) -> Iterator[tuple[str, str]]:
             yield "text", _("A letter needs words.")
     elif step.letter not in offer.letters:
         yield "text", _("A letter needs words.")
-    if step.kind == Kind.THANK and (words := impurities(f"{step.subject}\n{step.text[: LONGEST['text']]}")):
-        said = ", ".join(f"“{word}”" for word in words)
-        yield "text", _("A thank-you only thanks. Please leave out: %(words)s.") % {"words": said}
-    if words := thresholds(f"{step.subject}\n{step.text[: LONGEST['text']]}"):
+
+
+def _honest(step: Step, offer: Offer) -> Iterator[tuple[str, str]]:
+    """What no letter would be sent with is not kept either."""
+    words = f"{step.subject}\n{step.text[: LONGEST['text']]}"
+    if step.action not in LETTERS:
+        return
+    if step.kind == Kind.THANK and (found := impurities(words)):
+        yield "text", _("A thank-you only thanks. Please leave out: %(words)s.") % {"words": _quoted(found)}
+    if found := thresholds(words):
         sentence = _("No letter asks for a larger order to reach something. Please leave out: %(words)s.")
-        yield "text", sentence % {"words": ", ".join(f"“{word}”" for word in words)}
+        yield "text", sentence % {"words": _quoted(found)}
+
+
+def _quoted(words: Sequence[str]) -> str:
+    return ", ".join(f"“{word}”" for word in words)
 
 
 def _texts(step: Step, offer: Offer) -> Iterator[tuple]:

@@ -1,5 +1,7 @@
 """A step with words of its own: how it reads, what a person gets, and a test letter to oneself."""
 
+from dataclasses import replace
+
 import pytest
 
 from followups.actions import playbooks
@@ -120,3 +122,13 @@ def test_a_mail_server_that_is_away_is_told(house, rosa, ben, by_ben, settings):
     with pytest.raises(FollowupError):
         playbooks.send_test(playbook=house, owner=ben, by=by_ben, step=STEP, person=rosa)
     assert last_event_of(house) is None
+
+
+def test_a_test_of_an_offer_looks_like_one(house, rosa, ben, by_ben, outbox):
+    ben.postal_address = "Lindenweg 3, Berlin"
+    ben.save()
+    playbooks.send_test(
+        playbook=house, owner=ben, by=by_ben, step=replace(STEP, purpose="marketing"), person=rosa
+    )
+    [file] = outbox.glob("*.eml")
+    assert "Lindenweg 3, Berlin" in file.read_text()

@@ -87,6 +87,10 @@ def test_what_can_be_is_left_alone(step):
             "text", "A thank-you only thanks. Please leave out: “special offer”.",
         ),
         (
+            replace(OWN, text="A larger order, perhaps?"),
+            "text", "No letter asks for a larger order to reach something. Please leave out: “larger order”.",
+        ),
+        (
             replace(OWN, text="Dear {{ name }},\n\nhow is {{ product }}?"),
             "text", "Line 3: There is no field “product”. There are: name, products, friend, signature.",
         ),
