@@ -106,7 +106,7 @@ def letter_as_it_stands(message: Message) -> Letter | Words:
         return kept
     try:
         return words_of(message)
-    except (TemplateDoesNotExist, TemplateSyntaxError):
+    except (TemplateDoesNotExist, TemplateSyntaxError, AttributeError, TypeError):
         return Words("", "", "")
 
 

@@ -77,7 +77,7 @@ def _frame():
         .annotate(
             people=_count(Customer.objects.filter(owner=OuterRef("pk"), deleted_at=None), Count("*")),
             due=_count(_standing(Task).due(PresentMoment()), Count("customer", distinct=True)),
-            drafts=_count(_standing(Message).filter(state="draft"), Count("*")),
+            drafts=_count(_standing(Message).filter(state="draft").exclude(reason_code="waited"), Count("*")),
             ticked_at=Subquery(Pulse.objects.filter(name="worker").values("ticked_at")),
         )
     )

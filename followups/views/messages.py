@@ -124,7 +124,9 @@ def _show(request, row: Message, form: LetterForm | None = None):
     if form is None and row.state == State.DRAFT:
         form = LetterForm(initial={"subject": letter.subject, "text": letter.text})
     person = row.customer
-    agreed = Consent.objects.filter(customer=person, channel=row.channel, purpose=row.purpose)
+    agreed = Consent.objects.visible_to(request.user).filter(
+        customer=person, channel=row.channel, purpose=row.purpose
+    )
     context = {
         "message": row,
         "letter": letter,
