@@ -14,6 +14,7 @@ FRAGMENTS = {"today-read", "person-names", "order-preview"}  # parts of a page, 
 PROBES = {"healthz", "readyz"}  # for programs
 DOWNLOADS = {"import-sample-people", "import-sample-orders"}
 LISTS = ["/people/", "/orders/", "/messages/"]
+PLAYBOOK = [f"/playbooks/order/{page}" for page in ("", "dry-run/", "add/", "steps/thank_first_order/")]
 ALL = {
     "type": "tag",
     "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
@@ -53,7 +54,7 @@ def all_pages(visitor) -> list[str]:
     visitor.signs_in("yaw")
     rows = [first_row(visitor, path) for path in LISTS]
     more = [f"{rows[0]}edit/", f"/orders/add/?person={rows[0].split('/')[2]}", "/search/?q=a"]
-    return [*addresses_for(PAGE), *rows, *more]
+    return [*addresses_for(PAGE), *rows, *more, *PLAYBOOK]
 
 
 def first_row(visitor, path: str) -> str:

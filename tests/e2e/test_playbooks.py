@@ -6,9 +6,10 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.e2e.conftest import PHONE
+from tests.e2e.test_looks import findings
 
 BOOK = "/playbooks/birthday/"
-TITLE = "A card before the day"
+TITLE = "A card after the day"
 
 
 @pytest.fixture
@@ -30,7 +31,7 @@ def steps(page) -> list[str]:
     return page.locator("#steps .what").all_inner_texts()
 
 
-def add_step(page, title: str, days: int, side: str = "before", anchor: str = "birthday") -> None:
+def add_step(page, title: str, days: int, side: str, anchor: str = "birthday") -> None:
     page.click("#add-step")
     page.fill("[name=title]", title)
     page.check("[name=action][value=task]")
@@ -55,7 +56,7 @@ def test_a_step_is_added_tried_moved_and_put_live(open_book):
     page = open_book("yaw")
     before = steps(page)
     assert TITLE not in dry_run(page)
-    add_step(page, TITLE, 9)
+    add_step(page, TITLE, 9, "after")
     assert steps(page) == [*before, TITLE]
     expect(page.locator("#playbook-head")).to_contain_text("1 change not live yet")
     expect(page.locator("#toasts")).to_contain_text(f"Added: {TITLE}.")
@@ -114,10 +115,26 @@ def test_a_leader_shares_and_the_line_takes(open_book):
     expect(page.locator("#toasts")).to_contain_text("thrown away")
 
 
+def test_what_is_not_live_yet_looks_well_everywhere(open_book):
+    page = open_book("cleo", "/playbooks/delivery/steps/check_in_2_days/?own=1")
+    page.fill("[name=text]", "Dear {{ name }},\n\nthis cures everything.")
+    page.click("#step-form button.primary")
+    expect(page.locator("#steps .tag.now")).to_have_text("changed")
+    page.goto(page.url.split("#")[0] + "add/")
+    page.click("#step-form button.primary")
+    expect(page.locator("#step-form [role=alert]")).to_be_focused()
+    found = findings(page)
+    for path in ("", "go-live/", "dry-run/?show=never"):
+        page.goto(page.url.split("/delivery/")[0] + f"/delivery/{path}")
+        page.wait_for_load_state("networkidle")
+        found += findings(page)
+    assert found == []
+
+
 def test_it_works_without_a_script_and_on_a_phone(open_book):
     page = open_book("cleo", script=False, width=PHONE)
     before = steps(page)
-    add_step(page, TITLE, 9)
+    add_step(page, TITLE, 9, "after")
     assert steps(page) == [*before, TITLE]
     page.locator("#steps .step-line", has_text=TITLE).get_by_role("button").click()
     page.locator(".menu:popover-open").get_by_role("button", name="Move up").click()
