@@ -14,13 +14,14 @@ from followups import contacts, wording
 from followups.actions.facts import hold_people, tell_next_due_of_many
 from followups.actions.planned import Occasion, Planned, keep, plan
 from followups.actions.refreshed import refresh
-from followups.actions.retired import Why, retire
+from followups.actions.retired import Why, bring_back, retire
 from followups.actions.rhythms import AHEAD, occasion, rung_of
 from followups.actions.standings import standings
 from followups.anchors import OF_AN_ORDER, THANKED
 from followups.models import Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action
+from followups.models.task import TaskState
 from followups.occasions import number_of
 from followups.planning import offset_of
 from followups.schedule import Asked, Decided, asked, in_turn
@@ -31,6 +32,7 @@ from kit.events import Actor
 from team.models import Distributor
 
 PLAYBOOK_CHANGED = "playbook_changed"
+OCCURRENCE = ("customer_id", "rule_id", "occurrence")
 ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
 FAR = timedelta(days=366 * 3)
 AT_ONCE = 500  # people
@@ -56,6 +58,7 @@ def replan(*, owner: Distributor, rules: Sequence[Rule], by: Actor) -> Replanned
     done = Replanned()
     if not rules:
         return done
+    _bring_back(owner, rules, by)
     waiting = _waiting(owner, rules)
     live = [rule for rule in rules if rule.is_active and not rule.retired_at and rule.action in ACTIONS]
     for batch in batches(_people(owner, live, waiting), AT_ONCE):
@@ -63,6 +66,29 @@ def replan(*, owner: Distributor, rules: Sequence[Rule], by: Actor) -> Replanned
         _replan_batch(list(people.values()), live, waiting, by, done)
         tell_next_due_of_many(people)
     return done
+
+
+def _bring_back(owner: Distributor, rules: Sequence[Rule], by: Actor) -> None:
+    """Take up again what went with a step that is back; not where something else stands in its place."""
+    live = [rule for rule in rules if not rule.retired_at]
+    gone = {"owner": owner, "rule__in": live, "context__why": PLAYBOOK_CHANGED}
+    letters = list(Message.objects.filter(**gone, state=State.CANCELLED))
+    tasks = list(Task.objects.filter(**gone, state=TaskState.CANCELLED))
+    if not letters and not tasks:
+        return
+    hold_people(row.customer_id for row in (*letters, *tasks))
+    theirs = {"customer__in": {row.customer_id for row in (*letters, *tasks)}, "rule__in": live}
+    stands = {
+        *Message.objects.filter(**theirs).exclude(state=State.CANCELLED).values_list(*OCCURRENCE),
+        *Task.objects.filter(**theirs).exclude(state=TaskState.CANCELLED).values_list(*OCCURRENCE),
+    }
+    # Of a letter and a task that took turns, the one that went last comes back.
+    newest = {_occurrence_of(row): row for row in sorted((*letters, *tasks), key=lambda row: row.updated_at)}
+    bring_back([row for key, row in newest.items() if key not in stands], by)
+
+
+def _occurrence_of(row: Planned) -> tuple:
+    return row.customer_id, row.rule_id, row.occurrence
 
 
 def _people(owner: Distributor, live: Sequence[Rule], waiting: Mapping[UUID, list]) -> list[UUID]:
