@@ -121,6 +121,15 @@ VERBS = {
         "consent-give", {"channel": "email", "purpose": "marketing", "source": "by phone"},
         "people-consents", {"channel": "email", "purpose": "marketing", "source": "by phone"}, "rosa",
     ),
+    "spare in grief": Verb(
+        "person-grief", {"until": "2026-04-13"}, "people-detail", {"grieving_until": "2026-04-13"}, "rosa", "PATCH"
+    ),
+    "let rest": Verb(
+        "person-rest", {"until": "2026-06-01"}, "people-detail", {"resting_until": "2026-06-01"}, "rosa", "PATCH"
+    ),
+    "wish for fewer touches": Verb(
+        "person-touches", {"touches_a_week": "1"}, "people-detail", {"touches_a_week": 1}, "rosa", "PATCH"
+    ),
     "withdraw a consent": Verb(
         "consent-withdraw", {}, "people-withdraw", {}, "rosa", more={"consent_pk": "consent", "consent": "consent"}
     ),
