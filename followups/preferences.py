@@ -41,7 +41,8 @@ def link_to_page(person: Customer) -> str:
 def person_by(token: str) -> Customer | None:
     """Return whose page a token opens, also of somebody taken off the list since."""
     id = read_token(PAGE, token)
-    return id and Customer.objects.select_related("owner__company").filter(pk=id).first()
+    people = Customer.objects.select_related("owner__company").prefetch_related("emails", "consents")
+    return id and people.filter(pk=id).first()
 
 
 def preferences_of(person: Customer) -> Preferences:

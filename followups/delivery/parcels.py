@@ -16,9 +16,8 @@ from followups.models import Message
 from followups.preferences import link_to_page
 from followups.tokens import token_for
 
-ANSWERS = frozenset(
-    {Kind.THANK, Kind.ANSWER}
-)  # to what the person did; no mail program need offer to stop them
+# To what the person did: no mail program need offer to stop them.
+ANSWERS = frozenset({Kind.THANK, Kind.ANSWER})
 
 
 @dataclass(frozen=True)

@@ -28,6 +28,7 @@ class PreferencesForm(forms.Form):
     everybody = forms.BooleanField(required=False)
 
     def __init__(self, *args, name: str, company: str, held: Preferences, **kwargs):
+        self.held = held
         wanted = {"service": held.service, "marketing": held.marketing}
         wanted = dict.fromkeys(wanted, False) if held.stopped else wanted
         super().__init__(

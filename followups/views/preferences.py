@@ -90,16 +90,17 @@ def resume(request, person: Customer, token: str):
 
 
 def _show(request, person: Customer, token: str, form: PreferencesForm | None = None):
+    form = form or _form(person)
     context = {
         "person": person,
         "owner": person.owner,
         "token": token,
-        "held": preferences_of(person),
+        "held": form.held,
         "addresses": addresses_hinted(person),
-        "form": form or _form(person),
+        "form": form,
         "said": request.GET.get("said", ""),
     }
-    status = 422 if form is not None and form.errors else 200
+    status = 422 if form.errors else 200
     return render(request, "followups/preferences/page.html", context, status=status)
 
 

@@ -59,7 +59,7 @@ PAGES = {
     "person-touches": 4,
     "appointment-guest": 3,
     "appointment-guest-move": 9,
-    "preferences": 4,
+    "preferences": 6,
     "playbook": 11,
     "playbook-dry-run": 21,
     "playbook-go-live": 31,  # the dry run of what is live, and of what would be
