@@ -4,16 +4,52 @@ import pytest
 from django.core.management import call_command
 
 from followups.actions import ensure_default_rules
-from followups.defaults import HOUSE_RULES
-from followups.models import Rule
+from followups.defaults import HOUSE_PLAYBOOKS, HOUSE_RULES
+from followups.drafting import faults_in, live_steps
+from followups.models import Playbook, Rule
 
 pytestmark = pytest.mark.django_db
 
 
-def test_every_database_begins_with_the_rules_of_the_house():
-    assert set(Rule.objects.filter(owner=None).values_list("key", flat=True)) == {
-        rule["key"] for rule in HOUSE_RULES
+def in_playbooks():
+    return Rule.objects.filter(owner=None, playbook__owner=None).exclude(playbook=None)
+
+
+def test_every_database_begins_with_the_playbooks_of_the_house():
+    assert set(in_playbooks().values_list("key", "playbook__key", "position")) == {
+        (step["key"], playbook["key"], position)
+        for playbook in HOUSE_PLAYBOOKS
+        for position, step in enumerate(playbook["steps"])
     }
+    rungs = Playbook.objects.filter(owner=None).exclude(rung=None).values_list("rung", flat=True)
+    assert sorted(rungs) == [1, 2, 3, 4, 5, 6]
+
+
+def test_no_playbook_of_the_house_contradicts_itself(ben):
+    for book in Playbook.objects.filter(owner=None):
+        assert faults_in(live_steps(book), ben) == [], book.key
+
+
+def test_rules_from_before_there_were_playbooks_find_theirs_and_keep_what_was_changed(ben):
+    Playbook.objects.all().delete()
+    Rule.objects.all().delete()
+    old = {"anchor": "last_contact", "action": "task", "kind": "reach_out"}
+    Rule.objects.create(key="reach_out", offset_days=45, cold_offset_days=30, **old)
+    Rule.objects.create(owner=ben, key="reach_out", offset_days=10, **old)
+    Rule.objects.create(key="check_in_2_weeks", offset_days=9, anchor="delivery", action="letter")
+    ensure_default_rules()
+    ensure_default_rules()
+    found = Rule.objects.filter(key="reach_out").order_by("-offset_days")
+    assert list(found.values_list("playbook__key", "offset_days", "every", "times")) == [
+        ("suspect", 45, 45, 3), ("suspect", 10, 10, 3),
+    ]  # fmt: skip
+    letter = Rule.objects.get(key="check_in_2_weeks")
+    assert (letter.offset_days, letter.playbook.key, letter.stops) == (
+        9,
+        "delivery",
+        ["refused", "complaint"],
+    )
+    assert set(in_playbooks().values_list("key", flat=True)) == {rule["key"] for rule in HOUSE_RULES}
 
 
 def test_what_somebody_changed_stays_and_what_is_missing_comes_back():
@@ -22,12 +58,12 @@ def test_what_somebody_changed_stays_and_what_is_missing_comes_back():
     ensure_default_rules()
     call_command("migrate", verbosity=0)
     assert Rule.objects.get(key="check_in_2_days").offset_days == 4
-    assert Rule.objects.filter(owner=None).count() == len(HOUSE_RULES)
+    assert in_playbooks().count() == len(HOUSE_RULES)
 
 
 def test_a_rule_switched_off_by_its_owner_hides_the_houses(ben, cleo):
     Rule.objects.create(owner=ben, key="birthday", anchor="birthday", action="task", is_active=False)
-    everybody = {rule["key"] for rule in HOUSE_RULES}
+    everybody = set(Rule.objects.filter(owner=None).values_list("key", flat=True))
     assert {rule.key for rule in Rule.objects.of(ben.pk)} == everybody - {"birthday"}
     assert {rule.key for rule in Rule.objects.of(cleo.pk)} == everybody
 
