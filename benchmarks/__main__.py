@@ -16,7 +16,7 @@ from benchmarks.programs import Failed
 from benchmarks.report import write_report
 
 # What is measured, in this order; each is a file of this name here, and its docstring says what it does.
-BENCHMARKS = ("pages", "embedded", "creating", "memory", "importing", "weight", "faults")
+BENCHMARKS = ("pages", "embedded", "creating", "memory", "importing", "weight", "delivery", "faults")
 
 
 def main(words: list[str]) -> int:

@@ -1,12 +1,14 @@
 """What `bench delivery` does inside an installation: python -m benchmarks.delivering VERB …
 
-    letters N            plans N letters that are due now
-    deliver              sends what is due, in this process
-    tick K               asks the workers K times to look
-    waiting              prints how many letters wait
-    sample               prints a letter as the product sends it
-    floor PORT N FILE    sends a file N times over one connection kept open, and prints the seconds
-    soon K               plans K letters one after the other and prints the milliseconds until each is taken
+letters N            plans N letters that are due now
+deliver              sends what is due, in this process
+tick K               asks the workers K times to look
+waiting              prints how many letters wait
+sample               prints a letter as the product sends it
+floor PORT N FILE    sends a file N times over one connection kept open, and prints the seconds
+soon K AHEAD         plans K letters one after the other, AHEAD seconds ahead, and prints how long each waited
+plan N               plans N birthdays, twice, and once by two planners at once
+beside N K           sends N letters while K threads write
 """
 
 import json
@@ -19,7 +21,6 @@ from pathlib import Path
 import django
 
 OWNERS = 20
-HOURS = 24
 
 
 def main(words: list[str]) -> None:
@@ -69,10 +70,39 @@ def tick(count: int) -> int:
     return count
 
 
-def waiting() -> int:
-    from followups.models import Message
+def soon(count: int, ahead: int) -> list[float]:
+    """Milliseconds from when a letter is due, or its planning is committed, until the worker has it taken."""
+    from django.db import transaction
 
-    return Message.objects.filter(state__in=("planned", "claimed")).count()
+    from benchmarks.breaking.keeper import Keeper
+    from followups.models import Message
+    from kit import background
+
+    keeper, waited = Keeper(), []
+    keeper.begin(owners=1)
+    for _ in range(count):
+        with transaction.atomic():
+            keeper.plan(1, minutes_ago=-ahead / 60)
+            background.nudge()
+        message = Message.objects.filter(owner=keeper.owners[0]).latest("created_at")
+        begun = time.time() if ahead == 0 else message.due_at.timestamp()
+        while message.state != "sent":
+            time.sleep(0.005)
+            message.refresh_from_db(fields=["state", "sent_at"])
+        waited.append((message.sent_at.timestamp() - begun) * 1000)
+    return waited
+
+
+def plan(count: int) -> dict:
+    from benchmarks.birthdays import plan_birthdays
+
+    return plan_birthdays(count)
+
+
+def beside(count: int, writers: int) -> dict:
+    from benchmarks.writing import send_beside
+
+    return send_beside(count, writers)
 
 
 def sample() -> str:

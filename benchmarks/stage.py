@@ -36,6 +36,7 @@ class Sizes:
     breaks: int = 4  # how often it is broken
     occurrences: int = 1_000_000  # that are planned
     sent: int = 4_000  # letters in each slice of sending
+    awaited: int = 40  # letters whose waiting is measured
 
 
 SMALL = Sizes(
@@ -53,6 +54,7 @@ SMALL = Sizes(
     breaks=1,
     occurrences=2_000,
     sent=60,
+    awaited=4,
 )
 
 

@@ -43,7 +43,7 @@ class Keeper:
             self.owners.append(owner)
         account.note_success()
 
-    def plan(self, letters: int, minutes_ago: int = 0) -> None:
+    def plan(self, letters: int, minutes_ago: float = 0) -> None:
         """Plan thank-yous that are due, each to a person of its own."""
         from customers.models import Consent, Customer, Email
         from followups.models import Message, Rule
