@@ -220,7 +220,7 @@ def test_going_live_shows_the_difference_first(as_ben, delivery):
     ]
     answer = as_ben.post("/playbooks/delivery/go-live/", {"seen": delivery().mark})
     assert (answer.status_code, answer.url) == (302, "/playbooks/delivery/")
-    assert [step.title for step in live_steps(delivery())][0] == "Ask how week one went"
+    assert live_steps(delivery())[0].title == "Ask how week one went"
     assert delivery().draft is None
 
 
