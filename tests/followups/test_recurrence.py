@@ -40,7 +40,9 @@ def test_the_day_of_the_month_stays_or_is_the_last_of_a_shorter_one(anchor, offs
         assert day.day == first.day or (day.day < first.day and (day + timedelta(days=1)).day == 1)
 
 
-@given(DAYS, some.integers(-30, 90), some.integers(1, 40), some.sampled_from(["day", "week", "month", "year"]))
+@given(
+    DAYS, some.integers(-30, 90), some.integers(1, 40), some.sampled_from(["day", "week", "month", "year"])
+)
 def test_a_window_holds_what_counting_from_the_anchor_gives(anchor, offset, every, unit):
     first, last = anchor + timedelta(days=20), anchor + timedelta(days=1200)
     days = [occurrence_day(anchor, offset, every, unit, n) for n in range(1300)] if unit == "day" else [
