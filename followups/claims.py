@@ -37,14 +37,11 @@ def claims_in(text: str, phrases: Iterable[Phrase], names: Iterable[str] = ()) -
     kinds = {tidied(phrase.words): phrase.kind for phrase in phrases if is_phrase(phrase.words)}
     if not kinds:
         return []
-    finder, keys = _finder(tuple(sorted(kinds)))
     plain = _plain(without_names(text, names))
     return [
-        Found(
-            " ".join(hit.group().split()), kinds[keys[hit.lastindex - 1]], plain.count("\n", 0, hit.start()) + 1
-        )
-        for hit in finder.finditer(plain)
-    ]  # fmt: skip
+        Found(" ".join(hit.group().split()), kinds[_phrase_of(hit.group(), tuple(kinds))], _line(plain, hit))
+        for hit in _finder(tuple(kinds)).finditer(plain)
+    ]
 
 
 def is_phrase(words: str) -> bool:
@@ -69,11 +66,24 @@ def without_names(text: str, names: Iterable[str]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _finder(phrases: tuple[str, ...]) -> tuple[re.Pattern, list[str]]:
-    """One expression for all phrases, the longest first, and the phrase of each of its groups."""
+def _finder(phrases: tuple[str, ...]) -> re.Pattern:
+    """One expression for all phrases, the longest first, parted by their first letters to be quick."""
+    by_letter: dict[str, list[str]] = {}
+    for phrase in sorted(phrases, key=len, reverse=True):
+        by_letter.setdefault(phrase[0], []).append(_expression(phrase))
+    each = (rf"(?={re.escape(letter)})(?:{'|'.join(found)})" for letter, found in by_letter.items())
+    return re.compile(rf"(?<!\w)(?:{'|'.join(each)})(?!\w)", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1024)
+def _phrase_of(words: str, phrases: tuple[str, ...]) -> str:
+    """Return the phrase that words were found by."""
     longest_first = sorted(phrases, key=len, reverse=True)
-    each = "|".join(f"({_expression(phrase)})" for phrase in longest_first)
-    return re.compile(rf"(?<!\w)(?:{each})(?!\w)", re.IGNORECASE), longest_first
+    return next(one for one in longest_first if re.fullmatch(_expression(one), words, re.IGNORECASE))
+
+
+def _line(text: str, hit: re.Match) -> int:
+    return text.count("\n", 0, hit.start()) + 1
 
 
 def _expression(phrase: str) -> str:
