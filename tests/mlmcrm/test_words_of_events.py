@@ -80,6 +80,7 @@ WHY_NOT = {
     "reply.forgotten": "it is the undoing",
     "reply.doubted": "it is the undoing",
     "message.expired": HOUSE,
+    "message.waited": HOUSE,
     "playbook.made": "it is a copy of the house's, and nothing changes by it",
     "playbook.draft_restored": REVERSE,
     "playbook.brought_back": REVERSE,
