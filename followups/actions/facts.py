@@ -27,11 +27,15 @@ def hold_people(ids: Iterable[UUID]) -> dict[UUID, Customer]:
 
 
 def tell_next_due(people: Iterable[Customer]) -> None:
-    """Tell each person's row when the next open task or waiting letter is due."""
+    """Tell each person's row, held by the caller, when the next open task or waiting letter is due."""
     people = list(people)
     due = earliest_due(person.pk for person in people)
+    if len(people) == 1:
+        note_next_due(person=people[0], at=due.get(people[0].pk))
+        return
+    note_next_due_of_many(due={person.pk: due.get(person.pk) for person in people})
     for person in people:
-        note_next_due(person=person, at=due.get(person.pk))
+        person.next_due_at = due.get(person.pk)
 
 
 def tell_next_due_of_many(ids: Iterable[UUID]) -> None:

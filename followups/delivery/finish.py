@@ -4,6 +4,7 @@ import random
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Case, QuerySet, Value, When
 
 from customers.actions import note_bounce
 from followups import wording
@@ -29,33 +30,56 @@ def finish(token: int, ended: list[Ended], people: dict | None = None) -> None:
         return
     theirs = {message.customer_id for message, _ in ended}
     people = hold_people(theirs) if people is None else people
-    changes = []
+    ours = _accept(token, [pair for pair in ended if pair[1].kind == "accepted"])
+    changes = [_changed(message, {"state": State.SENT, "reason": ""}) for message in ours]
     for message, outcome in ended:
-        values = _values(message, outcome)
-        ours = Message.objects.filter(pk=message.pk, lease_token=token)
-        if not ours.filter(state__in=(State.CLAIMED, State.UNCERTAIN)).update(
-            **values, updated_at=clock.now()
-        ):
-            continue
-        if outcome.kind not in ("accepted", "unsent"):
-            _note_attempt(message, outcome)
-        if values["state"] == State.FAILED:
-            _mend(message, outcome, values)
-        if values["state"] != State.PLANNED:
-            after = {"state": values["state"], "reason": values["reason"]}
-            changes.append(
-                Change(f"message.{values['state']}", message, person=message.customer_id, after=after)
-            )
+        if outcome.kind != "accepted":
+            changes += _note(token, message, outcome)
     record_many(changes, by=BY)
     tell_next_due(people[pk] for pk in theirs)
+
+
+def _accept(token: int, accepted: list[Ended]) -> list[Message]:
+    """Mark what was accepted, which is nearly everything, by one statement; return what was still ours."""
+    said = {message.pk: outcome.reply[:500] for message, outcome in accepted}
+    ours = _held(token).filter(pk__in=said)
+    held = set(ours.order_by("pk").select_for_update().values_list("pk", flat=True)) if said else ()
+    if held:
+        now = clock.now()
+        reply = Case(*(When(pk=pk, then=Value(said[pk])) for pk in held))
+        ours.filter(pk__in=held).update(
+            state=State.SENT, sent_at=now, updated_at=now, provider_reply=reply,
+            lease_until=None, reason_code="", reason="",
+        )  # fmt: skip
+    return [message for message, _ in accepted if message.pk in held]
+
+
+def _note(token: int, message: Message, outcome: Outcome) -> list[Change]:
+    """Write down what did not simply go, and return the change if there is one to tell."""
+    values = _values(message, outcome)
+    if not _held(token).filter(pk=message.pk).update(**values, updated_at=clock.now()):
+        return []
+    if outcome.kind != "unsent":
+        _note_attempt(message, outcome)
+    if values["state"] == State.FAILED:
+        _mend(message, outcome, values)
+    if values["state"] == State.PLANNED:
+        return []
+    return [_changed(message, {"state": values["state"], "reason": values["reason"]})]
+
+
+def _held(token: int) -> QuerySet:
+    return Message.objects.filter(lease_token=token, state__in=(State.CLAIMED, State.UNCERTAIN))
+
+
+def _changed(message: Message, after: dict) -> Change:
+    return Change(f"message.{after['state']}", message, person=message.customer_id, after=after)
 
 
 def _values(message: Message, outcome: Outcome) -> dict:
     """What the row says afterwards; `attempts` of the instance is the number before this one."""
     now, language = clock.now(), message.owner.language
     values = {"lease_until": None, "provider_reply": outcome.reply[:500], "reason_code": "", "reason": ""}
-    if outcome.kind == "accepted":
-        return values | {"state": State.SENT, "sent_at": now}
     if outcome.kind == "unclear":
         return values | _because(State.UNCERTAIN, "unclear", language)
     if outcome.kind == "refused":

@@ -18,6 +18,7 @@ from followups.letters import LONGEST_TEXT, Words, impure_words, pushing_words, 
 from followups.models import Letter, Message
 from followups.models.message import State
 from kit import clock
+from kit.bulk import insert_rows
 
 logger = logging.getLogger(__name__)
 
@@ -109,17 +110,19 @@ def _freeze(claim: Claim, written: list[tuple[Message, Words]], now: datetime) -
     hold_people(message.customer_id for message, _ in written)
     held = unbegun(claim.token).filter(pk__in=[message.pk for message, _ in written])
     ours = set(held.order_by("pk").select_for_update().values_list("pk", flat=True))
+    new = []
     for message, words in written:
         letter = getattr(message, "letter", None)
         if message.pk in ours and not (letter and letter.dated):
-            _write(message, words, now, is_new=letter is None)
+            frozen = _frozen(message, words, now)
+            new.append(frozen) if letter is None else frozen.save(force_update=True)
+    insert_rows(new)
     return [message for message, _ in written if message.pk in ours]
 
 
-def _write(message: Message, words: Words, now: datetime, *, is_new: bool) -> None:
-    frozen = Letter(
+def _frozen(message: Message, words: Words, now: datetime) -> Letter:
+    return Letter(
         message=message, recipient=message.reach.address,
         subject=words.subject, text=words.text, html=words.html,
         mail_id=mail_id(message), dated=now, frozen=True,
     )  # fmt: skip
-    frozen.save(force_insert=is_new, force_update=not is_new)
