@@ -9,6 +9,7 @@ PERIODIC = (
     ("sweep", "followups.tasks.sweep", 30),
     ("expire", "followups.tasks.expire_old", 300),
     ("plan", "followups.tasks.plan_ahead", 300),
+    ("requests", "appointments.tasks.sweep_requests", 60),
     ("usual", "sales.tasks.learn_usual_intervals", 3600),
     ("imports", "mlmcrm.tasks.work_on_imports", 2),
     ("import-tidy", "mlmcrm.tasks.tidy_imports", 3600),

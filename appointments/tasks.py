@@ -1,0 +1,12 @@
+"""Clock door of appointments: looks at what has run out. Twice or never does no harm."""
+
+from celery import shared_task
+
+from appointments import actions
+from kit.events import Actor, Door
+
+
+@shared_task
+def sweep_requests():
+    """Let times go that were asked for and never confirmed."""
+    actions.sweep_requests(by=Actor(None, Door.TASK))
