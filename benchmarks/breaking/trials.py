@@ -31,6 +31,7 @@ class Trial:
     switches: dict = field(default_factory=dict)
     needs: dict = field(default_factory=dict)  # workers, beats
     plans: bool = True  # False where `breaks` plans the letters itself
+    only_long: bool = False  # nothing that a shorter one beside it does not show too
     silence: float = 0.0  # seconds in which no letter can leave, or nothing was broken
 
 
@@ -201,11 +202,20 @@ GROWN = (
     Trial("schedule killed", _kill_beat),
     Trial("a sending process killed (9)", _kill_senders, unclear=WINDOW),
     Trial("the worker killed (9)", _kill_worker, unclear=WINDOW * SENDERS),
-    Trial("the worker restarted", _restart_worker),
+    Trial("the worker restarted", _restart_worker, only_long=True),
     Trial("Redis: FLUSHALL", _flush_redis),
     Trial("Redis stopped and started empty", _stop_redis),
-    Trial("PostgreSQL stopped 10 s", _stop_postgresql(signal.SIGINT), silence=9),
-    Trial("PostgreSQL crashed, back after 10 s", _stop_postgresql(signal.SIGQUIT), silence=9),
+    Trial(
+        "PostgreSQL stopped in order, back after 10 s",
+        _stop_postgresql(signal.SIGINT),
+        only_long=True,
+        silence=9,
+    ),
+    Trial(
+        "PostgreSQL stopped at once, as by a crash, back after 10 s",
+        _stop_postgresql(signal.SIGQUIT),
+        silence=9,
+    ),
     Trial("a worker's clock an hour ahead, then behind", _step_worker),
     Trial("the database's clock steps an hour ahead", _step_database(1), WINDOW * SENDERS, plans=False),
     Trial("the database's clock steps an hour back", _step_database(-1), WINDOW * SENDERS, plans=False),
