@@ -67,14 +67,14 @@ def _reminders(appointment: Appointment, guest: Guest) -> list[Owed]:
 
 
 def _owed(appointment: Appointment, guest: Guest, letter: Reminder) -> Owed:
-    """Who made an appointment waits for these letters, also in the evening."""
+    """A letter to a guest; who asks for a time now waits for the answer, also in the evening."""
     return Owed(
         rule=letter.letter,
         occurrence=f"{_cause(appointment)}r{appointment.sequence}:{letter.letter.removeprefix('meeting_')}",
         due_at=letter.due_at,
         expires_at=letter.expires_at,
         context=_values(appointment, guest),
-        waits_for_day=False,
+        awaited=letter.letter == "meeting_asked" and guest.appointment.state == State.ASKED,
         else_task=letter.letter in MUST_BE_TOLD,
     )
 

@@ -8,7 +8,15 @@ from django.db import transaction
 from customers.models import Customer
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
-from followups.actions.planned import Planned, desk_of, instead_of_letter, keep, letter_place, task_for
+from followups.actions.planned import (
+    AWAITED,
+    Planned,
+    desk_of,
+    instead_of_letter,
+    keep,
+    letter_place,
+    task_for,
+)
 from followups.actions.retired import Why, retire
 from followups.models import Message, Rule, Task
 from followups.models.message import State
@@ -27,7 +35,7 @@ UNDO = timedelta(seconds=3)  # after the press, before a worker may take a lette
 class Owed:
     """A letter of a rule of the house, or the distributor's own one: which, for what, when, of use until when.
 
-    `waits_for_day` keeps it from going in the quiet hours; what somebody waits for goes at once.
+    `awaited` is what somebody waits for who has just asked for it: it goes in quiet hours, too.
     `else_task` makes it a task where there is no way; `context` are the values of its fields.
     """
 
@@ -36,7 +44,7 @@ class Owed:
     due_at: datetime
     expires_at: datetime
     context: dict = field(default_factory=dict)
-    waits_for_day: bool = True
+    awaited: bool = False
     else_task: bool = True
 
 
@@ -73,7 +81,7 @@ def take_back_owed(*, person: Customer, by: Actor, occurrence: str, reason: str)
 
 def _row(person: Customer, rule: Rule, owed: Owed, shut) -> Planned | None:
     due = owed.due_at
-    if owed.waits_for_day:
+    if not owed.awaited:
         due = allowed(due, letter_place(person, person.owner))
     due = max(due, clock.now() + UNDO)
     if due >= owed.expires_at:
@@ -88,7 +96,7 @@ def _row(person: Customer, rule: Rule, owed: Owed, shut) -> Planned | None:
     return Message(
         owner=person.owner, customer=person, rule=rule, occurrence=owed.occurrence, channel=way.channel,
         purpose=rule.purpose, state=State.DRAFT if draft else State.PLANNED,
-        context={**owed.context, "address": way.to}, local_date=local.date(),
+        context={**owed.context, "address": way.to, AWAITED: owed.awaited}, local_date=local.date(),
         local_time=local.time().replace(tzinfo=None), zone=person.zoneinfo.key, due_at=due,
         expires_at=owed.expires_at, priority=rule.priority,
     )  # fmt: skip

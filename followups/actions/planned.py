@@ -1,7 +1,7 @@
 """Makes rows of what is owed: a letter where the person can be written to, else a task."""
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db.models import prefetch_related_objects
@@ -24,6 +24,7 @@ from team.models import Distributor
 from team.office_hours import Stretch, working_day
 
 WAITED_FOR = 0  # the priority of what somebody waits for, or what has its day
+AWAITED = "awaited"  # in the context of a letter that somebody has just asked for
 PLANNED_FACTS = ("state", "occurrence", "due_at", "expires_at")
 Planned = Message | Task
 
@@ -101,6 +102,12 @@ def letter_place(person: Customer, owner: Distributor) -> Place:
         quiet=(owner.quiet_from, owner.quiet_until) if owner.quiet_hours_on else None,
         key=person.pk,
     )
+
+
+def place_for(message: Message) -> Place:
+    """Where a letter is read; one that somebody has just asked for waits for no quiet hours."""
+    place = letter_place(message.customer, message.owner)
+    return replace(place, quiet=None) if message.context.get(AWAITED) else place
 
 
 def desk_of(owner: Distributor) -> Place:

@@ -8,7 +8,7 @@ from django.db import transaction
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.instead import task_instead
-from followups.actions.planned import letter_place
+from followups.actions.planned import place_for
 from followups.actions.seen import Sights
 from followups.actions.touched import allowance_of, touched_lately
 from followups.attention import is_exempt
@@ -112,7 +112,7 @@ class Known:
             kind=message.rule.kind,
             purpose=message.purpose,
             expires_at=message.expires_at,
-            place=letter_place(person, message.owner),
+            place=place_for(message),
             reach=message.reach,
             person_gone=person.deleted_at is not None,
             rule_paused=not message.rule.is_active or message.rule.retired_at is not None,

@@ -8,8 +8,10 @@ from appointments.actions import book, cancel, confirm, move
 from appointments.actions.letters import link_for
 from appointments.reminders import Reminder, reminders
 from customers.models import Consent
+from followups.actions.planned import place_for
 from followups.letters import words_of
 from followups.models import Message, Task
+from kit import clock
 from kit.undo import undo
 
 pytestmark = pytest.mark.django_db
@@ -120,3 +122,19 @@ def test_a_time_that_is_gone_is_told_kindly_with_others(client, ben, meeting, ro
     answer = client.post(f"/a/{link}move/", {"at": taken.isoformat()})
     assert (answer.status_code, "That time was just taken." in answer.content.decode()) == (409, True)
     assert answer.content.decode().count('name="at"') == 3
+
+
+def test_who_asks_for_a_time_in_the_evening_is_answered_at_once(ben, rosa, by_ben, talk, slot, monday):
+    ben.quiet_hours_on = True
+    ben.save()
+    evening = monday + 12 * HOUR  # 22:30 in Berlin
+    with clock.travel(evening):
+        held = evening + timedelta(minutes=15)
+        book(owner=ben, by=by_ben, kind=talk, starts_at=slot + 24 * HOUR, people=[rosa], held_until=held)
+        book(owner=ben, by=by_ben, kind=talk, starts_at=slot + 48 * HOUR, people=[rosa])
+    asked, told = (Message.objects.get(rule__key=key) for key in ("meeting_asked", "meeting_booked"))
+    assert (asked.due_at - evening, place_for(asked).quiet) == (timedelta(seconds=3), None)
+    assert (told.due_at > evening + 9 * HOUR, place_for(told).quiet) == (
+        True,
+        (ben.quiet_from, ben.quiet_until),
+    )

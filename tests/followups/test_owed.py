@@ -38,7 +38,7 @@ def test_it_is_planned_once(rosa, by_ben, tomorrow, monday):
         monday + 24 * HOUR,
         monday + 30 * HOUR,
     )
-    assert letter.context == {"place": "Weg 1", "address": "rosa@post.example"}
+    assert letter.context == {"place": "Weg 1", "address": "rosa@post.example", "awaited": False}
 
 
 def test_without_a_way_there_is_something_to_do_instead(rosa, by_ben, tomorrow):
@@ -69,7 +69,7 @@ def test_it_waits_for_the_day_unless_somebody_waits_for_it(rosa, ben, by_ben, re
         person=rosa, by=by_ben,
         owed=[
             Owed("try_reminder", "meeting:1", night, night + 24 * HOUR),
-            Owed("try_reminder", "meeting:2", night, night + 24 * HOUR, waits_for_day=False),
+            Owed("try_reminder", "meeting:2", night, night + 24 * HOUR, awaited=True),
         ],
     )  # fmt: skip
     assert [row.due_at == night for row in rows] == [False, True]
