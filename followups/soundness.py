@@ -16,7 +16,7 @@ from followups.steps import Step
 LONGEST = {"title": 120, "subject": 200, "text": 20_000, "script": 5_000}
 LETTERS = ("letter", "review")
 FORESEEN = ("birthday", "expected_order")  # only these can be counted backwards from
-REPEATED_BY_ITSELF = ("birthday", "last_contact")
+REPEATED_BY_ITSELF = ("birthday",)
 MOST_DAYS = 3_650
 MOST_DAYS_BEFORE = 180
 MOST_STEPS = 60

@@ -11,9 +11,9 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
+from followups.schedule import AT_ONCE
 from kit.writing import write_clock
 
-AT_ONCE = frozenset({"first_order", "repeat_order"})  # a letter without an offset goes in the same hour
 LETTERS = frozenset({"letter", "review"})
 
 # Anchor: on the very day, after it, before it.

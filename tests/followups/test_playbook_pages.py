@@ -210,6 +210,14 @@ def test_the_editor_warns_of_promises_and_of_thanks_that_ask(as_ben, rosa):
     ]
 
 
+def test_the_editor_warns_of_words_that_push_for_a_larger_order(as_ben, rosa):
+    words = {**TYPED, "text": "Dear {{ name }}, only 40 points to go."}
+    answer = as_ben.post("/playbooks/delivery/reads/", {**words, "person": rosa.pk}, headers=HTMX)
+    assert answer.context["reads"].warnings == [
+        "No letter asks for a larger order to reach something, and this one says “only 40 points to go”.",
+    ]
+
+
 def test_going_live_shows_the_difference_first(as_ben, delivery):
     as_ben.post("/playbooks/delivery/steps/check_in_2_days/remove/")
     as_ben.post("/playbooks/delivery/add/", TYPED)

@@ -57,6 +57,10 @@ def test_what_can_be_is_left_alone(step):
         (replace(TASK, keep_hours=0), "keep_hours", "A number from 1 to 8784, please."),
         (replace(TASK, offset_days=-1), "offset_days", "Nobody can know this day before it comes: count from 0 on."),
         (replace(TASK, times=3), "times", "More than once needs a number of days or weeks in “again every”."),
+        (
+            replace(TASK, anchor="last_contact", times=3),
+            "times", "More than once needs a number of days or weeks in “again every”.",
+        ),
         (replace(TASK, every=7, until_days=1), "until_days", "It would end before the step comes for the first time."),
         (
             replace(TASK, at_time=time(17), until_time=time(9)),

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from customers.models.customer import Channel
 from followups import step_words
+from followups.drafting import sample_context
 from followups.fields import FIELDS, Piece, faults_in
 from followups.kinds import Kind
 from followups.letters import preview, written
-from followups.models import Message
-from followups.purity import impurities
+from followups.purity import impurities, thresholds
 from followups.steps import Step
 from followups.views.playbooks.shown import ShownStep
 
@@ -65,9 +65,7 @@ def warnings_for(shown: ShownStep) -> list[str]:
         _("Line %(line)d: %(what)s") % {"line": fault.line, "what": fault.sentence}
         for fault in (*faults_in(step.subject), *faults_in(step.text))
     ]
-    impure = impurities(f"{step.subject}\n{step.text}") if step.kind == Kind.THANK else []
-    said = [_("A thank-you only thanks, and this one says “%(words)s”.") % {"words": word} for word in impure]
-    return [*faults, *said, *shown.warnings]
+    return [*faults, *_dishonest(step), *shown.warnings]
 
 
 def own_words(viewer, step: Step) -> tuple[str, str]:
@@ -96,20 +94,24 @@ def paragraphs_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [paragraph for paragraph in stripped if paragraph]
 
 
-def sample_context(viewer, person: Customer) -> dict:
-    """Return what the last letter to somebody was about; empty where there was none."""
-    rows = Message.objects.visible_to(viewer).filter(customer=person).order_by("-due_at")
-    return rows.values_list("context", flat=True).first() or {}
-
-
 def reader_of(request, rung: int | None) -> Customer | None:
     """Return who a letter is read as."""
     return next(iter(_people(request, rung)), None)
 
 
+def _dishonest(step: Step) -> list[str]:
+    """Say with which words no letter would be sent."""
+    words = f"{step.subject}\n{step.text}"
+    impure = impurities(words) if step.kind == Kind.THANK else []
+    thanks = _("A thank-you only thanks, and this one says “%(words)s”.")
+    pushes = _("No letter asks for a larger order to reach something, and this one says “%(words)s”.")
+    said = [(thanks, impure), (pushes, thresholds(words))]
+    return [sentence % {"words": word} for sentence, found in said for word in found]
+
+
 def _written(step: Step, person: Customer, viewer) -> tuple[list[Piece], list[Piece], str]:
     try:
-        shown = preview(step, person, viewer, sample_context(viewer, person))
+        shown = preview(step, person, viewer, sample_context(person))
     except TemplateDoesNotExist:
         return [], [], person.language or viewer.language
     return shown.subject, shown.text, shown.language

@@ -9,11 +9,12 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from followups.actions import playbooks as verbs
+from followups.drafting import sample_context
 from followups.fields import FIELDS
 from followups.forms import StepForm
 from followups.step_words import fields_said
 from followups.steps import Step, found
-from followups.views.playbooks.reading import own_words, reader_of, reads_of, sample_context
+from followups.views.playbooks.reading import own_words, reader_of, reads_of
 from followups.views.playbooks.shown import Page, ShownStep, page_of, shown_steps, titled
 from kit.answers import back
 from kit.errors import Refused, Stale
@@ -112,7 +113,7 @@ def _send_test(request, page: Page, standing: Step, person) -> None:
     person.owner = request.user
     verbs.send_test(
         playbook=page.playbook, owner=request.user, by=request.by, step=standing, person=person,
-        context=sample_context(request.user, person),
+        context=sample_context(person),
     )  # fmt: skip
 
 
