@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 
 # After G, the letter of a page; the sidebar and the help show the same.
-GO = {"today": "T", "people": "P", "ladder": "L", "orders": "O", "messages": "M", "history": "H"}
+GO = {
+    "today": "T", "people": "P", "ladder": "L", "orders": "O", "messages": "M", "playbooks": "B", "history": "H",
+}  # fmt: skip
 
 
 @dataclass(frozen=True)

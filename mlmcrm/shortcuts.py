@@ -58,6 +58,7 @@ def _places() -> list[tuple[str, str]]:
         "ladder": _("Ladder"),
         "orders": _("Orders"),
         "messages": _("Messages"),
+        "playbooks": _("Playbooks"),
         "history": _("History"),
     }
     return [(key, labels[name]) for name, key in GO.items() if address_of(name)]

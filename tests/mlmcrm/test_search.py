@@ -159,6 +159,7 @@ def test_products_by_name_and_code(look, as_ben, ben, cleo, company, balm):
         ("hours", "Go to", "Hours and days off", "/settings/hours/"),
         ("short", "Go to", "Shortcuts", "/help/shortcuts/"),
         ("mess", "Go to", "Messages", "/messages/"),
+        ("playb", "Go to", "Playbooks", "/playbooks/"),
         ("add a pers", "Do", "Add a person", "/people/add/"),
         ("invite", "Do", "Invite somebody to the team", "/settings/team/"),
     ],
@@ -243,7 +244,7 @@ def test_the_palette_gets_a_list_and_the_page_a_page(as_ben, leila):
 
 def test_the_help_lists_the_keys_of_pages_that_exist(as_ben):
     groups = dict(as_ben.get(reverse("shortcuts")).context["groups"])
-    assert ("G", "T") in [shortcut.keys for shortcut in groups["Go to"]]
+    assert [shortcut.keys for shortcut in groups["Go to"]] == [("G", key) for key in "TPLOMBH"]
     assert [shortcut.does for shortcut in groups["On Today, for the chosen line"]] == ["done", "later"]
 
 
