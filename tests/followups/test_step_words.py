@@ -27,4 +27,4 @@ def test_a_letter_that_answers_something_goes_at_once(anchor, told_as):
 
 def test_a_letter_on_the_day_of_a_delivery_goes_at_its_hour():
     step = replace(LETTER, anchor="delivery")
-    assert (margin_of(step), told(step)) == ("that day", ["On the day of the delivery, at 9:00 a.m."])
+    assert (margin_of(step), told(step)) == ("that day", ["On the day of the delivery, at 10:00."])
