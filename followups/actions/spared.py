@@ -1,4 +1,4 @@
-"""What a mark of grief, a rest, or the wish for fewer touches does to the things owed to that person."""
+"""What a mark of grief, a rest, a no, or the wish for fewer touches does to what is owed to that person."""
 
 from django.db import transaction
 
@@ -7,19 +7,22 @@ from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.planned import Planned
 from followups.actions.retired import Why, bring_back, retire
-from followups.actions.touched import COUNTED_LETTERS, COUNTED_TASKS, allowance_of
-from followups.attention import Allowance, waits_for
+from followups.actions.touched import allowance_of
+from followups.attention import Allowance, is_exempt, waits_for
 from followups.models import Message, Task
+from followups.models.rule import Stop
+from followups.stops import Seen, stopped
 from kit.events import Actor
 
-SPARED = ("grieving", "resting", "no_touches")  # codes of what a person is spared for
+SPARED = (Stop.REFUSED, "grieving", "resting", "no_touches")  # codes of what takes something back
 
 
 @transaction.atomic
 def mind_marks(*, person: Customer, by: Actor) -> None:
     """Take back what falls into the time in which somebody is spared, and bring back what no longer does.
 
-    Thanks, answers, and what was planned by hand stay.
+    A no ends the steps that stop at one, whatever their day. Thanks, answers, and what was planned
+    by hand stay.
     """
     person = hold_people([person.pk])[person.pk]
     allowance = allowance_of(person)
@@ -32,16 +35,23 @@ def mind_marks(*, person: Customer, by: Actor) -> None:
 
 
 def _code(row: Planned, person: Customer, allowance: Allowance) -> str:
-    """What keeps a row from its day; what waits already would come up today."""
+    """What ends a row, or keeps it from its day; what waits already would come up today."""
+    since = row.created_at.astimezone(person.owner.zoneinfo)
+    if code := stopped(row.rule.stops, Seen(since, refused_on=person.refused_on)):
+        return code
+    if is_exempt(*((row.rule.kind, row.purpose) if isinstance(row, Message) else (row.kind,))):
+        return ""
     day = row.due_at.astimezone(person.owner.zoneinfo).date()
     return waits_for(max(day, person.owner.today()), {}, allowance)
 
 
 def _waiting(person: Customer) -> list[Planned]:
-    letters = Message.objects.waiting().filter(COUNTED_LETTERS, customer=person)
-    return [*letters, *Task.objects.open().filter(COUNTED_TASKS, customer=person)]
+    letters = Message.objects.waiting().filter(customer=person)
+    tasks = Task.objects.open().filter(customer=person, rule__isnull=False)
+    return [*letters.select_related("rule"), *tasks.select_related("rule")]
 
 
 def _taken_back(person: Customer) -> list[Planned]:
     theirs = {"customer": person, "state": "cancelled", "context__why__in": SPARED}
-    return [*Message.objects.filter(**theirs), *Task.objects.filter(**theirs)]
+    letters, tasks = Message.objects.filter(**theirs), Task.objects.filter(**theirs)
+    return [*letters.select_related("rule"), *tasks.select_related("rule")]

@@ -41,13 +41,30 @@ def because():
     return {*rows, *tasks}
 
 
-def test_rest_takes_back_what_falls_into_it_and_leaves_thanks_and_what_is_meant_by_hand(owed, by_ben):
+def test_a_no_ends_what_stops_at_it_rest_takes_back_the_others_and_thanks_stay(owed, by_ben):
     assert waiting(owed) == {THANKS, TWO_DAYS, TWO_WEEKS, TWO_MONTHS, None}
     people.let_rest(person=owed, by=by_ben)
     assert waiting(owed) == {THANKS, None}
-    assert because() == {(TWO_DAYS, "resting"), (TWO_WEEKS, "resting"), (TWO_MONTHS, "resting")}
+    assert because() == {(TWO_DAYS, "resting"), (TWO_WEEKS, "refused"), (TWO_MONTHS, "refused")}
     reason = Message.objects.get(rule__key=TWO_DAYS).reason
     assert reason == "They are left in peace at the moment."
+
+
+def test_a_no_ends_steps_beyond_the_rest_too_until_it_is_taken_back(owed, by_ben):
+    people.let_rest(person=owed, by=by_ben, until=date(2026, 3, 5))
+    assert because() == {(TWO_WEEKS, "refused"), (TWO_MONTHS, "refused")}
+    assert waiting(owed) == {THANKS, TWO_DAYS, None}
+    undo(event=Event.objects.get(kind="customer.resting"), by=by_ben)
+    assert (because(), waiting(owed)) == (set(), {THANKS, TWO_DAYS, TWO_WEEKS, TWO_MONTHS, None})
+
+
+def test_what_is_planned_after_a_no_is_not_ended_by_it(rosa, by_ben):
+    people.let_rest(person=rosa, by=by_ben, until=date(2026, 3, 5))
+    clock.advance(days=1)
+    owe_for_order(person=rosa, by=by_ben, purchase=purchase())
+    standing = waiting(rosa)
+    people.wish_for_touches(person=rosa, by=by_ben, a_week=1)
+    assert waiting(rosa) == standing
 
 
 def test_what_comes_after_the_end_of_grief_stays(owed, by_ben):
