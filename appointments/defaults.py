@@ -1,4 +1,4 @@
-"""The letters around an appointment, loaded as rules of the house: their words can be changed like others."""
+"""What everybody begins with: the letters around an appointment, as rules of the house, and three kinds."""
 
 from django.utils.translation import gettext_noop
 
@@ -24,4 +24,29 @@ HOUSE_RULES = tuple(
         "priority": 0,
     }
     for key, title in LETTERS
+)
+
+HOUSE_KINDS = (
+    {
+        "name": gettext_noop("First talk"),
+        "about": gettext_noop("We get to know each other, and find what suits you."),
+        "minutes": 30,
+        "place": "phone",
+        "minutes_after": 15,
+    },
+    {
+        "name": gettext_noop("Presentation"),
+        "about": gettext_noop("You try what interests you, and ask what you like."),
+        "minutes": 60,
+        "place": "visit",
+        "travel_minutes": 30,
+        "minutes_after": 15,
+    },
+    {
+        "name": gettext_noop("Looking back together"),
+        "about": gettext_noop("What did you good, what did not, and what is next."),
+        "minutes": 20,
+        "place": "phone",
+        "minutes_after": 10,
+    },
 )

@@ -1,14 +1,17 @@
 """Says in words what happened to appointments; registered when the app starts."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kit.telling import Told, tells
-from kit.templatetags.kept import when
+from appointments.models import Availability, MeetingKind
+from kit.telling import Told, details_of, names_rows, tells
+from kit.templatetags.kept import day, when
 
 MEETINGS = "appointments"
+
+names_rows(MeetingKind, "name", say=str)
 
 DEEDS = {
     "appointment.booked": gettext_lazy("Appointment with %(person)s booked"),
@@ -23,10 +26,45 @@ DEEDS = {
     "appointment.put_back": gettext_lazy("Appointment with %(person)s as it was before"),
 }
 
+KINDS = {
+    "meeting_kind.added": gettext_lazy("Kind of appointment added: %(person)s"),
+    "meeting_kind.changed": gettext_lazy("Kind of appointment changed: %(person)s"),
+    "meeting_kind.retired": gettext_lazy("Kind of appointment no longer in use: %(person)s"),
+    "meeting_kind.brought_back": gettext_lazy("Kind of appointment in use again: %(person)s"),
+}
+
 
 @tells(*DEEDS, topic=MEETINGS)
 def tell_appointment(event, names) -> Told:
     return Told(str(DEEDS[event.kind]), more=_more(event))
+
+
+@tells(*KINDS, topic=MEETINGS)
+def tell_kind(event, names) -> Told:
+    details = details_of(event, MeetingKind) if event.kind == "meeting_kind.changed" else ()
+    return Told(str(KINDS[event.kind]), details, name=names.get(event.subject_id, ""))
+
+
+@tells("availability.changed", topic=MEETINGS)
+def tell_availability(event, names) -> Told:
+    return Told(_("How much you want to meet was changed"), details_of(event, Availability))
+
+
+@tells("protected_time.added", topic=MEETINGS)
+def tell_protected(event, names) -> Told:
+    return Told(_("A time for yourself was protected"), more=event.after["title"])
+
+
+@tells("protected_time.freed", topic=MEETINGS)
+def tell_freed(event, names) -> Told:
+    return Told(_("A protected time was given back to meetings"), more=event.before["title"])
+
+
+@tells("hours_on_day.set", topic=MEETINGS)
+def tell_hours_on_day(event, names) -> Told:
+    hours = ", ".join(f"{opens}–{closes}" for opens, closes in event.after["hours"])
+    said = _("Hours of %(day)s were changed") % {"day": day(date.fromisoformat(event.after["day"]))}
+    return Told(said, more=hours or _("as on the weekday"))
 
 
 def _more(event) -> str:

@@ -1,12 +1,17 @@
-"""Takes back what somebody did with an appointment."""
+"""Takes back what somebody did with an appointment, a kind of them, or the own availability."""
+
+from datetime import date, time
 
 from django.utils.translation import gettext as _
 
 from appointments import actions
+from appointments.actions.availability import hours_on
+from appointments.actions.kinds import kind_of
 from appointments.errors import Settled
-from appointments.models import Appointment
-from kit.events import Actor, Event
+from appointments.models import Appointment, Availability, ProtectedTime
+from kit.events import Actor, Event, facts_of
 from kit.undo import undoes
+from team.models import Distributor
 
 CHANGES = (
     "appointment.confirmed",
@@ -35,6 +40,71 @@ def undo_change(event: Event, by: Actor) -> str:
 
 for kind in CHANGES:
     undoes(kind)(undo_change)
+
+
+@undoes("meeting_kind.added")
+@undoes("meeting_kind.brought_back")
+def unadd_kind(event: Event, by: Actor) -> str:
+    actions.retire_kind(kind=kind_of(event.subject_id), by=by)
+    return _("It is not in use any more.")
+
+
+@undoes("meeting_kind.retired")
+def unretire_kind(event: Event, by: Actor) -> str:
+    actions.bring_back_kind(kind=kind_of(event.subject_id), by=by)
+    return _("It is in use again.")
+
+
+@undoes("meeting_kind.changed")
+def unchange_kind(event: Event, by: Actor) -> str:
+    kind = kind_of(event.subject_id)
+    _refuse_later_change(facts_of(kind, event.after), event)
+    actions.change_kind(kind=kind, by=by, **event.before)
+    return _("It is as it was.")
+
+
+@undoes("availability.changed")
+def unchange_availability(event: Event, by: Actor) -> str:
+    row = Availability.objects.select_related("owner").get(pk=event.subject_id)
+    _refuse_later_change(facts_of(row, event.after), event)
+    actions.change_availability(owner=row.owner, by=by, **event.before)
+    return _("Your limits are as before.")
+
+
+@undoes("protected_time.added")
+def unprotect_time(event: Event, by: Actor) -> str:
+    row = ProtectedTime.objects.filter(pk=event.subject_id).first()
+    if row is None:
+        raise Settled(_("This time is not protected any more."))
+    actions.free_protected_time(protected=row, by=by)
+    return _("This time is not protected any more.")
+
+
+@undoes("protected_time.freed")
+def unfree_protected_time(event: Event, by: Actor) -> str:
+    facts = event.before
+    times = {name: time.fromisoformat(facts[name]) for name in ("starts", "ends")}
+    owner = Distributor.objects.get(pk=event.owner_id)
+    actions.protect_time(owner=owner, by=by, weekday=facts["weekday"], title=facts["title"], **times)
+    return _("This time is protected again.")
+
+
+@undoes("hours_on_day.set")
+def unset_hours_on_day(event: Event, by: Actor) -> str:
+    owner, day = Distributor.objects.get(pk=event.owner_id), date.fromisoformat(event.after["day"])
+    if hours_on(owner, day) != _hours(event.after):
+        raise Settled(_("This was changed again since."))
+    actions.set_hours_on_day(owner=owner, by=by, day=day, hours=_hours(event.before))
+    return _("The hours of this day are as before.")
+
+
+def _hours(facts: dict) -> list[tuple[time, time]]:
+    return [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in facts["hours"]]
+
+
+def _refuse_later_change(held: dict, event: Event) -> None:
+    if held != event.after:
+        raise Settled(_("This was changed again since."))
 
 
 def _appointment(event: Event) -> Appointment:

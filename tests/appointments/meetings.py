@@ -1,8 +1,8 @@
 """A meeting for tests of doors and pages."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
-from appointments.actions import book
+from appointments.actions import add_kind, book, protect_time, set_hours_on_day
 from appointments.models import Appointment, MeetingKind
 from kit import clock
 
@@ -14,3 +14,17 @@ def booked(owner, by, *people, days: int = 3) -> Appointment:
     )
     at = (clock.now() + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
     return book(owner=owner, by=by, kind=kind, starts_at=at, people=people, anyway=True)
+
+
+def limited(owner, by, *, rows: int = 1) -> dict:
+    """Give the owner so many kinds, protected times and single days; return an id of each of the last two."""
+    for number in range(rows):
+        add_kind(owner=owner, by=by, name=f"Kind {number}")
+        starts, ends = time(number % 24, 10), time(number % 24, 50)
+        protect_time(owner=owner, by=by, weekday=number // 24, starts=starts, ends=ends)
+        day = owner.today() + timedelta(days=20 + number)
+        set_hours_on_day(owner=owner, by=by, day=day, hours=[(time(8), time(9)), (time(10), time(19))])
+    return {
+        "protected_time": owner.protected_times.first().pk,
+        "single_day": owner.hours_on_days.first().pk,
+    }

@@ -16,7 +16,7 @@ from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
-from tests.appointments.meetings import booked
+from tests.appointments.meetings import booked, limited
 from tests.followups.books import book_of, drafted_book
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
@@ -45,6 +45,8 @@ def things(ben, by_ben, rosa, company):
         "token": token,
         "link": token_for("preferences", rosa.pk),
         "appointment": meeting.pk,
+        "meeting_kind": meeting.kind_id,
+        **limited(ben, by_ben),
         "meeting_link": token_for("appointment", meeting.guests.get().token),
         "device": sign_in_device(distributor=ben, by=by_ben, name="Phone")[0].pk,
         "day_off": ben.days_off.get().pk,

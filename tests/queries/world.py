@@ -14,13 +14,14 @@ from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Invitation
-from tests.appointments.meetings import booked
+from tests.appointments.meetings import booked, limited
 from tests.followups.books import book_of, drafted_book
 
 
 def fill(ben, by, rows: int) -> dict:
     """Write the rows and return one id of each kind, by the words that tests/doors/ uses."""
     ensure_default_rules()
+    own = limited(ben, by, rows=rows)
     for number in range(rows):
         take_days_off(distributor=ben, by=by, first=ben.today() + timedelta(days=9 + 2 * number))
     devices = [sign_in_device(distributor=ben, by=by, name=f"Phone {number}")[0] for number in range(rows)]
@@ -31,6 +32,7 @@ def fill(ben, by, rows: int) -> dict:
     records = [_import(ben, rows, number) for number in range(rows)]
     invitation, token = invite(sponsor=ben, by=by, name="Guest", email="guest@post.example")
     Invitation.objects.bulk_create(_invitations(invitation, rows - 1))
+    meeting = booked(ben, by, rosa)
     return {
         "rosa": rosa.pk,
         "order": orders[0].pk,
@@ -40,7 +42,10 @@ def fill(ben, by, rows: int) -> dict:
         "invitation": invitation.pk,
         "token": token,
         "link": token_for("preferences", rosa.pk),
-        "meeting_link": token_for("appointment", booked(ben, by, rosa).guests.get().token),
+        "meeting_link": token_for("appointment", meeting.guests.get().token),
+        "appointment": meeting.pk,
+        "meeting_kind": meeting.kind_id,
+        **own,
         "day_off": ben.days_off.first().pk,
         "message": rosa.messages.first().pk,
         "task": rosa.tasks.first().pk,
