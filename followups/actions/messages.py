@@ -22,8 +22,8 @@ from followups.letters import (
 )
 from followups.models import Letter, Message
 from followups.models.message import FINAL, State
-from followups.reaching import reach_to
-from followups.ways import BY_ITSELF
+from followups.reaching import contact_of, reach_to, suppressed_among
+from followups.ways import BY_ITSELF, Way, way_to
 from kit import background, clock
 from kit.events import Actor, facts_of, record
 
@@ -153,15 +153,16 @@ def send_again(*, message: Message, by: Actor) -> Message:
     """Send a letter once more and return the message that does it.
 
     An unclear one goes again as it was, with the same identity, so that a copy can be known as
-    one. Of a final one a new message is made, linked to it. Raises Closed or NoWay.
+    one. Of a final one a new message is made, linked to it, for the same purpose by the same way: it
+    waits for the distributor's hand where that way needs one. Raises Closed or NoWay.
     """
     person = hold_people([message.customer_id])[message.customer_id]
     message.refresh_from_db()
     if message.state == State.UNCERTAIN:
         again = _retry(message)
     elif message.state in FINAL:
-        _reach_or_refuse(person, message.purpose)
-        again = _standing_copy(message) or _copy(message, by)
+        way = _way_again(person, message)
+        again = _standing_copy(message) or _copy(message, way, by)
         Message.objects.unsettled().filter(pk=message.pk).update(settled_at=clock.now())
     else:
         raise _closed(message)
@@ -272,20 +273,31 @@ def _standing_copy(message: Message) -> Message | None:
     return Message.objects.awaiting().filter(resend_of=message.resend_of or message).first()
 
 
-def _copy(message: Message, by: Actor) -> Message:
+def _way_again(person: Customer, message: Message) -> Way:
+    """Where the channel of a message leads now."""
+    shut = suppressed_among([*person.emails.all(), *person.phones.all()])[person.owner_id]
+    way = way_to(contact_of(person), [message.channel], purpose=message.purpose, suppressed=shut)
+    if person.deleted_at or not way:
+        raise NoWay(wording.reason("person_gone" if person.deleted_at else way.code, person.owner.language))
+    return way
+
+
+def _copy(message: Message, way: Way, by: Actor) -> Message:
     """A new message with the words of the old one, where it had words."""
     now = clock.now()
     first = message.resend_of or message
     again = Message.objects.create(
         owner_id=message.owner_id, customer_id=message.customer_id, rule_id=message.rule_id,
         occurrence=occasions.again(first.occurrence, first.resends.count() + 1),
-        context=message.context, local_date=message.local_date, local_time=message.local_time,
-        zone=message.zone, due_at=now, expires_at=now + KEEP_AGAIN, priority=0, resend_of=first,
+        channel=message.channel, purpose=message.purpose,
+        state=State.PLANNED if way.by_itself else State.DRAFT, context={**message.context, "address": way.to},
+        local_date=message.local_date, local_time=message.local_time, zone=message.zone, due_at=now,
+        expires_at=now + KEEP_AGAIN, priority=0, resend_of=first,
     )  # fmt: skip
     if letter := getattr(message, "letter", None):
         Letter.objects.create(
-            message=again, recipient=letter.recipient, subject=letter.subject,
-            text=letter.text, html=letter.html, frozen=True,
+            message=again, recipient=letter.recipient if way.by_itself else way.to[:254],
+            subject=letter.subject, text=letter.text, html=letter.html, frozen=way.by_itself,
         )  # fmt: skip
     record_planned([again], by)
     return again
