@@ -22,6 +22,8 @@ DEEDS = {
     "appointment.arrived": gettext_lazy("At the appointment with %(person)s"),
     "appointment.finished": gettext_lazy("Appointment with %(person)s held"),
     "appointment.missed": gettext_lazy("Appointment with %(person)s missed"),
+    "appointment.guest_comes": gettext_lazy("%(person)s comes to the appointment"),
+    "appointment.guest_left": gettext_lazy("%(person)s does not come to the appointment"),
     "appointment.let_go": gettext_lazy("Nobody confirmed the appointment with %(person)s"),
     "appointment.put_back": gettext_lazy("Appointment with %(person)s as it was before"),
 }

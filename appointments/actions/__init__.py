@@ -17,10 +17,12 @@ from appointments.actions.changing import (
     put_back,
     sweep_requests,
 )
+from appointments.actions.guests import answer, move_as_guest
 from appointments.actions.kinds import add_kind, bring_back_kind, change_kind, ensure_kinds, retire_kind
 
 __all__ = [
     "add_kind",
+    "answer",
     "arrive",
     "book",
     "bring_back_kind",
@@ -33,6 +35,7 @@ __all__ = [
     "free_protected_time",
     "miss",
     "move",
+    "move_as_guest",
     "protect_time",
     "put_back",
     "retire_kind",

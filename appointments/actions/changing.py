@@ -28,7 +28,7 @@ def confirm(*, appointment: Appointment, by: Actor, side: str = Side.THEM) -> Ap
     row = _held(appointment)
     if row.state == State.CONFIRMED:
         return _unchanged(appointment, row)
-    _refuse_unless(row, BEFORE_IT_BEGINS)
+    _refuse_unless(row, BEFORE_IT_BEGINS, side)
     values = {"state": State.CONFIRMED, "confirmed_at": clock.now(), "held_until": None}
     was_asked = row.state == State.ASKED
     _change(appointment, row, by, "appointment.confirmed", values, side=side)
@@ -55,7 +55,7 @@ def move(
     row = _held(appointment)
     if row.starts_at == starts_at:
         return _unchanged(appointment, row)
-    _refuse_unless(row, BEFORE_IT_BEGINS)
+    _refuse_unless(row, BEFORE_IT_BEGINS, side)
     if version is not None and row.version != version:
         raise Stale(_("This was changed since you opened it."), field="version")
     refuse_time(row.owner, row.kind, starts_at, anyway=anyway, without=row)
@@ -80,7 +80,7 @@ def cancel(*, appointment: Appointment, by: Actor, side: str = Side.US, reason: 
     row = _held(appointment)
     if row.state == State.CANCELLED:
         return _unchanged(appointment, row)
-    _refuse_unless(row, (*HOLDING, State.WAITING))
+    _refuse_unless(row, (*HOLDING, State.WAITING), side)
     values = {"state": State.CANCELLED, "closed_by": side, "reason": reason.strip()[:500], "held_until": None}
     _change(appointment, row, by, "appointment.cancelled", values, side=side)
     tell_guests(row, by, "meeting_cancelled")
@@ -167,7 +167,10 @@ def _held(appointment: Appointment) -> Appointment:
     )
 
 
-def _refuse_unless(row: Appointment, states) -> None:
+def _refuse_unless(row: Appointment, states, side: str = Side.US) -> None:
+    """What is settled stays so; for guests, so does what is over, whatever it is called."""
+    if side == Side.THEM and row.ends_at <= clock.now():
+        raise Settled(_("This appointment is over."), code="over")
     if row.state not in states:
         said = _("This appointment is closed: %(state)s.") % {"state": row.get_state_display()}
         raise Settled(said)

@@ -40,7 +40,7 @@ def tell_guests(appointment: Appointment, by: Actor, rule: str = "") -> None:
     What waited for the former time is taken back. Without a rule nobody is told.
     """
     with_time = appointment.state not in OUTSIDE
-    for guest in appointment.guests.select_related("customer__owner"):
+    for guest in appointment.guests.exclude(state=State.CANCELLED).select_related("customer__owner"):
         person = guest.customer
         take_back_owed(
             person=person, by=by, occurrence=_cause(appointment), reason=_("The appointment changed.")

@@ -63,14 +63,14 @@ def appointment(request, guest: Guest, token: str):
 @require_POST
 def confirm(request, guest: Guest, token: str):
     """They come."""
-    return _do(request, guest, token, actions.confirm, "confirmed")
+    return _do(request, guest, token, actions.answer, coming=True)
 
 
 @of_a_guest
 @require_POST
 def cancel(request, guest: Guest, token: str):
     """They do not come."""
-    return _do(request, guest, token, actions.cancel, "cancelled")
+    return _do(request, guest, token, actions.answer, coming=False)
 
 
 @of_a_guest
@@ -86,12 +86,12 @@ def move(request, guest: Guest, token: str):
         return _choose(request, guest, token, days, status=422)
     if chosen.tzinfo is None:
         return _choose(request, guest, token, days, status=422)
-    return _do(request, guest, token, actions.move, "moved", starts_at=chosen)
+    return _do(request, guest, token, actions.move_as_guest, starts_at=chosen)
 
 
-def _do(request, guest: Guest, token: str, verb, said: str, **rest) -> HttpResponse:
+def _do(request, guest: Guest, token: str, verb, **rest) -> HttpResponse:
     try:
-        verb(appointment=guest.appointment, by=request.by, side="them", **rest)
+        verb(guest=guest, by=request.by, **rest)
     except JustTaken as refusal:
         return _show(request, guest, token, refusal=refusal, near=refusal.alternatives, status=409)
     except Refused as refusal:

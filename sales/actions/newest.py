@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import Exists, F, OuterRef, Q
 
 from followups.occasions import Purchase
+from followups.planning import TOO_OLD
 from followups.purchases import knows_purchases
 from sales.models import Order, OrderLine
 from sales.models.order import Purpose
@@ -29,7 +30,7 @@ def _newest(people: Iterable[UUID]):
     newer = Exists(counting.filter(later, customer=OuterRef("customer")))
     return counting.filter(customer__in=people).exclude(newer).order_by().values_list(
         "pk", "customer_id", "ordered_on", "placed_at", "told_delivery_on", "planned_delivery_on",
-        "delivered_on", "customer__orders_count", "customer__language", "owner__language", named=True,
+        "delivered_on", "created_at", "customer__orders_count", "customer__language", "owner__language", named=True,
     )  # fmt: skip
 
 
@@ -50,5 +51,6 @@ def _purchase(order, lines: list) -> Purchase:
         placed_at=order.placed_at,
         delivery_on=order.delivered_on or max(told, default=None),
         delivered=order.delivered_on is not None,
+        past=order.ordered_on < (order.created_at - TOO_OLD).date(),
         products=goods_in(lines, order.customer__language or order.owner__language) if lines else "",
     )

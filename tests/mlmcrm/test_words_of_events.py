@@ -56,6 +56,8 @@ WHY_NOT = {
     "device.signed_in": "the device is signed out in the settings",
     "device.signed_out": "a token that was made worthless stays so: sign the device in again",
     "appointment.let_go": HOUSE,
+    "appointment.guest_comes": THEIRS,
+    "appointment.guest_left": THEIRS,
     "appointment.put_back": "it is the undoing",
     "message.taken_back": "it is the undoing",
     "task.fulfilled": "the contact that did it is taken back",
