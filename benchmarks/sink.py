@@ -157,14 +157,19 @@ class Session:
     def _recipient(self, rest: bytes) -> None:
         self.recipient = rest.partition(b"<")[2].partition(b">")[0].lower()
         if _is_among(self.recipient, self.sink.switches.refused):
+            self.recipient = b""
             self._say("550 5.1.1 No such mailbox here")
         elif self.sink.is_put_off(self.recipient, self.sink.switches.greylisted):
+            self.recipient = b""
             self._say("450 4.2.0 Greylisted, come back later")
         else:
             self._say("250 OK")
 
     async def _data(self) -> bool:
         sink, switches = self.sink, self.sink.switches
+        if not self.recipient:
+            self._say("554 5.5.1 No valid recipients")
+            return True
         self._say("354 Go on")
         content = await self.reader.readuntil(b"\r\n.\r\n")
         if switches.delay:

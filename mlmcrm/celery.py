@@ -3,6 +3,7 @@
 import os
 
 from celery import Celery
+from celery.signals import worker_init
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "mlmcrm.settings")
 # Checks load every page, 30 MB in each worker; migrating, which comes before any worker, runs them.
@@ -17,3 +18,11 @@ app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.beat_schedule = beat_schedule()
 app.steps["worker"].add(SelfTick)
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def learn_addresses(**_kwargs) -> None:
+    """Load what links in letters need: once, before processes are made, not with the first letter of each."""
+    from django.urls import get_resolver
+
+    get_resolver().reverse_dict  # noqa: B018 (made when first read)

@@ -3,6 +3,7 @@
 import mimetypes
 from dataclasses import dataclass
 from email.utils import format_datetime, parseaddr
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils.encoding import punycode
@@ -82,7 +83,12 @@ def _ascii(address: str) -> str:
 
 
 def _house_address() -> str:
-    return parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return _address_in(settings.DEFAULT_FROM_EMAIL)
+
+
+@lru_cache
+def _address_in(sender: str) -> str:
+    return parseaddr(sender)[1]
 
 
 def _document(document) -> bytes:

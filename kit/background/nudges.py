@@ -13,7 +13,7 @@ from kit.logs import scene
 
 logger = logging.getLogger(__name__)
 
-PAUSE = 0.2  # seconds; what is asked for meanwhile goes out once
+PAUSE = 0.05  # seconds; what is asked for meanwhile goes out once
 IMPATIENT = {"socket_timeout": 0.5, "socket_connect_timeout": 0.5, "max_retries": 0}
 
 
