@@ -11,7 +11,7 @@ from typing import Protocol
 from customers.ladder import Rung
 from followups import occasions
 from followups.anchors import OF_AN_ORDER, THANKED, Anchor
-from followups.attention import day_for, waits_for, weight
+from followups.attention import UNCOUNTED, day_for, waits_for, weight
 from followups.kinds import Kind
 from followups.planning import offset_of, reorder_day
 from followups.recurrence import FARTHEST, occurrence_day, occurrences
@@ -19,6 +19,7 @@ from followups.standing import Cause, Span, Standing, causes
 from followups.stops import stopped
 
 AT_ONCE = THANKED | {Anchor.INQUIRY, Anchor.CLIMB, Anchor.REFERRAL, Anchor.FRIEND_ORDERED}
+TOGETHER = "together"  # in the context of a task: the title of the one it is done with
 RHYTHMS = frozenset(
     {Anchor.LAST_CONTACT, Anchor.CLIMB, Anchor.INQUIRY, Anchor.SLIPPING, Anchor.COOLING}
 )  # of these only one is on the list for a person at a time
@@ -99,7 +100,7 @@ def agenda(
     """Yield what steps, each with the rung it belongs to, come to for a person up to a day.
 
     What is `known`, by key of the step and occurrence, is left out. What is planned keeps its place
-    before what comes later: two never want the same attention.
+    before what comes later: two never want the same attention, but tasks of one day are done together.
     """
     wanted = [
         (step, asks) for step, rung in steps for asks in _standing_asks(step, rung, person, today, last)
@@ -138,11 +139,20 @@ def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: d
         return Decided(asks, day, code)
     if step.anchor in RHYTHMS and _is_busy(step, day, person):
         return Decided(asks, day, "busy")
+    if title := carrier(step, day, person):
+        return Decided(replace(asks, context={**asks.context, TOGETHER: title}), day)
     latest = latest or max(day, _last_day(step, asks.day))
     turn = day_for(day, step.kind, person.taken, person.allowance, latest)
     if turn is None:
         return Decided(asks, day, waits_for(day, person.taken, person.allowance) or "too_late")
     return Decided(asks, turn)
+
+
+def carrier(step: Terms, day: date, person: Standing) -> str:
+    """Return the title of the task with which a task is done on its day: two on one day are one touch."""
+    if not _is_shared(step) or waits_for(day, {}, person.allowance) or person.taken.get(day) != 1:
+        return ""
+    return next((span.title for span in person.open if span.title and span.first == day), "")
 
 
 def day_after(step: Terms, occurrence: str, anchor_day: date, cold: bool) -> date:
@@ -159,9 +169,11 @@ def asked_at_all(anchor: str, occurrence: str, person: Standing) -> bool:
 
 def with_touch(person: Standing, step: Terms, day: date) -> Standing:
     """Return a person's standing after something was planned for a day."""
+    if carrier(step, day, person):
+        return person
     taken = {**person.taken, day: person.taken.get(day, 0) + 1}
-    spans = (*person.open, Span(day, _last_day(step, day))) if step.action == "task" else person.open
-    return replace(person, taken=taken, open=spans)
+    span = Span(day, _last_day(step, day), step.title if _is_shared(step) else "")
+    return replace(person, taken=taken, open=(*person.open, span) if step.action == "task" else person.open)
 
 
 def concerns(step: Terms, rung: int | None, person: Standing) -> bool:
@@ -208,6 +220,11 @@ def _place(pair: tuple[Terms, Asked]) -> tuple:
     step, asks = pair
     urgency, weight_of_kind = weight(step.kind, step.priority)
     return asks.day, -urgency, -weight_of_kind, step.key, asks.occurrence
+
+
+def _is_shared(step: Terms) -> bool:
+    """Whether a step is something to do that can be done in one go with another of its day."""
+    return step.action == "task" and step.kind not in UNCOUNTED
 
 
 def _anchor_day(step: Terms, cause: Cause, offset: int, person: Standing) -> date:

@@ -39,10 +39,11 @@ class Friend:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """The days over which something is on the list for a person."""
+    """The days over which something is on the list for a person; its title where it counts as a touch."""
 
     first: date
     last: date | None = None
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +144,7 @@ def birthday_in(year: int, month: int, day: int) -> date:
 
 def _orders(anchor: str, person: Standing) -> Iterator[Cause]:
     order = person.purchase
-    if order is None:
+    if order is None or order.past:
         return
     context = {"products": order.products, "ordered_on": order.ordered_on.isoformat()}
     name, since = occasions.of_order(order.id), order.placed_at

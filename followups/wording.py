@@ -16,6 +16,7 @@ REASONS = {
     "bounced": gettext_lazy("The address does not work any more; letters came back."),
     "no_consent": gettext_lazy("They have not agreed to be written to."),
     "suppressed": gettext_lazy("They asked for no letters at this address."),
+    "stopped_by_them": gettext_lazy("They asked for no more letters."),
     "not_pure": gettext_lazy("A thank-you only thanks, and this one says “%(what)s”."),
     "not_judged": gettext_lazy("It could not be decided whether it may go: %(what)s."),
     "unknown_zone": gettext_lazy(
@@ -97,6 +98,12 @@ def reason(code: str, language: str, **values) -> str:
     """Return the sentence of a code in a language, cut to what a row holds."""
     with override(language or None):
         return (str(REASONS[code]) % values)[:500]
+
+
+def together(title: str, language: str) -> str:
+    """Say with which other task one is done; empty where it is done by itself."""
+    with override(language or None):
+        return reason("merged", language, other=_(title)) if title else ""
 
 
 def script(kind: str, products: str, cold: bool, language: str) -> str:

@@ -21,7 +21,7 @@ from followups.models.rule import Action
 from followups.models.task import TaskState
 from followups.reach import Shut
 from followups.reaching import shut_for, way_of
-from followups.schedule import Asked, Decided, Terms, agenda
+from followups.schedule import TOGETHER, Asked, Decided, Terms, agenda
 from kit import clock
 from team.models import Distributor
 
@@ -31,7 +31,10 @@ LETTERS = (Action.LETTER, Action.REVIEW)
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """What somebody would get, and when; `channel` is empty where it is something to do by hand."""
+    """What somebody would get, and when; `channel` is empty where it is something to do by hand.
+
+    `together` is the title of the task of that day with which it is done.
+    """
 
     when: datetime
     local_date: date
@@ -40,6 +43,7 @@ class Line:
     title: str
     channel: str
     action: str
+    together: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +158,8 @@ def _line(
     action = step.action if is_letter or step.action not in LETTERS else Action.TASK
     action = Action.REVIEW if way and not way.by_itself else action
     channel = way.channel if is_letter else ""
-    return Line(due.due_at, due.local_date, person, step.key, step.title, channel, str(action))
+    together = decided.asked.context.get(TOGETHER, "")
+    return Line(due.due_at, due.local_date, person, step.key, step.title, channel, str(action), together)
 
 
 def _due_letter(owner: Distributor, person: Customer, step: Terms, decided: Decided, now: datetime):

@@ -18,6 +18,7 @@ from followups.places import Place, place_of
 from followups.planning import Due
 from followups.reach import Shut
 from followups.reaching import shut_for, way_of
+from followups.schedule import TOGETHER
 from followups.ways import Way
 from kit.events import Actor, Change, facts_of, record_many
 from team.models import Distributor
@@ -170,7 +171,7 @@ def _letter(person: Customer, occasion: Occasion, way: Way, now: datetime, draft
 
 
 def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = "") -> Task | None:
-    rule, owner = occasion.rule, person.owner
+    rule, owner, with_other = occasion.rule, person.owner, occasion.context.get(TOGETHER, "")
     due = task_due(rule, occasion.day or owner.today(), now, owner)
     return due and task_for(
         person,
@@ -180,7 +181,7 @@ def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = ""
         kind=rule.kind,
         context=occasion.context,
         script=_script(rule, person, occasion.context),
-        reason=_instead(instead, owner.language),
+        reason=_instead(instead, owner.language) or wording.together(with_other, owner.language),
     )
 
 

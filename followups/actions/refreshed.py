@@ -5,6 +5,7 @@ from followups.actions.planned import Planned, draft_letter, keep_new
 from followups.actions.retired import Why, bring_back, retire
 from followups.models import Letter, Message, Task
 from followups.models.message import State
+from followups.schedule import TOGETHER
 from kit import clock
 from kit.events import Actor, facts_of, record
 from kit.models import Event
@@ -57,12 +58,22 @@ def _differing(row: Planned, fresh: Planned, at_once: bool) -> dict:
     names = [name for name in names if not (at_once and name in (*WHEN, "local_time"))]
     values = {name: getattr(fresh, name) for name in names if getattr(fresh, name) != getattr(row, name)}
     if isinstance(row, Task):
+        values |= _together(row, fresh)
         return values | ({"snoozed_until": None} if "local_date" in values else {})
     if row.state == State.PLANNED and fresh.state == State.DRAFT:
         values["state"] = State.DRAFT
     if fresh.context["address"] != row.context.get("address"):
         values["context"] = {**row.context, "address": fresh.context["address"]}
     return values
+
+
+def _together(row: Task, fresh: Task) -> dict:
+    """With which other task of its new day a task is done, if that changes."""
+    title = fresh.context.get(TOGETHER)
+    if title == row.context.get(TOGETHER):
+        return {}
+    context = {key: value for key, value in row.context.items() if key != TOGETHER}
+    return {"context": context | ({TOGETHER: title} if title else {}), "reason": fresh.reason}
 
 
 def _write_anew(message: Message) -> None:

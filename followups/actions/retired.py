@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from followups.actions.planned import Planned
+from followups.actions.together import part
 from followups.models import Message, Task
 from followups.models.message import State
 from followups.models.task import TaskState
@@ -32,6 +33,7 @@ def retire(rows: list[Planned], why: Why, by: Actor) -> list[Planned]:
     """
     gone = [row for row in rows if _cancel(row, why)]
     _record("cancelled", gone, by, {"reason": why.sentence, "why": why.code})
+    part(gone)
     return gone
 
 

@@ -132,9 +132,10 @@ def left_unanswered(ids: Ids) -> Counter:
 def _open(ids: Ids, apart_from: Sequence[str]) -> dict[UUID, list[Span]]:
     tasks = Task.objects.open().filter(customer__in=ids).exclude(rule__key__in=apart_from)
     spans = defaultdict(list)
-    rows = tasks.values_list("customer_id", "local_date", "expires_at")
-    for person, first, expires in rows:
-        spans[person].append(Span(first, expires and (expires - timedelta(hours=12)).date()))
+    rows = tasks.values_list("customer_id", "local_date", "expires_at", "kind", "rule__title")
+    for person, first, expires, kind, title in rows:
+        last = expires and (expires - timedelta(hours=12)).date()
+        spans[person].append(Span(first, last, "" if kind in UNCOUNTED else title or ""))
     return spans
 
 

@@ -52,8 +52,10 @@ def touched_lately(people: Collection[UUID], now: datetime) -> Mapping[UUID, lis
     moments = defaultdict(list)
     for person, sent, began in letters.values_list("customer_id", "sent_at", "begun_at"):
         moments[person].append(sent or began)
-    for person, closed, due in tasks.values_list("customer_id", "closed_at", "due_at"):
-        moments[person].append(closed or due)
+    named = tasks.order_by("pk").values_list("customer_id", "closed_at", "due_at", "local_date")
+    in_one_go = {(person, day): closed or due for person, closed, due, day in named}
+    for (person, _day), at in in_one_go.items():
+        moments[person].append(at)
     return moments
 
 
@@ -66,11 +68,17 @@ def touched_days(
     """
     early = datetime(since.year, since.month, since.day, tzinfo=ZoneInfo("UTC")) - timedelta(days=1)
     days: dict[UUID, Counter] = defaultdict(Counter)
-    for found in (_letter_days(people, early), _task_days(people, early)):
-        for id, person, at, zone in found:
-            if id not in besides:
-                days[person][at.astimezone(ZoneInfo(zone)).date()] += 1
+    for person, day in _days_of(_letter_days(people, early), besides):
+        days[person][day] += 1
+    for person, day in set(_days_of(_task_days(people, early), besides)):  # those of a day are done in one go
+        days[person][day] += 1
     return days
+
+
+def _days_of(found: Iterable[tuple], besides: Collection[UUID]) -> list[tuple[UUID, date]]:
+    return [
+        (person, at.astimezone(ZoneInfo(zone)).date()) for id, person, at, zone in found if id not in besides
+    ]
 
 
 def _letter_days(people: Collection[UUID], since: datetime) -> Iterable[tuple]:

@@ -31,6 +31,8 @@ def titled(of) -> str:
 
 @register.filter
 def goes_how(line: Line) -> str:
-    """Say what happens, and by which way a letter goes."""
+    """Say what happens, and by which way a letter goes, or with what else a task is done."""
     words = step_words.action_of(line)[0]
+    if line.together:
+        return _("%(what)s, together with “%(other)s”") % {"what": words, "other": _(line.together)}
     return f"{words}, {capfirst(str(Channel(line.channel).label))}" if line.channel else words
