@@ -461,7 +461,7 @@ HOUSE_PLAYBOOKS = (
             {
                 "key": "win_back",
                 "kind": Kind.WIN_BACK,
-                "title": gettext_noop("A last word before you let them rest"),
+                "title": gettext_noop("As good as lost: a last friendly word"),
                 "anchor": Anchor.COOLING,
                 "stops": [Stop.ORDERED, *IN_PEACE],
                 "script": gettext_noop(
@@ -472,7 +472,7 @@ HOUSE_PLAYBOOKS = (
             {
                 "key": "after_rest",
                 "kind": Kind.WIN_BACK,
-                "title": gettext_noop("After four months of rest: how are they?"),
+                "title": gettext_noop("Four months after the last word: how are they?"),
                 "anchor": Anchor.COOLING,
                 "offset_days": 120,
                 "stops": [Stop.ORDERED, *WHILE_HEARD],
