@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
+from followups.ways import BY_ITSELF
+
 QUESTIONS = (
     ("on_list", _("They are on your list")),
     ("in_use", _("The step is in use")),
@@ -19,7 +21,7 @@ HINGED_ON = {
     "on_list": ("person_gone",),
     "in_use": ("rule_paused", "playbook_changed", "rung_changed"),
     "not_over": ("replied", "ordered", "refused", "unanswered", "in_touch", "newer_order", "cause_gone"),
-    "reached": ("no_address", "bounced", "no_consent", "suppressed", "no_phone", "no_postal_address"),
+    "reached": ("no_address", "bounced", "no_consent", "suppressed", "stopped_by_them", "no_phone", "no_postal_address"),
     "in_time": ("too_late", "not_looked_at"),
     "their_turn": (
         "one_a_day", "enough_this_week", "grieving", "resting", "no_touches", "complaint", "merged", "busy",
@@ -32,8 +34,15 @@ HINGED_ON = {
 }  # fmt: skip
 QUESTION_OF = {code: key for key, codes in HINGED_ON.items() for code in codes}
 WENT, OPEN = ("sent",), ("draft", "planned", "claimed")
+IN_FEW_WORDS = {
+    "draft": _("It waits for your look."),
+    "planned": _("It goes by itself, if nothing speaks against it then."),
+    "claimed": _("It is about to go."),
+    "sent": _("They agreed, and nothing spoke against it."),
+}
+BY_HAND = _("You send it yourself.")
 MENDABLE = frozenset({"address_refused", "bounced", "no_address"})
-SHUT = frozenset({"no_consent", "suppressed", "not_pure", "complained"})
+SHUT = frozenset({"no_consent", "suppressed", "stopped_by_them", "not_pure", "complained"})
 
 
 @dataclass(frozen=True)
@@ -60,6 +69,12 @@ def answers(state: str, code: str, *, by_hand: bool = False) -> list[Answer]:
         asked = asked and key != hinge
         said.append(Answer(str(question), answer))
     return said
+
+
+def in_few_words(state: str, cause: str, channel: str = "email") -> str:
+    """Return why a letter that carries no reason is as it is: what it came from, and what it rests on."""
+    said = BY_HAND if state == "draft" and channel not in BY_ITSELF else IN_FEW_WORDS.get(state, "")
+    return " ".join(filter(None, [cause and f"{cause}.", str(said)])) if said else ""
 
 
 def ways_out(code: str, channel: str) -> tuple[str, ...]:

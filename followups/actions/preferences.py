@@ -25,12 +25,12 @@ def stop_letters(*, person: Customer, by: Actor, everybody: bool = False) -> Cus
     `everybody`: nor may anybody else of the installation write to their addresses. Twice is once.
     """
     person = _hold(person)
-    for consent in _standing(person):
-        withdraw_consent(consent=consent, by=by)
-    for email in person.emails.all():
+    for email in person.emails.all():  # first, so that what waits is cancelled for that reason
         suppress(address=email.address, owner=person.owner, person=person, by=by, why=ASKED)
         if everybody:
             suppress(address=email.address, owner=None, person=person, by=by, why=ASKED)
+    for consent in _standing(person):
+        withdraw_consent(consent=consent, by=by)
     return person
 
 

@@ -42,7 +42,7 @@ def suppress(
         after = {"channel": channel, "purpose": purpose, "why": why}
         owner_id = owner.pk if owner else person and person.owner_id
         record("address.suppressed", row, by=by, person=person, owner_id=owner_id, after=after)
-    silence(people, by)
+    silence(people, by, asked=why == Suppression.Why.ASKED)
     return row
 
 

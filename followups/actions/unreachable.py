@@ -16,7 +16,8 @@ from followups.reaching import Suppressed, contact_of, suppressed_among
 from followups.ways import Way, way_to
 from kit.events import Actor
 
-SILENCED = ("no_consent", "suppressed")  # the rest is judged when its time comes
+STOPPED = "stopped_by_them"  # somebody pressed Stop, or answered with that word
+SILENCED = ("no_consent", "suppressed", STOPPED)  # the rest is judged when its time comes
 
 
 def mind_consent(*, consent: Consent, by: Actor) -> None:
@@ -28,16 +29,18 @@ def mind_consent(*, consent: Consent, by: Actor) -> None:
         unsilence([person], by)
 
 
-def silence(people: Iterable[Customer], by: Actor) -> list[Message]:
+def silence(people: Iterable[Customer], by: Actor, *, asked: bool = False) -> list[Message]:
     """Cancel what waits for people, held by the caller, and may not go any more; return it.
 
-    A thank-you becomes a task: to thank in person is still allowed.
+    `asked`: because they asked for no more letters. A thank-you becomes a task: to thank in person
+    is still allowed.
     """
     people, gone = list(people), []
     for message, way in _with_ways(Message.objects.waiting(), people):
         if way.code in SILENCED:
-            sentence = wording.reason(way.code, message.customer.owner.language)
-            gone += retire([message], Why(way.code, sentence), by)
+            code = STOPPED if asked and way.code == "suppressed" else way.code
+            sentence = wording.reason(code, message.customer.owner.language)
+            gone += retire([message], Why(code, sentence), by)
     claimed = Message.objects.waiting().filter(customer__in=people, state=State.CLAIMED)
     claimed.update(state=State.PLANNED, lease_until=None)  # to be looked at again, by whom and where to
     for message in gone:

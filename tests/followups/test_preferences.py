@@ -64,6 +64,9 @@ def test_one_press_stops_everything_at_once(browser, own_page, rosa, ben, by_ben
     assert agreed(rosa) == []
     assert reach_to(rosa).code == "suppressed"
     assert states() == {"cancelled": 3}
+    assert set(Message.objects.values_list("reason_code", "reason")) == {
+        ("stopped_by_them", "They asked for no more letters.")
+    }
     assert Task.objects.open().filter(kind="thank").count() == 1, "to thank in person is still allowed"
     assert "No letters come to you from" in browser.get(own_page).content.decode()
     with clock.travel(monday + timedelta(days=20)):

@@ -46,7 +46,7 @@ def test_a_suppressed_address_never_leaves_the_queue(rosa, by_ben, monday, outbo
     suppress(address=ROSA.upper(), owner=rosa.owner, person=rosa, by=by_ben, why="asked")
     assert states() == {"cancelled": 3}
     assert set(Message.objects.values_list("reason_code", "reason")) == {
-        ("suppressed", "They asked for no letters at this address.")
+        ("stopped_by_them", "They asked for no more letters.")
     }
     owe_for_order(person=rosa, by=by_ben, purchase=purchase(is_first=False))
     assert states() == {"cancelled": 3}, "what comes later is a task from the start"
