@@ -102,8 +102,11 @@ def is_letter_of_the_house(name: str) -> bool:
 
 def letter_as_it_stands(message: Message) -> Letter | Words:
     """Return the words that are kept, else those the rule would write now; none where it cannot."""
-    if kept := getattr(message, "letter", None):
-        return kept
+    return getattr(message, "letter", None) or words_by_rule(message)
+
+
+def words_by_rule(message: Message) -> Words:
+    """Return the words the rule would write now, whatever is kept; none where it cannot."""
     try:
         return words_of(message)
     except (TemplateDoesNotExist, TemplateSyntaxError, AttributeError, TypeError):

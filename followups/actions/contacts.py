@@ -43,7 +43,7 @@ def answer_contact(*, touch: Touch, by: Actor) -> None:
     if not outgoing:
         stop_steps(person, Stop.REPLIED, by, cause=touch.pk)
     if touch.inquiry and not outgoing:
-        keep(person, by, plan(person, _answers(person, touch), clock.now()))
+        keep(plan(person, _answers(person, touch), clock.now()), by)
     tell_next_due([person])
 
 

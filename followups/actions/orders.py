@@ -47,7 +47,7 @@ def owe_for_order(*, person: Customer, by: Actor, purchase: Purchase) -> list[Pl
         return []
     is_newest = retire_older(person, purchase, by)
     stop_steps(person, Stop.ORDERED, by, cause=purchase.id)
-    rows = keep(person, by, plan(person, _occasions(person, purchase, is_newest), clock.now()))
+    rows = keep(plan(person, _occasions(person, purchase, is_newest), clock.now()), by)
     tell_next_due([person])
     background.nudge()
     return rows

@@ -62,7 +62,7 @@ def owe(*, person: Customer, by: Actor, owed: list[Owed]) -> list[Planned]:
     rules = {rule.key: rule for rule in Rule.objects.of(owner.pk).filter(key__in={one.rule for one in owed})}
     shut = shut_for([person], rules.values())[owner.pk]
     rows = [_row(person, rules[one.rule], one, shut) for one in owed if one.rule in rules]
-    kept = keep(person, by, [row for row in rows if row is not None])
+    kept = keep([row for row in rows if row is not None], by)
     tell_next_due([person])
     background.nudge()
     return kept

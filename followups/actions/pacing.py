@@ -25,12 +25,12 @@ STANDING = ("open", "done")
 Found = tuple[Customer, Terms, Decided]
 
 
-def in_turn(people: QuerySet, at_once: int) -> Iterator[Customer]:
-    """Yield people who wait for a word: those who know you first, of them the longest silent."""
+def in_turn(people: QuerySet, at_once: int) -> Iterator[UUID]:
+    """Yield the ids of people who wait for a word: those who know you first, of them the longest silent."""
     ordered = people.order_by("-warmth", "silent_since", "pk").values_list("pk", flat=True)
     for ids in batches(list(ordered), at_once):
-        rows = people.in_bulk(ids)
-        yield from (rows[id] for id in ids if id in rows)
+        waiting = set(people.filter(pk__in=ids).values_list("pk", flat=True))
+        yield from (id for id in ids if id in waiting)
 
 
 class Pace:

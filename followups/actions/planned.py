@@ -10,7 +10,7 @@ from django.utils.translation import gettext, override
 from customers.models import Customer
 from followups import planning, wording
 from followups.fields import fill
-from followups.letters import letter_as_it_stands, values_for
+from followups.letters import values_for, words_by_rule
 from followups.models import Letter, Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action, Anchor
@@ -20,6 +20,7 @@ from followups.reach import Shut
 from followups.reaching import shut_for, way_of
 from followups.schedule import TOGETHER
 from followups.ways import Way
+from kit.bulk import insert_rows
 from kit.events import Actor, Change, facts_of, record_many
 from team.models import Distributor
 from team.office_hours import Stretch, working_day
@@ -42,30 +43,38 @@ class Occasion:
 
 def plan(person: Customer, occasions: Iterable[Occasion], now: datetime) -> list[Planned]:
     """Return the rows, not yet saved, that occasions ask for; what is too late is left out."""
-    begun = [occasion for occasion in occasions if occasion.rule.active_from <= now]
-    if not begun:
-        return []
-    letters = [occasion.rule for occasion in begun if occasion.rule.action != Action.TASK]
-    shut = shut_for([person], letters)[person.owner_id] if letters else frozenset()
-    rows = (_row(person, occasion, shut, now) for occasion in begun)
+    return plan_many([(person, occasions)], now)
+
+
+def plan_many(wanted: Iterable[tuple[Customer, Iterable[Occasion]]], now: datetime) -> list[Planned]:
+    """Return the same for many people, in their order.
+
+    Queries do not grow with their number where owners are loaded with their office hours, and
+    addresses and consents with people who are written to.
+    """
+    begun = [(person, one) for person, those in wanted for one in those if one.rule.active_from <= now]
+    letters = [(person, one.rule) for person, one in begun if one.rule.action != Action.TASK]
+    readers = {person.pk: person for person, _ in letters}
+    shut = shut_for(readers.values(), [rule for _, rule in letters])
+    rows = (_row(person, one, shut[person.owner_id], now) for person, one in begun)
     return [row for row in rows if row is not None]
 
 
-def keep(person: Customer, by: Actor, rows: list[Planned]) -> list[Planned]:
+def keep(rows: list[Planned], by: Actor) -> list[Planned]:
     """Save the rows whose occurrence is new, with their events; each row carries its `event`.
 
-    The caller holds the person, so that nobody else plans for the same one meanwhile.
+    The caller holds the people, so that nobody else plans for the same ones meanwhile.
     """
-    known = _known(person, [row.occurrence for row in rows])
-    return keep_new([row for row in rows if (row.rule.key, row.occurrence) not in known], by)
+    known = _known(rows)
+    return keep_new([row for row in rows if (row.customer_id, row.rule.key, row.occurrence) not in known], by)
 
 
 def keep_new(new: list[Planned], by: Actor) -> list[Planned]:
     """Save rows that are known to be new, with the words of drafts and their events."""
     messages = [row for row in new if isinstance(row, Message)]
-    Message.objects.bulk_create(messages)
-    Task.objects.bulk_create([row for row in new if isinstance(row, Task)])
-    Letter.objects.bulk_create(filter(None, map(draft_letter, messages)))
+    insert_rows(messages)
+    insert_rows(row for row in new if isinstance(row, Task))
+    insert_rows(filter(None, map(draft_letter, messages)))
     record_planned(new, by)
     return new
 
@@ -203,19 +212,24 @@ def _instead(code: str, language: str) -> str:
     return instead_of_letter(wording.reason(code, language), language) if code else ""
 
 
-def _known(person: Customer, occurrences: list[str]) -> set:
+def _known(rows: list[Planned]) -> set:
     """By the rule's key: a rule that became a distributor's own meanwhile is the same rule."""
-    mine = {"customer": person, "occurrence__in": occurrences}
-    keys = ("rule__key", "occurrence")
-    messages = Message.objects.filter(**mine).values_list(*keys)
-    return set(messages) | set(Task.objects.filter(**mine).values_list(*keys))
+    if not rows:
+        return set()
+    theirs = {
+        "customer__in": {row.customer_id for row in rows},
+        "occurrence__in": {row.occurrence for row in rows},
+    }
+    keys = ("customer_id", "rule__key", "occurrence")
+    messages = Message.objects.filter(**theirs).values_list(*keys)
+    return set(messages) | set(Task.objects.filter(**theirs).values_list(*keys))
 
 
 def draft_letter(message: Message) -> Letter | None:
     """The words of a draft, to be looked at."""
     if message.state != State.DRAFT:
         return None
-    words = letter_as_it_stands(message)
+    words = words_by_rule(message)
     return Letter(
         message=message,
         recipient=message.context["address"][:254],

@@ -17,7 +17,7 @@ from followups.actions.refreshed import refresh
 from followups.actions.retired import Why, bring_back, retire
 from followups.actions.rhythms import AHEAD, occasion, rung_of
 from followups.actions.standings import standings
-from followups.anchors import OF_AN_ORDER, THANKED
+from followups.anchors import OF_AN_ORDER, THANKED, Anchor
 from followups.models import Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action
@@ -34,6 +34,7 @@ from team.models import Distributor
 PLAYBOOK_CHANGED = "playbook_changed"
 OCCURRENCE = ("customer_id", "rule_id", "occurrence")
 ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
+REPEATED = "#"  # in the name of what was repeated, or stands in the place of something
 FAR = timedelta(days=366 * 3)
 AT_ONCE = 500  # people
 
@@ -109,12 +110,18 @@ def _held(owner: Distributor, ids: Iterable[UUID]) -> dict[UUID, Customer]:
 
 
 def _waiting(owner: Distributor, rules: Sequence[Rule]) -> dict[UUID, list[Planned]]:
-    """The rows that wait by rules, by person, but those that a worker holds."""
-    theirs = {"owner": owner, "rule__in": rules}
-    letters = Message.objects.filter(**theirs, state__in=(State.DRAFT, State.PLANNED))
-    tasks = Task.objects.open().filter(**theirs)
+    """The rows that wait by rules, by person, but those that a worker holds or somebody's hand has touched.
+
+    What was approved, is tried again, was sent again, or stands in for a letter stays as it is.
+    """
+    theirs = Q(owner=owner, rule__in=rules) & ~Q(occurrence__contains=REPEATED)
+    letters = Message.objects.filter(
+        theirs, state__in=(State.DRAFT, State.PLANNED), attempts=0, resend_of=None
+    )
+    letters = letters.exclude(letter__frozen=True)
+    tasks = Task.objects.open().filter(theirs)
     found = defaultdict(list)
-    for row in (*letters.select_related("letter"), *tasks):
+    for row in (*letters.select_related("letter", "rule"), *tasks.select_related("rule")):
         found[row.customer_id].append(row)
     return found
 
@@ -143,11 +150,19 @@ def _replan_person(
         fresh = plan(person, [found], clock.now()) if found else []
         if fresh:
             done.moved.extend(refresh(row, fresh[0], person, by, why, at_once=found.day is None))
-        else:
+        elif not (row.rule in live and _is_of_before(row, standing)):
             gone.append(row)
     done.gone.extend(retire(gone, why, by))
     if wanted:
-        done.added.extend(keep(person, by, plan(person, wanted.values(), clock.now())))
+        done.added.extend(keep(plan(person, wanted.values(), clock.now()), by))
+
+
+def _is_of_before(row: Planned, standing: Standing) -> bool:
+    """Say whether a row is of an earlier order or inquiry than the last one, which alone is asked about now."""
+    last = standing.purchase if row.rule.anchor in OF_AN_ORDER else standing.interest
+    if row.rule.anchor not in (*OF_AN_ORDER, Anchor.INQUIRY) or last is None:
+        return False
+    return str(last.id) not in row.occurrence
 
 
 def _wanted(live: Sequence[Rule], rows: list[Planned], standing: Standing) -> dict[Key, Occasion]:

@@ -6,16 +6,16 @@ again adds nothing: each occurrence is unique, and people who have theirs are no
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
-from itertools import islice
+from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from customers.models import Customer
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.groundless import retire_groundless
 from followups.actions.pacing import PACED, Pace, in_turn
-from followups.actions.planned import Occasion, Planned, keep, plan
+from followups.actions.planned import Occasion, Planned, keep, plan, plan_many
 from followups.actions.seeking import FINDERS, people_for
 from followups.actions.standings import standings
 from followups.attention import weight
@@ -24,10 +24,13 @@ from followups.models.rule import Action
 from followups.schedule import Decided, agenda
 from followups.standing import Standing
 from kit import clock
+from kit.bulk import batches
 from kit.events import Actor
+from team.models import Distributor
 
 AHEAD = timedelta(days=2)
-BATCH = 200
+PAGE = 10_000  # people looked for in one query
+BATCH = 500  # people held at once
 ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
 
 
@@ -37,8 +40,8 @@ def plan_ahead(*, by: Actor) -> int:
     for rule in _rules():
         people = people_for(rule, *_days(rule))
         found = in_turn(people, BATCH) if rule.anchor == PACED else _each(people)
-        while batch := list(islice(found, BATCH)):
-            added += _plan_batch(rule, batch, by)
+        for ids in batches(found, BATCH):
+            added += _plan_batch(rule, ids, by)
     retire_groundless(by)
     return added
 
@@ -46,7 +49,7 @@ def plan_ahead(*, by: Actor) -> int:
 def plan_for(person: Customer, rules: Sequence[Rule], by: Actor) -> list[Planned]:
     """Plan what rules owe to one person in the next days, who is held by the caller."""
     standing = standings([person], {rule.anchor for rule in rules})[person.pk]
-    return keep(person, by, plan(person, occasions_of(rules, standing), clock.now()))
+    return keep(plan(person, occasions_of(rules, standing), clock.now()), by)
 
 
 def occasions_of(rules: Sequence[Rule], standing: Standing) -> list[Occasion]:
@@ -72,25 +75,31 @@ def rung_of(rule: Rule) -> int | None:
 
 
 @transaction.atomic
-def _plan_batch(rule: Rule, batch: list[Customer], by: Actor) -> int:
-    owner = {person.owner_id: person.owner for person in batch}  # one row of each, which knows its hours
-    owners = {person.pk: owner[person.owner_id] for person in batch}
-    people, added = hold_people(owners), 0
-    for person in people.values():
-        person.owner = owners[person.pk]
-    standing, changed = standings(list(people.values()), {rule.anchor}), []
-    pace = Pace(owner.values(), clock.now().date()) if rule.anchor == PACED else None
-    for person in (people[one.pk] for one in batch if one.pk in people):
-        if person.deleted_at is None:
-            theirs = standing[person.pk]
-            asked = occasions_of([rule], theirs)
-            if pace:
-                asked = [pace.take(rule, one, person, theirs) for one in asked]
-            rows = keep(person, by, plan(person, asked, clock.now()))
-            changed += [person] if rows else []
-            added += len(rows)
-    tell_next_due(changed)
-    return added
+def _plan_batch(rule: Rule, ids: list[UUID], by: Actor) -> int:
+    people, owners = _held(rule, ids)
+    standing = standings(people, {rule.anchor})
+    pace = Pace(owners, clock.now().date()) if rule.anchor == PACED else None
+    wanted = []
+    for person in people:
+        theirs = standing[person.pk]
+        asked = occasions_of([rule], theirs)
+        wanted.append((person, [pace.take(rule, one, person, theirs) for one in asked] if pace else asked))
+    rows = keep(plan_many(wanted, clock.now()), by)
+    tell_next_due({row.customer_id: row.customer for row in rows}.values())
+    return len(rows)
+
+
+def _held(rule: Rule, ids: list[UUID]) -> tuple[list[Customer], list[Distributor]]:
+    """People in the order of their ids given, held, with what is asked about each; and their owners."""
+    held = hold_people(ids)
+    people = [held[id] for id in ids if id in held and held[id].deleted_at is None]
+    owners = Distributor.objects.in_bulk({person.owner_id for person in people})
+    prefetch_related_objects(list(owners.values()), "office_hours", "days_off")
+    for person in people:
+        person.owner = owners[person.owner_id]
+    if rule.action != Action.TASK:
+        prefetch_related_objects(people, "emails", "phones", "consents")
+    return people, list(owners.values())
 
 
 def _rules() -> list[Rule]:
@@ -106,10 +115,10 @@ def _days(rule: Rule):
     return today - timedelta(hours=rule.keep_hours), today + AHEAD
 
 
-def _each(people: QuerySet) -> Iterator[Customer]:
-    """People by id, each batch read to its end: beside an open SELECT, SQLite may refuse to write."""
-    people = people.order_by("pk")
-    batch = list(people[:BATCH])
-    while batch:
-        yield from batch
-        batch = list(people.filter(pk__gt=batch[-1].pk)[:BATCH]) if len(batch) == BATCH else []
+def _each(people: QuerySet) -> Iterator[UUID]:
+    """The ids of people in their order, each page read to its end: beside an open SELECT, SQLite may refuse to write."""
+    ids = people.order_by("pk").values_list("pk", flat=True)
+    page = list(ids[:PAGE])
+    while page:
+        yield from page
+        page = list(ids.filter(pk__gt=page[-1])[:PAGE]) if len(page) == PAGE else []

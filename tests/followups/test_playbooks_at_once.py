@@ -99,10 +99,10 @@ def test_a_planner_that_read_the_houses_steps_before_the_copy_doubles_nothing(ho
         return task_for(rosa, rule, due, occurrence="order:1:t_one", kind="check_in")
 
     with transaction.atomic():
-        keep(rosa, by, [planned(stale)])
+        keep([planned(stale)], by)
     own = playbooks.own_playbook(owner=ben, key="t_book", by=by)
     with transaction.atomic():
-        assert keep(rosa, by, [planned(stale)]) == []
-        assert keep(rosa, by, [planned(rules_of(own)[0])]) == []
+        assert keep([planned(stale)], by) == []
+        assert keep([planned(rules_of(own)[0])], by) == []
     assert [task.rule.playbook for task in Task.objects.all()] == [own]
     assert live_steps(own) == live_steps(house)
