@@ -18,21 +18,25 @@ from followups.models.rule import Anchor
 from followups.windows import anchor_ranges, comes_often
 
 ZONES_APART = timedelta(days=1)  # a local day begins at most this much before or after the day in UTC
+# What happens to somebody on any day may do so twice within some days: they ask, introduce, buy.
+ANY_DAY = frozenset(
+    {Anchor.INQUIRY, Anchor.REFERRAL, Anchor.FRIEND_ORDERED, Anchor.CLIMB, Anchor.LAST_CONTACT}
+)
 Finding = Callable[[QuerySet, Rule, date, date], QuerySet]
 
 
 def people_for(rule: Rule, first: date, last: date) -> QuerySet:
     """Return the people that a rule may ask something for on the days from `first` to `last`.
 
-    Who has it already is left out, unless it comes often; so is, after a long silence, whoever has
-    anything on the list.
+    Who has it already is left out, unless it may come again soon; so is, after a long silence,
+    whoever has anything on the list.
     """
     people = FINDERS[rule.anchor](_theirs(rule), rule, first - ZONES_APART, last + ZONES_APART)
     if rule.playbook and rule.playbook.rung is not None:
         people = people.filter(rung=rule.playbook.rung)
     if rule.anchor == Anchor.LAST_CONTACT:
         people = people.exclude(Exists(Task.objects.open().filter(customer=OuterRef("pk"))))
-    if comes_often(rule, first, last):
+    if rule.anchor in ANY_DAY or comes_often(rule, first, last):
         return people
     had = {"customer": OuterRef("pk"), "rule": rule, "local_date__gte": first}
     return people.exclude(Exists(Task.objects.filter(**had)) | Exists(Message.objects.filter(**had)))
