@@ -121,7 +121,8 @@ def test_a_climb_by_hand_is_marked_and_can_be_taken_back(rosa, by_ben):
     actions.revoke_climb(step=step, by=by_ben, reason="Undone")
     rosa.refresh_from_db()
     assert (rosa.rung, rosa.rung_since) == (Rung.SUSPECT, None)
-    assert [kind for kind, *_ in events_of(rosa)] == ["ladder.climbed", "ladder.stepped_down"]
+    kinds = [kind for kind, *_ in events_of(rosa) if kind.startswith("ladder.")]
+    assert kinds == ["ladder.climbed", "ladder.stepped_down"]
 
 
 @pytest.mark.parametrize(
