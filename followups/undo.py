@@ -10,6 +10,7 @@ from followups.actions import playbooks
 from followups.actions.facts import hold_people
 from followups.actions.retired import BY_HAND
 from followups.actions.tasks import OFF_FACTS, touch_of
+from followups.actions.together import finished_along
 from followups.errors import Closed
 from followups.models import Letter, Message, Playbook, Reply, Task
 from kit.events import Actor, Event, facts_of, last_event_of
@@ -47,11 +48,13 @@ def undo_planning_for_many(event: Event, by: Actor) -> str:
     return " ".join(said if outcome.left else said[:1])
 
 
-@undoes("task.done", takes=("touch.logged",))
+@undoes("task.done", takes=("touch.logged", "task.done"))
 def undo_done(event: Event, by: Actor) -> str:
     task = _task(event)
     _refuse_older(event, task)
     task = actions.reopen_task(task=task, by=by)
+    for other in finished_along(task, event.after.get("along", ())):
+        actions.reopen_task(task=other, by=by)
     if touch := touch_of(event):
         revoke_touch(touch=touch, by=by, reason=_("taken back"))
     return _("%(name)s is on your list again.") % {"name": task.customer.name}

@@ -11,6 +11,7 @@ from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.planned import desk_of, record_planned, task_for
 from followups.actions.retired import BY_HAND, SEALED, Why, is_by_hand, retire
+from followups.actions.together import finish_along
 from followups.errors import Closed
 from followups.models import Task
 from followups.models.kinds import TaskKind
@@ -63,7 +64,7 @@ def plan_task(
 
 @transaction.atomic
 def finish_task(*, task: Task, by: Actor, touch_kind: str | None = None) -> Task:
-    """Close a task as done. With `touch_kind`, log the contact by which it was done.
+    """Close a task as done, and what is done with it. With `touch_kind`, log the contact that did it.
 
     A task that is done already stays as it is. Raises Closed for one that is not open.
     """
@@ -75,6 +76,8 @@ def finish_task(*, task: Task, by: Actor, touch_kind: str | None = None) -> Task
     task.refresh_from_db()
     touch = people.log_touch(person=person, by=by, kind=touch_kind) if touch_kind else None
     after = {"state": task.state, "touch": str(touch.pk)} if touch else {"state": task.state}
+    if along := finish_along(task, by):
+        after["along"] = [str(id) for id in along]
     task.event = record("task.done", task, by=by, person=person, before={"state": "open"}, after=after)
     tell_next_due([person])
     return task

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from followups.actions import cancel_task, ensure_default_rules, owe_for_order, plan_ahead
+from followups.actions import cancel_task, ensure_default_rules, finish_task, owe_for_order, plan_ahead
 from followups.actions.forecast import forecast
 from followups.actions.touched import touched_days, touched_lately
 from followups.attention import Allowance
@@ -16,6 +16,7 @@ from followups.steps import Step
 from followups.templatetags.playbooks import goes_how
 from kit import clock
 from kit.events import Actor, Door
+from kit.undo import undo
 from tests.followups.test_owing import purchase
 from tests.followups.test_schedule import A_FRIEND, TODAY, standing
 
@@ -113,3 +114,13 @@ def test_it_stands_for_itself_when_the_other_is_cancelled(born_that_day, by_ben)
     cancel_task(task=Task.objects.get(rule__key="check_in_2_months"), by=by_ben, reason="no")
     birthday = Task.objects.get(rule__key="birthday")
     assert (birthday.state, birthday.reason, "together" in birthday.context) == ("open", "", False)
+
+
+@pytest.mark.parametrize("key", ["birthday", "check_in_2_months"])
+def test_doing_one_does_both_and_undo_opens_both(born_that_day, by_ben, key):
+    plan_ahead(by=HOUSE)
+    task = finish_task(task=Task.objects.get(rule__key=key), by=by_ben)
+    both = Task.objects.filter(rule__key__in=["birthday", "check_in_2_months"])
+    assert [*both.values_list("state", flat=True)] == ["done", "done"]
+    undo(event=task.event, by=by_ben)
+    assert [*both.values_list("state", flat=True)] == ["open", "open"]
