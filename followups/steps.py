@@ -43,6 +43,7 @@ class Step:
 NAMES = tuple(field.name for field in fields(Step))
 TIMES = ("at_time", "until_time")
 LISTS = ("channels", "stops")
+UNORDERED = ("stops",)
 HIDDEN = ("key", "attachment")  # what nobody types: the identity, and a file that was handed in once
 EDITABLE = tuple(name for name in NAMES if name not in HIDDEN)
 
@@ -63,6 +64,11 @@ class Change:
     @property
     def title(self) -> str:
         return (self.after or self.before).title
+
+    @property
+    def plans(self) -> bool:
+        """Whether what waits by the step is planned anew; another place among the steps moves nothing."""
+        return self.what != CHANGED or bool(self.fields)
 
 
 def step_of(row: Any) -> Step:
@@ -118,8 +124,14 @@ def placed(steps: Sequence[Step], key: str, place: int) -> list[Step]:
 def _change(before: Step | None, after: Step, moved: bool) -> Change | None:
     if before is None:
         return Change(after.key, NEW, None, after)
-    differing = tuple(name for name in NAMES if getattr(before, name) != getattr(after, name))
+    differing = tuple(name for name in NAMES if _kept(before, name) != _kept(after, name))
     return Change(after.key, CHANGED, before, after, differing, moved) if differing or moved else None
+
+
+def _kept(step: Step, name: str) -> Any:
+    """A value as far as it decides anything: stops have no order, channels do."""
+    value = getattr(step, name)
+    return frozenset(value) if name in UNORDERED else value
 
 
 def _moved(before: Sequence[str], after: Sequence[str]) -> set[str]:

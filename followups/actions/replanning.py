@@ -3,28 +3,26 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Q, prefetch_related_objects
 
 from customers.models import Customer
-from followups import contacts, wording
+from followups import wording
 from followups.actions.facts import hold_people, tell_next_due_of_many
-from followups.actions.planned import Occasion, Planned, keep, plan
+from followups.actions.planned import Occasion, Planned, keep, plan_many
 from followups.actions.refreshed import refresh
 from followups.actions.retired import Why, bring_back, retire
-from followups.actions.rhythms import AHEAD, occasion, rung_of
+from followups.actions.rhythms import occasion, rung_of
 from followups.actions.standings import standings
-from followups.anchors import OF_AN_ORDER, THANKED, Anchor
+from followups.anchors import OF_AN_ORDER, Anchor
+from followups.coming import Place, anew, place_of, restarted
 from followups.models import Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action
 from followups.models.task import TaskState
-from followups.occasions import number_of
-from followups.planning import offset_of
-from followups.schedule import Asked, Decided, asked, in_turn
+from followups.schedule import Decided
 from followups.standing import Standing
 from kit import clock
 from kit.bulk import batches
@@ -35,10 +33,7 @@ PLAYBOOK_CHANGED = "playbook_changed"
 OCCURRENCE = ("customer_id", "rule_id", "occurrence")
 ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
 REPEATED = "#"  # in the name of what was repeated, or stands in the place of something
-FAR = timedelta(days=366 * 3)
 AT_ONCE = 500  # people
-
-Key = tuple[int, str]  # a rule and an occurrence
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +56,9 @@ def replan(*, owner: Distributor, rules: Sequence[Rule], by: Actor) -> Replanned
         return done
     _bring_back(owner, rules, by)
     waiting = _waiting(owner, rules)
-    live = [rule for rule in rules if rule.is_active and not rule.retired_at and rule.action in ACTIONS]
-    for batch in batches(_people(owner, live, waiting), AT_ONCE):
+    for batch in batches(_people(owner, _live(rules), waiting), AT_ONCE):
         people = _held(owner, batch)
-        _replan_batch(list(people.values()), live, waiting, by, done)
+        _replan_batch(list(people.values()), rules, waiting, by, done)
         tell_next_due_of_many(people)
     return done
 
@@ -127,34 +121,28 @@ def _waiting(owner: Distributor, rules: Sequence[Rule]) -> dict[UUID, list[Plann
 
 
 def _replan_batch(
-    people: list[Customer], live: Sequence[Rule], waiting: Mapping, by: Actor, done: Replanned
+    people: Sequence[Customer], rules: Sequence[Rule], waiting: Mapping, by: Actor, done: Replanned
 ) -> None:
-    keys = [rule.key for rule in live]
-    known = standings(people, {rule.anchor for rule in live}, apart_from=keys)
+    live = _live(rules)
+    known = standings(people, {rule.anchor for rule in live}, apart_from=[rule.key for rule in rules])
+    wanted = {person.pk: _wanted(live, waiting.get(person.pk, []), known[person.pk]) for person in people}
+    planned = plan_many([(person, wanted[person.pk].values()) for person in people], clock.now())
+    fresh = {(row.customer_id, _place_of(row)): row for row in planned}
+    why, gone = Why(PLAYBOOK_CHANGED, wording.reason(PLAYBOOK_CHANGED, people[0].owner.language)), []
     for person in people:
-        _replan_person(person, waiting.get(person.pk, []), live, known[person.pk], by, done)
-
-
-def _replan_person(
-    person: Customer,
-    rows: list[Planned],
-    live: Sequence[Rule],
-    standing: Standing,
-    by: Actor,
-    done: Replanned,
-) -> None:
-    why = Why(PLAYBOOK_CHANGED, wording.reason(PLAYBOOK_CHANGED, person.owner.language))
-    wanted, gone = _wanted(live, rows, standing), []
-    for row in rows:
-        found = wanted.pop((row.rule_id, row.occurrence), None)
-        fresh = plan(person, [found], clock.now()) if found else []
-        if fresh:
-            done.moved.extend(refresh(row, fresh[0], person, by, why, at_once=found.day is None))
-        elif not (row.rule in live and _is_of_before(row, standing)):
-            gone.append(row)
+        for row in waiting.get(person.pk, []):
+            place = _place_of(row)
+            if one := fresh.pop((person.pk, place), None):
+                at_once = wanted[person.pk][place].day is None
+                done.moved.extend(refresh(row, one, person, by, why, at_once=at_once))
+            elif not (row.rule in live and _is_of_before(row, known[person.pk])):
+                gone.append(row)
     done.gone.extend(retire(gone, why, by))
-    if wanted:
-        done.added.extend(keep(plan(person, wanted.values(), clock.now()), by))
+    done.added.extend(keep(list(fresh.values()), by))
+
+
+def _live(rules: Sequence[Rule]) -> list[Rule]:
+    return [rule for rule in rules if rule.is_active and not rule.retired_at and rule.action in ACTIONS]
 
 
 def _is_of_before(row: Planned, standing: Standing) -> bool:
@@ -165,47 +153,25 @@ def _is_of_before(row: Planned, standing: Standing) -> bool:
     return str(last.id) not in row.occurrence
 
 
-def _wanted(live: Sequence[Rule], rows: list[Planned], standing: Standing) -> dict[Key, Occasion]:
+def _wanted(live: Sequence[Rule], rows: list[Planned], standing: Standing) -> dict[Place, Occasion]:
     """What the steps ask for now: of what waits already, on whatever day, and of what is still to come."""
-    today = standing.day_of(clock.now())
-    standing_rows = {(row.rule_id, row.occurrence): row for row in rows}
-    asks = [(rule, one) for rule in live for one in _asks(rule, standing_rows, standing, today)]
-    wanted = {}
-    for rule, decided in in_turn(asks, standing, today):
+    stands = {_place_of(row): row for row in rows}
+    steps, wanted = [(rule, rung_of(rule)) for rule in live], {}
+    for rule, decided in anew(steps, standing, standing.day_of(clock.now()), stands):
         if not decided.code:
-            key = (rule.pk, decided.asked.occurrence)
-            wanted[key] = _occasion(rule, decided, standing, standing_rows.get(key))
+            place = place_of(rule, decided.asked)
+            wanted[place] = _occasion(rule, decided, standing, stands.get(place))
     return wanted
 
 
-def _asks(rule: Rule, rows: Mapping[Key, Planned], standing: Standing, today: date) -> list[Asked]:
-    has_any = any(rule_id == rule.pk for rule_id, _ in rows)
-    first = today - FAR if has_any else today
-    last = today + (FAR if has_any or rule.anchor in OF_AN_ORDER else AHEAD)
-    found = []
-    for asks in asked(rule, rung_of(rule), standing, first, last):
-        if (rule.pk, asks.occurrence) in rows or _is_to_come(rule, asks, today):
-            found.append(asks)
-        elif asks.day > today + AHEAD:
-            break
-    return found
-
-
-def _is_to_come(rule: Rule, asks: Asked, today: date) -> bool:
-    """Say whether something new is planned now: at most two days ahead, with an order for the first time."""
-    if rule.anchor in THANKED and asks.at_once:
-        return False  # that order was thanked for, or was history
-    with_order = rule.anchor in OF_AN_ORDER and number_of(asks.occurrence) == 0
-    return today <= asks.day and (with_order or asks.day <= today + AHEAD)
+def _place_of(row: Planned) -> Place:
+    return row.rule.key, row.occurrence
 
 
 def _occasion(rule: Rule, decided: Decided, standing: Standing, row: Planned | None) -> Occasion:
     """As it is planned anyway; what a contact has put off counts from that contact again."""
     found = occasion(rule, decided, standing)
-    if row is None or decided.asked.at_once:
-        return replace(found, day=None) if decided.asked.at_once else found
-    if not row.context.get("moved_from") or standing.last_contact_at is None:
-        return found
-    offset, contact_on = offset_of(rule, standing.is_cold), standing.day_of(standing.last_contact_at)
-    later = contacts.restarts(rule.kind, decided.day, offset, contact_on)
+    if decided.asked.at_once:
+        return replace(found, day=None)
+    later = restarted(rule, decided, standing) if row and row.context.get("moved_from") else None
     return replace(found, day=later) if later else found

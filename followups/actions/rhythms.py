@@ -19,6 +19,7 @@ from followups.actions.planned import Occasion, Planned, keep, plan, plan_many
 from followups.actions.seeking import FINDERS, people_for
 from followups.actions.standings import standings
 from followups.attention import weight
+from followups.coming import AHEAD
 from followups.models import Rule
 from followups.models.rule import Action
 from followups.schedule import Decided, agenda
@@ -28,7 +29,6 @@ from kit.bulk import batches
 from kit.events import Actor
 from team.models import Distributor
 
-AHEAD = timedelta(days=2)
 PAGE = 10_000  # people looked for in one query
 BATCH = 500  # people held at once
 ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)

@@ -53,3 +53,10 @@ def test_a_step_is_put_at_a_place_and_never_beyond_the_ends():
     assert [step.key for step in placed(steps, "three", 0)] == ["three", "one", "two"]
     assert [step.key for step in placed(steps, "one", 99)] == ["two", "three", "one"]
     assert [step.key for step in placed(steps, "two", -5)] == ["two", "one", "three"]
+
+
+def test_stops_are_a_set_and_channels_have_an_order():
+    one = Step(key="a", title="A", stops=("replied", "ordered"), channels=("email", "text"))
+    assert changes([one], [replace(one, stops=("ordered", "replied"))]) == []
+    turned = changes([one], [replace(one, channels=("text", "email"))])
+    assert [change.fields for change in turned] == [("channels",)]

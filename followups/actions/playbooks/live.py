@@ -16,7 +16,7 @@ from followups.drafting import draft_steps, faults_in, live_steps
 from followups.errors import Closed, Unsound
 from followups.models import Message, Playbook, Rule, Task
 from followups.soundness import Fault
-from followups.steps import CHANGED, GONE, NAMES, Change, Step, changes, plain, read_step
+from followups.steps import GONE, NAMES, Change, Step, changes, plain, read_step
 from kit import clock
 from kit.events import Actor, record
 from team.models import Distributor
@@ -97,7 +97,7 @@ def _write_rules(own: Playbook, steps: Sequence[Step]) -> list[Rule]:
     for change in changes(live_steps(own), steps):
         rule = rules.setdefault(change.key, Rule(owner_id=own.owner_id, playbook=own, key=change.key))
         _write(rule, change)
-        if change.what != CHANGED or change.fields:
+        if change.plans:
             touched.append(rule)
     for position, step in enumerate(steps):
         Rule.objects.filter(pk=rules[step.key].pk).exclude(position=position).update(position=position)
