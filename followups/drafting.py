@@ -24,7 +24,8 @@ def not_yet() -> set[str]:
 
 def live_rules(playbook: Playbook) -> list[Rule]:
     """Return the rules of a playbook that are in force, in their order."""
-    return list(playbook.steps.filter(retired_at=None).order_by("position", "offset_days", "key"))
+    theirs = playbook.steps.filter(owner=playbook.owner_id, retired_at=None)
+    return list(theirs.order_by("position", "offset_days", "key"))
 
 
 def live_steps(playbook: Playbook) -> list[Step]:

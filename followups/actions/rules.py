@@ -39,16 +39,18 @@ def _step(playbook: Playbook, position: int, terms: dict) -> Rule:
 
 
 def _take_in(steps: Sequence[Rule]) -> None:
-    """Give rules without a playbook theirs; those of the house say, too, what no rule could say before."""
+    """Give the house's rules without a playbook theirs, and let them say what no rule could say before.
+
+    A distributor's own ones stay without until their owner edits the playbook: it is nobody else's.
+    """
     of_keys = {step.key: step for step in steps}
     old = Rule.objects.filter(playbook=None, key__in=of_keys)
     # A word after a long silence came again after the same time, three times, without saying so.
     old.filter(anchor=Anchor.LAST_CONTACT, every=0, offset_days__gt=0).update(every=F("offset_days"), times=3)
-    for rule in old:
+    for rule in old.filter(owner=None):
         step = of_keys[rule.key]
         rule.playbook, rule.position = step.playbook, step.position
-        if rule.owner_id is None:
-            _say_more(rule, step)
+        _say_more(rule, step)
         rule.save(update_fields=["playbook", "position", *NEW_IN_PLAYBOOKS])
 
 

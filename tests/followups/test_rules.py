@@ -4,9 +4,11 @@ import pytest
 from django.core.management import call_command
 
 from followups.actions import ensure_default_rules
+from followups.actions.playbooks import own_playbook
 from followups.defaults import HOUSE_PLAYBOOKS, HOUSE_RULES
 from followups.drafting import faults_in, live_steps
 from followups.models import Playbook, Rule
+from tests.followups.books import titles
 
 pytestmark = pytest.mark.django_db
 
@@ -41,7 +43,7 @@ def test_rules_from_before_there_were_playbooks_find_theirs_and_keep_what_was_ch
     ensure_default_rules()
     found = Rule.objects.filter(key="reach_out").order_by("-offset_days")
     assert list(found.values_list("playbook__key", "offset_days", "every", "times")) == [
-        ("suspect", 45, 45, 3), ("suspect", 10, 10, 3),
+        ("suspect", 45, 45, 3), (None, 10, 10, 3),
     ]  # fmt: skip
     letter = Rule.objects.get(key="check_in_2_weeks")
     assert (letter.offset_days, letter.playbook.key, letter.stops) == (
@@ -50,6 +52,17 @@ def test_rules_from_before_there_were_playbooks_find_theirs_and_keep_what_was_ch
         ["refused", "complaint"],
     )
     assert set(in_playbooks().values_list("key", flat=True)) == {rule["key"] for rule in HOUSE_RULES}
+
+
+def test_an_own_rule_of_an_older_database_is_shown_to_nobody_else(ben, cleo, by_ben, by_cleo):
+    house = Rule.objects.get(owner=None, key="check_in_2_days")
+    own = {"kind": house.kind, "anchor": house.anchor, "offset_days": 5, "action": "task"}
+    mine = Rule.objects.create(owner=ben, key=house.key, title="Ben's own words", **own)
+    ensure_default_rules()
+    Rule.objects.filter(pk=mine.pk).update(playbook=house.playbook)  # as versions between two releases did
+    assert "Ben's own words" not in titles(live_steps(house.playbook))
+    assert "Ben's own words" not in titles(live_steps(own_playbook(owner=cleo, key="delivery", by=by_cleo)))
+    assert "Ben's own words" in titles(live_steps(own_playbook(owner=ben, key="delivery", by=by_ben)))
 
 
 def test_what_somebody_changed_stays_and_what_is_missing_comes_back():
