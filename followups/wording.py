@@ -74,6 +74,7 @@ REASONS = {
     "cause_gone": gettext_lazy("What gave rise to it was taken back."),
     # Tasks.
     "in_touch_done": gettext_lazy("Done with your contact on %(day)s."),
+    "reply_settled": gettext_lazy("It was said what their letter meant."),
     "passed_by": gettext_lazy("It passed by undone."),
     "instead_of_letter": gettext_lazy("Instead of a letter: %(why)s"),
 }

@@ -195,7 +195,8 @@ def _ask_to_read(reply: Reply, person: Customer, by: Actor) -> None:
 
 def _close_question(reply: Reply, by: Actor) -> None:
     asked = Task.objects.open().filter(customer=reply.customer_id, context__reply=str(reply.pk))
-    retire(list(asked), Why("reply_settled", ""), by)
+    sentence = wording.reason("reply_settled", reply.owner.language)
+    retire(list(asked), Why("reply_settled", sentence), by)
 
 
 def _write(reply: Reply, meaning: str, settled_at: datetime | None) -> None:
