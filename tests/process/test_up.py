@@ -89,6 +89,15 @@ def test_a_taken_port_is_refused_in_words(command, tmp_path):
     )
 
 
+def test_a_database_that_another_command_holds_is_told_in_words(command, tmp_path):
+    with closing(sqlite3.connect(tmp_path / "kept.sqlite3", isolation_level=None)) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        told = command("up", "--port", 0, "--data", tmp_path)
+    assert (told.returncode, told.stderr) == (
+        1, "CommandError: Another command is writing to the database. Let it end, then start again.\n"
+    )  # fmt: skip
+
+
 def test_other_commands_run_beside_it(address, command, folder):
     beside = command("migrate", "--check", "--data", folder)
     assert (beside.returncode, beside.stderr) == (0, "")

@@ -87,11 +87,16 @@ class Command(BaseCommand):
         try:
             connection.ensure_connection()
         except OperationalError as problem:
+            refuse_while_busy(problem)
             raise CommandError(
                 f"The database cannot be opened ({str(problem).strip().splitlines()[0]}): check DATABASE_URL."
             ) from None
         self.say(f"Bringing the database up to date ({connection.display_name}).")
-        call_command("migrate", interactive=False, verbosity=0)
+        try:
+            call_command("migrate", interactive=False, verbosity=0)
+        except OperationalError as problem:
+            refuse_while_busy(problem)
+            raise
 
     def prepare_world(self, empty: bool) -> None:
         if empty or Distributor.objects.exists() or "demo" not in get_commands():
@@ -148,6 +153,13 @@ class Command(BaseCommand):
             sys.stdout.flush()
             os._exit(0)  # a thread cannot be ended otherwise, and its rows go back by their lease
         self.say(f"Stopped after {time.monotonic() - began:.1f} s.")
+
+
+def refuse_while_busy(problem: OperationalError) -> None:
+    if "locked" in str(problem):
+        raise CommandError(
+            "Another command is writing to the database. Let it end, then start again."
+        ) from None
 
 
 def interrupt(signum, frame):
