@@ -136,3 +136,13 @@ def test_how_much_somebody_is_given(rosa, settings):
     assert allowance_of(rosa) == Allowance(a_week=3)
     rosa.touches_a_week, rosa.grieving_until = 0, date(2026, 3, 9)
     assert allowance_of(rosa, complaint_open=True) == Allowance(0, date(2026, 3, 9), None, True)
+
+
+def test_letters_beyond_a_new_wish_move_to_the_week_that_has_room(owed, ben, by_ben):
+    """The word after two days and the one of two weeks later, both in one week."""
+    Message.objects.filter(rule__key=TWO_WEEKS).update(local_date=date(2026, 3, 9))
+    Message.objects.filter(rule__key=TWO_WEEKS).update(due_at=clock.now() + timedelta(days=7))
+    people.wish_for_touches(person=owed, by=by_ben, a_week=1)
+    days = dict(Message.objects.waiting().values_list("rule__key", "local_date"))
+    assert (days[TWO_DAYS], days[TWO_WEEKS]) == (date(2026, 3, 7), date(2026, 3, 14))
+    assert Event.objects.filter(kind="message.moved").count() == 1
