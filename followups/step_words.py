@@ -116,6 +116,11 @@ def told(step: Step) -> list[str]:
     return [sentence for sentence in (_when(step), _for_strangers(step), _again(step)) if sentence]
 
 
+def caused_by(step: Step) -> str:
+    """Say what a step counts from, or nothing where it counts from nothing known."""
+    return _anchored(step) if step.anchor in ANCHORS else ""
+
+
 def stops_said(stops: Iterable[str]) -> str:
     """Say what ends a step, or nothing."""
     said = _listed(stops)

@@ -5,6 +5,7 @@ from django import template
 from followups import showing, why
 from followups.letters import letter_as_it_stands
 from followups.models import Message
+from followups.step_words import caused_by
 from followups.ways import FROM_THE_PHONE, link_of
 from followups.wording import cause
 
@@ -20,6 +21,12 @@ def cause_of(message: Message) -> str:
 
 
 @register.filter
+def reason_of(message: Message) -> str:
+    """Say in a few words why a message is as it is: the reason it carries, else what it rests on."""
+    return message.reason or why.in_few_words(message.state, caused_by(message.rule), message.channel)
+
+
+@register.filter
 def ways_out(message: Message) -> tuple[str, ...]:
     """Return what can be done with a letter that did not go."""
     return why.ways_out(message.reason_code, message.channel)
@@ -29,6 +36,12 @@ def ways_out(message: Message) -> tuple[str, ...]:
 def moment_of(message: Message):
     """Return when it went out, or when it is or was due."""
     return message.sent_at or message.due_at
+
+
+@register.filter
+def day_of(message: Message, zone):
+    """Return the day of that moment on somebody's wall."""
+    return moment_of(message).astimezone(zone).date()
 
 
 @register.filter

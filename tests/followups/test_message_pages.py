@@ -60,6 +60,18 @@ def test_each_letter_stands_there_with_state_cause_and_reason(as_ben, draft):
     assert "They have not agreed to be written to." in as_ben.get("/messages/?state=refused").content.decode()
 
 
+def test_a_row_says_in_a_few_words_why_it_is_as_it_is(as_ben, planned):
+    def reasons(state):
+        page = as_ben.get(f"/messages/?state={state}").content.decode()
+        return [line.strip() for line in page.splitlines() if line.startswith("    <p>")]
+
+    after = "<p>After the delivery. It goes by itself, if nothing speaks against it then.</p>"
+    assert reasons("draft") == ["<p>On the day of a repeat order. It waits for your look.</p>"]
+    assert reasons("planned") == [after, after]
+    Message.objects.filter(pk=planned.pk).update(state="sent", sent_at=clock.now())
+    assert reasons("sent") == ["<p>After the delivery. They agreed, and nothing spoke against it.</p>"]
+
+
 def test_states_can_be_chosen_and_pages_turned(as_ben, ben):
     letters(ben, 60)
     letters(ben, 2, state="expired")
