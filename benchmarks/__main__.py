@@ -40,7 +40,7 @@ def main(words: list[str]) -> int:
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped then, too
     begun = time.monotonic()
     try:
-        measured, troubles = _measure(names, small=given.small)
+        measured, troubles = _measure(names, _sizes(given))
     except KeyboardInterrupt:
         return _refuse("Stopped; nothing was written.")
     seconds = time.monotonic() - begun
@@ -68,15 +68,26 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     options.add_argument(
         "--small", action="store_true", help="tiny sizes: shows that it runs, its figures mean nothing"
     )
+    options.add_argument(
+        "--full", action="store_true", help="plan a million occurrences instead of fifty thousand"
+    )
     return options.parse_args(words)
 
 
-def _measure(names: list[str], *, small: bool) -> tuple[dict[str, list[Figure]], dict[str, str]]:
+def _sizes(given: argparse.Namespace):
+    from benchmarks.stage import FULL, SMALL, Sizes
+
+    if given.small:
+        return SMALL
+    return FULL if given.full else Sizes()
+
+
+def _measure(names: list[str], sizes) -> tuple[dict[str, list[Figure]], dict[str, str]]:
     """Return the figures of each benchmark, and of those that failed what went wrong."""
-    from benchmarks.stage import SMALL, Sizes, Stage
+    from benchmarks.stage import Stage
 
     measured, troubles = {}, {}
-    with Stage(SMALL if small else Sizes(), _say) as stage:
+    with Stage(sizes, _say) as stage:
         for name in names:
             _say(f"{name}: {_about(name)}")
             try:

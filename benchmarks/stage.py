@@ -34,11 +34,12 @@ class Sizes:
     few_lines: int = 5_000
     letters: int = 3_000  # of each trial of `faults`
     breaks: int = 4  # how often it is broken
-    occurrences: int = 1_000_000  # that are planned
+    occurrences: int = 50_000  # that are planned; a million with --full
     sent: int = 4_000  # letters in each slice of sending
     awaited: int = 40  # letters whose waiting is measured
 
 
+FULL = Sizes(occurrences=1_000_000)
 SMALL = Sizes(
     few=120,
     many=240,

@@ -1,7 +1,7 @@
 """Writes many rows at once, where the usual ways cost more than everything else together."""
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
+from itertools import chain, islice
 
 from django.db import connections, models, router, transaction
 
@@ -11,30 +11,29 @@ AT_ONCE = 500  # rows of one INSERT on a server
 def insert_rows(rows: Iterable[models.Model]) -> None:
     """Insert new rows as `bulk_create` does; ids that the database gives are not learned.
 
-    SQLite allows `bulk_create` some thirty rows a statement, each compiled anew; one
-    prepared INSERT for all of them takes half the time.
+    `bulk_create` asks each value of each row whether it is an expression, and SQLite allows it
+    some thirty rows a statement, each compiled anew. What is written here are plain values.
     """
     rows = list(rows)
     if not rows:
         return
     model = type(rows[0])
     connection = connections[router.db_for_write(model)]
-    if connection.vendor != "sqlite":
-        model._base_manager.bulk_create(rows, batch_size=AT_ONCE)
-        return
     fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField)]
     quote = connection.ops.quote_name
     columns = ", ".join(quote(field.column) for field in fields)
-    places = ", ".join(["%s"] * len(fields))
-    statement = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES ({places})"
+    places = f"({', '.join(['%s'] * len(fields))})"
+    insert = f"INSERT INTO {quote(model._meta.db_table)} ({columns}) VALUES "
+    values = [
+        [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
+        for row in rows
+    ]
     with transaction.atomic(using=connection.alias, savepoint=False), connection.cursor() as cursor:
-        cursor.executemany(
-            statement,
-            [
-                [field.get_db_prep_save(field.pre_save(row, add=True), connection) for field in fields]
-                for row in rows
-            ],
-        )
+        if connection.vendor == "sqlite":
+            cursor.executemany(insert + places, values)
+        else:
+            for batch in batches(values):
+                cursor.execute(insert + ", ".join([places] * len(batch)), list(chain.from_iterable(batch)))
     for row in rows:
         row._state.adding, row._state.db = False, connection.alias
 

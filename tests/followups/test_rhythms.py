@@ -8,11 +8,11 @@ from django.db import connection
 from django.db.models import F
 
 from customers.actions import log_touch
-from customers.models import Customer
+from customers.models import Consent, Customer, Email
 from followups.actions import expire_old, plan_ahead, rhythms
-from followups.models import Rule, Task
+from followups.models import Letter, Message, Rule, Task
 from kit import clock
-from kit.events import Actor, Door
+from kit.events import Actor, Door, Event
 
 pytestmark = pytest.mark.django_db
 HOUSE = Actor(None, Door.TASK)
@@ -20,6 +20,12 @@ HOUSE = Actor(None, Door.TASK)
 
 def person(owner, name="Noor", since=None, **values):
     return Customer.objects.create(owner=owner, name=name, created_at=since or clock.now(), **values)
+
+
+def reachable(customer):
+    line = f"{customer.pk}@post.example"
+    Email.objects.create(customer=customer, owner=customer.owner, address=line, key=line)
+    Consent.objects.create(owner=customer.owner, customer=customer, channel="email", purpose="service")
 
 
 def planned():
@@ -126,6 +132,27 @@ def test_an_import_of_many_is_looked_at_in_a_few_queries(ben, monday, django_ass
     Customer.objects.bulk_create(
         Customer(owner=ben, name=f"P {n}", name_key=f"p {n}", created_at=clock.now()) for n in range(600)
     )
-    with django_assert_num_queries(29):  # the rules; one for each of 26; what has lost its cause, letters and tasks
+    with django_assert_num_queries(
+        29
+    ):  # the rules; one for each of 26; what has lost its cause, letters and tasks
         assert plan_ahead(by=HOUSE) == 0
     assert rhythms.BATCH < 600
+
+
+@pytest.mark.parametrize("number", [3, 30])
+@pytest.mark.parametrize(("action", "queries"), [("task", 26), ("letter", 30), ("review", 31)])
+def test_what_a_batch_is_planned_with_does_not_grow_with_it(
+    ben, ana, monday, django_assert_num_queries, action, queries, number
+):
+    """What is asked about people, and what is written, is asked and written for all of them at once."""
+    Rule.objects.filter(key="birthday").update(action=action, letter="welcome")
+    Rule.objects.exclude(key="birthday").update(is_active=False)
+    for n in range(number):
+        reachable(person((ben, ana)[n % 2], f"P {n}", birth_month=3, birth_day=3))
+    with django_assert_num_queries(queries):
+        assert plan_ahead(by=HOUSE) == number
+    rows = Task.objects if action == "task" else Message.objects
+    assert rows.count() == number
+    assert Event.objects.filter(kind__in=("task.planned", "message.planned")).count() == number
+    assert Customer.objects.filter(next_due_at=None).count() == 0
+    assert Letter.objects.exclude(text="").count() == (number if action == "review" else 0)
