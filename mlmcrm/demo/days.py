@@ -25,6 +25,7 @@ from kit.events import Actor, Door
 from mlmcrm.demo.deeds import Climbed, Deed, Delivered, Joined, Noted, Ordered, Story, Touched
 from mlmcrm.demo.history import History
 from sales import actions as sales
+from team.models import Distributor
 
 WORKER = Actor(None, Door.TASK)
 MOST_AN_EVENING = 6
@@ -110,21 +111,8 @@ class Life:
         )  # fmt: skip
 
     def evening(self) -> None:
-        """Do some of what is due: look through drafts, call people, leave the rest for tomorrow."""
-        for draft in self._mine(Message).filter(state="draft").order_by("due_at", "customer__name_key"):
-            if self.rng.random() < 0.8:
-                with suppress(Refused):  # too late by now, after their quiet hours
-                    followups.approve_message(message=draft, by=self.by)
-        due = self._mine(Task).due(clock.now()).order_by("due_at", "customer__name_key", "kind")
-        for task in due[:MOST_AN_EVENING]:
-            luck = self.rng.random()
-            if luck < 0.7:
-                followups.finish_task(task=task, by=self.by, touch_kind="call")
-            elif luck < 0.8:
-                followups.put_off_task(task=task, by=self.by)
-
-    def _mine(self, model):
-        return model.objects.visible_to(self.owner)
+        """Do some of what is due."""
+        spend_evening(self.owner, self.rng)
 
     @singledispatchmethod
     def _deed(self, deed: Deed, person) -> None:
@@ -168,6 +156,28 @@ class Life:
         people.add_evidence(
             person=person, by=self.by, kind=Kind.ENROLMENT, on=deed.on, source=deed.distributor
         )
+
+
+def spend_evening(owner: Distributor, rng: Random, *, one_each: bool = False) -> None:
+    """Do some of what is due: look through drafts, call people, leave the rest for tomorrow.
+
+    `one_each` calls nobody twice on an evening.
+    """
+    drafts = Message.objects.visible_to(owner).filter(state="draft")
+    for draft in drafts.order_by("due_at", "customer__name_key"):
+        if rng.random() < 0.8:
+            with suppress(Refused):  # too late by now, after their quiet hours
+                followups.approve_message(message=draft, by=Actor(owner, Door.WEB))
+    due = Task.objects.visible_to(owner).due(clock.now())
+    due = due.order_by("due_at", "customer__name_key", "kind")
+    if one_each:
+        due = list({task.customer_id: task for task in reversed(due)}.values())[::-1]
+    for task in due[:MOST_AN_EVENING]:
+        luck = rng.random()
+        if luck < 0.7:
+            followups.finish_task(task=task, by=Actor(owner, Door.WEB), touch_kind="call")
+        elif luck < 0.8:
+            followups.put_off_task(task=task, by=Actor(owner, Door.WEB))
 
 
 def look_at_the_calendar() -> None:
