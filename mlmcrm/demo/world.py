@@ -12,7 +12,7 @@ from django.utils.text import slugify
 from customers.models import Customer
 from kit import clock
 from mlmcrm.checks import letters_go_to, letters_leave
-from mlmcrm.demo import meetings, scenes
+from mlmcrm.demo import scenes
 from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
 from mlmcrm.demo.founding import AT_LEAST, Team, found
@@ -60,8 +60,6 @@ def build(
         say(f"{sum(map(len, (told.amara, told.yaw, told.cleo))):,} people with fourteen months of history.")
         lives = _write(now, seed, team, told)
         say("The last days: orders, calls, thank-yous and check-ins.")
-        for handle in ("amara", "yaw"):
-            meetings.keep_calendar(lives[handle], now, Random(f"{seed}:{handle}:meetings"))
         _live(now, lives, told)
         sales.learn_usual_interval(company=team.company, by=WORKER)
 
