@@ -15,6 +15,7 @@ from followups.reach import EVERYTHING
 from followups.tokens import read_token, token_for
 
 PAGE = "preferences"  # what the token is good for
+SAMPLE = "sample"  # in its place in a test letter
 MOST_TOUCHES = 3  # a week, that somebody can choose
 
 
@@ -34,8 +35,9 @@ class Preferences:
 
 
 def link_to_page(person: Customer) -> str:
-    """Return the whole address of somebody's own page, for letters."""
-    return settings.SITE_URL + reverse("preferences", args=[token_for(PAGE, person.pk)])
+    """Return the whole address of somebody's own page, for letters; of nobody who is kept, a sample."""
+    token = SAMPLE if person._state.adding else token_for(PAGE, person.pk)
+    return settings.SITE_URL + reverse("preferences", args=[token])
 
 
 def person_by(token: str) -> Customer | None:

@@ -18,7 +18,7 @@ from customers.models import Customer
 from followups.actions import choose_letters, resume_letters, stop_letters
 from followups.forms.preferences import PreferencesForm, service_said
 from followups.letters import language_of
-from followups.preferences import addresses_hinted, person_by, preferences_of
+from followups.preferences import SAMPLE, addresses_hinted, person_by, preferences_of
 from kit.rates import count_one
 from kit.visitors import address_of
 
@@ -36,6 +36,8 @@ def of_a_token(view):
     def wrapped(request, token):
         if _is_too_much(request, "pages", A_MINUTE):
             return _pause(request)
+        if token == SAMPLE:
+            return render(request, "followups/preferences/sample.html")
         person = person_by(token)
         if person is None:
             wrong = _is_too_much(request, "wrong", WRONG_A_MINUTE)

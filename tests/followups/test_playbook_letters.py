@@ -88,6 +88,8 @@ def test_a_test_letter_comes_to_oneself_and_is_no_message(house, rosa, ben, by_b
     assert "To: Ben <ben@kept.example>" in lines
     assert "Subject: Test: Week one, Rosa" in lines
     assert "how is Balm?" in lines
+    assert [line for line in lines if line.startswith("List-Unsubscribe")] == []
+    assert any(line.endswith("/u/sample/") for line in lines)
     assert (Message.objects.count(), Letter.objects.count()) == (0, 0)
     event = last_event_of(house)
     assert (event.kind, event.owner, event.after) == ("playbook.tested", ben, {"step": "Week one"})
