@@ -1,57 +1,63 @@
 """Writes down how letters ended, all of a window in one transaction."""
 
 import random
-from datetime import timedelta
+from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Case, QuerySet, Value, When
 
 from customers.actions import note_bounce
 from followups import wording
-from followups.actions.facts import hold_people, tell_next_due
 from followups.delivery.last_look import do_instead
+from followups.delivery.people import hold, tell_of
 from followups.delivery.replies import MOST_ATTEMPTS, Outcome, has_no_room, wait_after
 from followups.models import Message, MessageAttempt
 from followups.models.message import State
 from kit import clock
 from kit.events import Actor, Change, Door, record_many
+from kit.prepared import update
 
 BY = Actor(None, Door.TASK)
 Ended = tuple[Message, Outcome]
 
 
 @transaction.atomic
-def finish(token: int, ended: list[Ended], people: dict | None = None) -> None:
+def finish(token: int, ended: list[Ended], *, held: bool = False) -> None:
     """Record outcomes of begun letters. A late owner is believed as long as nobody claimed anew.
 
-    `people` are theirs, where the caller holds them already.
+    `held`: the caller holds their people already.
     """
     if not ended:
         return
-    theirs = {message.customer_id for message, _ in ended}
-    people = hold_people(theirs) if people is None else people
+    people = {message.customer_id for message, _ in ended}
+    if not held:
+        hold(people)
     ours = _accept(token, [pair for pair in ended if pair[1].kind == "accepted"])
     changes = [_changed(message, {"state": State.SENT, "reason": ""}) for message in ours]
     for message, outcome in ended:
         if outcome.kind != "accepted":
             changes += _note(token, message, outcome)
     record_many(changes, by=BY)
-    tell_next_due(people[pk] for pk in theirs)
+    tell_of(people)
 
 
 def _accept(token: int, accepted: list[Ended]) -> list[Message]:
     """Mark what was accepted, which is nearly everything, by one statement; return what was still ours."""
-    said = {message.pk: outcome.reply[:500] for message, outcome in accepted}
-    ours = _held(token).filter(pk__in=said)
-    held = set(ours.order_by("pk").select_for_update().values_list("pk", flat=True)) if said else ()
-    if held:
-        now = clock.now()
-        reply = Case(*(When(pk=pk, then=Value(said[pk])) for pk in held))
-        ours.filter(pk__in=held).update(
-            state=State.SENT, sent_at=now, updated_at=now, provider_reply=reply,
-            lease_until=None, reason_code="", reason="",
-        )  # fmt: skip
+    if not accepted:
+        return []
+    ids = [message.pk for message, _ in accepted]
+    said = [outcome.reply[:500] for _, outcome in accepted]
+    held = update(_sent, token=token, ids=ids, said=said, now=clock.now())
     return [message for message, _ in accepted if message.pk in held]
+
+
+def _sent(token: int, ids: list[UUID], said: list[str], now: datetime) -> tuple[QuerySet, dict]:
+    reply = Case(*(When(pk=pk, then=Value(words)) for pk, words in zip(ids, said, strict=True)))
+    return _held(token).filter(pk__in=ids), {
+        "state": State.SENT, "sent_at": now, "updated_at": now, "provider_reply": reply,
+        "lease_until": None, "reason_code": "", "reason": "",
+    }  # fmt: skip
 
 
 def _note(token: int, message: Message, outcome: Outcome) -> list[Change]:

@@ -10,11 +10,11 @@ from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.instead import task_instead
 from followups.actions.planned import place_for
 from followups.actions.seen import Sights
-from followups.actions.touched import allowance_of, touched_lately
+from followups.actions.touched import COUNTED_LETTERS, allowance_of, touched_lately
 from followups.attention import is_exempt
 from followups.delivery.claim import IN_ORDER, Claim, unbegun
 from followups.delivery.poison import in_words, is_away
-from followups.delivery.verdicts import GO, Facts, Verdict, look
+from followups.delivery.verdicts import GO, JUST_NOW, Facts, Verdict, look
 from followups.models import Letter, Message, Reply
 from followups.models.message import State
 from followups.models.rule import Action
@@ -27,6 +27,7 @@ from team.zones import is_zone
 logger = logging.getLogger(__name__)
 
 BY = Actor(None, Door.TASK)
+DETAILS = ("customer__emails", "customer__phones", "customer__consents")
 UNSENT = (State.REFUSED, State.EXPIRED, State.FAILED)
 
 
@@ -74,8 +75,9 @@ def do_instead(message: Message, by: Actor, code: str) -> None:
 
 def _messages(claim: Claim) -> list[Message]:
     mine = unbegun(claim.token).filter(pk__in=claim.ids)
-    mine = mine.select_related("customer__owner", "owner", "rule", "letter")
-    mine = mine.prefetch_related("customer__emails", "customer__phones", "customer__consents")
+    mine = mine.select_related("customer", "letter")
+    # Few distributors and few rules stand behind many letters: each is read once.
+    mine = mine.prefetch_related("owner", "rule", "customer__owner", *DETAILS)
     return list(mine.order_by(*IN_ORDER))
 
 
@@ -86,6 +88,7 @@ class Known:
         self.now = now
         people = {message.customer_id: message.customer for message in messages}
         self.recent = touched_lately(list(people), now)
+        self.just_gone = _just_gone(messages, now)
         self.shut = suppressed_among(row for person in people.values() for row in person.emails.all())
         self.in_doubt = set(
             Reply.objects.doubtful().filter(customer__in=people).values_list("customer", flat=True)
@@ -102,12 +105,15 @@ class Known:
             logger.exception("Message %s could not be judged", message.pk)
             return _unjudged(message, problem)
         if verdict is GO and not is_exempt(message.rule.kind, message.purpose):
-            self.recent.setdefault(message.customer_id, []).append(self.now)
+            for moments in (self.recent, self.just_gone):
+                moments.setdefault(message.customer_id, []).append(self.now)
         return verdict
 
     def _facts(self, message: Message) -> Facts:
         person, letter = message.customer, getattr(message, "letter", None)
         message.reach = self._reach(message, letter)
+        asked_for = _is_asked_for(message, letter)
+        recent = self.just_gone if asked_for else self.recent
         return Facts(
             kind=message.rule.kind,
             purpose=message.purpose,
@@ -116,11 +122,13 @@ class Known:
             reach=message.reach,
             person_gone=person.deleted_at is not None,
             rule_paused=not message.rule.is_active or message.rule.retired_at is not None,
-            asked_for=_is_asked_for(message, letter),
+            asked_for=asked_for,
             in_doubt=person.pk in self.in_doubt,
             stops=message.rule.stops,
             seen=self.sights.seen(person, message.created_at),
-            recent=tuple(self.recent.get(person.pk, ())),
+            recent=tuple(recent.get(person.pk, ())),
+            at_time=message.rule.at_time,
+            until_time=message.rule.until_time,
             allowance=allowance_of(person, self.sights.has_complaint(person)),
         )
 
@@ -131,6 +139,19 @@ class Known:
         if reach and letter and letter.dated and is_shut(letter.recipient, message.purpose, shut):
             return Reach(code="suppressed")
         return reach
+
+
+def _just_gone(messages: list[Message], now: datetime) -> dict:
+    """When letters went within the last minutes to those to whom one was sent off by hand."""
+    asked_for = [row for row in messages if _is_asked_for(row, getattr(row, "letter", None))]
+    people = {row.customer_id for row in asked_for if not is_exempt(row.rule.kind, row.purpose)}
+    if not people:
+        return {}
+    gone = Message.objects.filter(COUNTED_LETTERS, customer__in=people, begun_at__gt=now - JUST_NOW)
+    moments: dict = {}
+    for person, begun in gone.exclude(state=State.FAILED).values_list("customer_id", "begun_at"):
+        moments.setdefault(person, []).append(begun)
+    return moments
 
 
 def _is_asked_for(message: Message, letter: Letter | None) -> bool:

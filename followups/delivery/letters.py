@@ -23,6 +23,7 @@ from kit.bulk import insert_rows
 logger = logging.getLogger(__name__)
 
 
+FROZEN = ("recipient", "subject", "text", "html", "mail_id", "dated", "frozen")
 MOST_SIGNS = 200_000  # of text and HTML together; what people write has 20,000 at the most
 MOST_BYTES = 15 * 1024 * 1024  # with documents; servers of others take little more
 
@@ -110,14 +111,23 @@ def _freeze(claim: Claim, written: list[tuple[Message, Words]], now: datetime) -
     hold_people(message.customer_id for message, _ in written)
     held = unbegun(claim.token).filter(pk__in=[message.pk for message, _ in written])
     ours = set(held.order_by("pk").select_for_update().values_list("pk", flat=True))
-    new = []
+    new, kept = [], []
     for message, words in written:
         letter = getattr(message, "letter", None)
         if message.pk in ours and not (letter and letter.dated):
             frozen = _frozen(message, words, now)
-            new.append(frozen) if letter is None else frozen.save(force_update=True)
+            (new if letter is None else kept).append(frozen)
     insert_rows(new)
+    _keep(kept)
     return [message for message, _ in written if message.pk in ours]
+
+
+def _keep(letters: list[Letter]) -> None:
+    """Write letters whose rows are there, all by one statement."""
+    if letters:
+        Letter.objects.bulk_create(
+            letters, update_conflicts=True, unique_fields=["message"], update_fields=FROZEN
+        )
 
 
 def _frozen(message: Message, words: Words, now: datetime) -> Letter:

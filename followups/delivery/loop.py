@@ -6,7 +6,6 @@ from contextlib import suppress
 
 from django.db import DatabaseError, InterfaceError, connection, transaction
 
-from followups.actions.facts import hold_people
 from followups.attention import is_exempt
 from followups.delivery import account, allowances, downtime
 from followups.delivery.begin import begin
@@ -15,6 +14,7 @@ from followups.delivery.finish import Ended, finish
 from followups.delivery.last_look import last_look
 from followups.delivery.letters import prepare
 from followups.delivery.parcels import Parcel
+from followups.delivery.people import hold
 from followups.delivery.poison import each_alone, is_away
 from followups.delivery.replies import Outcome, has_no_room
 from followups.delivery.transport import AccountTrouble, Transport, transport
@@ -157,8 +157,9 @@ class Round:
 def step(token: int, ended: list[Ended], window: Ready) -> set:
     """Record the last window and begin the next one, in one transaction; the people of both are held."""
     messages = [message for message, _ in window]
-    people = hold_people(message.customer_id for message in [*messages, *(row for row, _ in ended)])
-    finish(token, ended, people)
+    if people := {message.customer_id for message in [*messages, *(row for row, _ in ended)]}:
+        hold(people)
+    finish(token, ended, held=True)
     counted = [row.pk for row in messages if not is_exempt(row.rule.kind, row.purpose)]
     return begin(token, [row.pk for row in messages], counted) if messages else set()
 
