@@ -9,7 +9,9 @@ from django.db.models import Min
 from django.db.models.functions import Coalesce
 
 from customers.actions import note_next_due, note_next_due_of_many
+from customers.contacts import email_key
 from customers.models import Customer
+from customers.models.customer import Email
 from followups.models import Message, Task
 from kit.bulk import batches
 
@@ -24,6 +26,17 @@ def hold_people(ids: Iterable[UUID]) -> dict[UUID, Customer]:
     """
     rows = Customer.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
     return {row.pk: row for row in rows}
+
+
+def hold_alike(id: UUID, *addresses: str) -> Customer:
+    """Return a person's row, held with those of everybody who has one of their addresses, or of these.
+
+    Whoever may shut or open addresses begins with this, because all must be held in one order.
+    """
+    keys = {email_key(address) for address in addresses if address}
+    keys.update(Email.objects.filter(customer=id).values_list("key", flat=True))
+    others = Email.objects.filter(key__in=keys).values_list("customer_id", flat=True)
+    return hold_people({id, *others})[id]
 
 
 def tell_next_due(people: Iterable[Customer]) -> None:

@@ -12,7 +12,7 @@ from customers.models import Consent, Customer, Touch
 from customers.models.customer import Channel
 from customers.models.touch import Direction, TouchKind
 from followups import wording
-from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.facts import hold_alike, hold_people, tell_next_due
 from followups.actions.preferences import stop_letters
 from followups.actions.retired import Why, bring_back, retire
 from followups.actions.suppressions import lift_suppression
@@ -42,7 +42,7 @@ def receive_reply(
 
     An automatic one changes nothing. Whoever wants no more gets one confirmation and nothing else.
     """
-    person = hold_people([message.customer_id])[message.customer_id]
+    person = hold_alike(message.customer_id)
     if Reply.objects.filter(source=source).exists():
         return None
     meaning, text = meaning_of(mail), own_words(mail.text) or mail.text
@@ -106,7 +106,7 @@ def settle_reply(*, reply: Reply, by: Actor, meaning: str) -> Reply:
 
     Raises Closed for one by which they stopped: that is theirs alone to take back.
     """
-    person = hold_people([reply.customer_id])[reply.customer_id]
+    person = hold_alike(reply.customer_id)
     reply.refresh_from_db(from_queryset=Reply.objects.select_for_update())
     reply.event, was = None, reply.meaning
     if was == meaning and reply.settled_at:
@@ -133,7 +133,7 @@ def doubt_reply(*, reply: Reply, by: Actor, was: str, settled: dict) -> Reply:
 
     `settled` is what the event of settling tells it did.
     """
-    person = hold_people([reply.customer_id])[reply.customer_id]
+    person = hold_alike(reply.customer_id)
     reply.refresh_from_db(from_queryset=Reply.objects.select_for_update())
     _write(reply, was, None if was == Meaning.DOUBTFUL else reply.settled_at)
     for consent in Consent.objects.filter(customer=person, pk__in=settled.get("consents", [])):

@@ -8,7 +8,7 @@ from customers.actions import note_bounce
 from customers.models import Customer
 from followups import news as said
 from followups import wording
-from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.facts import hold_alike, tell_next_due
 from followups.actions.instead import task_instead
 from followups.actions.preferences import stop_letters
 from followups.actions.suppressions import suppress
@@ -37,7 +37,7 @@ def hear_news(
     What came back for good, and what was unwanted, stops the address; a letter that did not
     arrive becomes something to do.
     """
-    person = hold_people([message.customer_id])[message.customer_id]
+    person = hold_alike(message.customer_id, _address_of(message, address))
     if news.kind == said.UNSUBSCRIBED:
         stop_letters(person=person, by=by)
         return None

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from customers.actions import give_consent, wish_for_touches, withdraw_consent
 from customers.models import Consent, Customer
 from customers.models.consent import Purpose
-from customers.models.customer import Channel, Email
-from followups.actions.facts import hold_people
+from customers.models.customer import Channel
+from followups.actions.facts import hold_alike
 from followups.actions.suppressions import lift_suppression, suppress
 from followups.errors import NoWay
 from followups.models import Suppression
@@ -94,10 +94,7 @@ def choose_letters(
 
 
 def _hold(person: Customer) -> Customer:
-    """Hold the person and whoever else has the same addresses, at once and so in one order."""
-    keys = list(person.emails.values_list("key", flat=True))
-    others = Email.objects.filter(key__in=keys).values_list("customer_id", flat=True)
-    owner, person = person.owner, hold_people({person.pk, *others})[person.pk]
+    owner, person = person.owner, hold_alike(person.pk)
     person.owner = owner
     return person
 
