@@ -1,10 +1,10 @@
 """Reads the steps of a playbook, live or as they are being edited, and what a step may be made of."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from customers.models import Customer
 from customers.models.customer import Channel
-from followups.claims import Found, claims_in
+from followups.claims import Found, claims_in, tidied
 from followups.complaints import are_known
 from followups.goods import names_with
 from followups.letters import is_letter_of_the_house
@@ -15,6 +15,8 @@ from followups.soundness import Fault, Offer, faults_between, faults_of_all
 from followups.steps import Step, read_step, step_of
 from team.models import Distributor
 
+SPOKEN = ("title", "subject", "text", "script")  # what of a step is read or said
+
 
 def not_yet() -> set[str]:
     """Return what no step can be made of until its app stands."""
@@ -23,9 +25,13 @@ def not_yet() -> set[str]:
 
 
 def live_rules(playbook: Playbook) -> list[Rule]:
-    """Return the rules of a playbook that are in force, in their order."""
+    """Return the rules of a playbook that are in force, in their order; the house's by their time."""
     theirs = playbook.steps.filter(owner=playbook.owner_id, retired_at=None)
-    return list(theirs.order_by("position", "offset_days", "key"))
+    rules = list(theirs.order_by("position", "offset_days", "key"))
+    if playbook.owner_id is not None:
+        return rules
+    anchors = list(dict.fromkeys(rule.anchor for rule in rules))
+    return sorted(rules, key=lambda rule: (anchors.index(rule.anchor), rule.offset_days))
 
 
 def live_steps(playbook: Playbook) -> list[Step]:
@@ -68,13 +74,26 @@ def faults_in(steps: Sequence[Step], owner: Distributor) -> list[Fault]:
 
 
 def claims_of(steps: Sequence[Step]) -> list[tuple[Step, Found]]:
-    """Return what the words of steps promise that nobody may promise, each with its step."""
+    """Return what the words of steps promise that nobody may promise, once for each of their steps."""
     phrases = list(ClaimPhrase.objects.filter(is_active=True))
-    found = [(step, claim) for step in steps for claim in claims_in(_words(step), phrases)]
+    found = _once((step, claim) for step in steps for claim in claims_in(_words(step), phrases))
     names = names_with({claim.words for _step, claim in found})
     if not names:
         return found
-    return [(step, claim) for step in steps for claim in claims_in(_words(step), phrases, names)]
+    return _once((step, claim) for step in steps for claim in claims_in(_words(step), phrases, names))
+
+
+def places_of(step: Step, words: str) -> list[str]:
+    """Return in which parts of a step words stand that were found in it."""
+    return [name for name in SPOKEN if words.lower() in tidied(getattr(step, name))]
+
+
+def _once(found: Iterable[tuple[Step, Found]]) -> list[tuple[Step, Found]]:
+    """The same words of a step are told once."""
+    once: dict[tuple[str, str], tuple[Step, Found]] = {}
+    for step, claim in found:
+        once.setdefault((step.key, claim.words.lower()), (step, claim))
+    return list(once.values())
 
 
 def sample_context(person: Customer) -> dict:
@@ -84,4 +103,4 @@ def sample_context(person: Customer) -> dict:
 
 
 def _words(step: Step) -> str:
-    return "\n".join((step.title, step.subject, step.text, step.script))
+    return "\n".join(getattr(step, name) for name in SPOKEN)

@@ -62,6 +62,12 @@ FIELDS = {
     "friend": _lazy("whom they introduced"),
     "signature": _lazy("your signature"),
 }
+PLACES = {
+    "title": _lazy("title"),
+    "subject": _lazy("subject"),
+    "text": _lazy("text"),
+    "script": _lazy("words that help"),
+}
 WAYS = {"phone": "phone", "visit": "walk", "text": "chat", "chat": "chat", "post": "print"}
 SIGNS = {"letter": "mail", "review": "mail", "survey": "survey", "meeting": "calendar"}
 
@@ -133,11 +139,11 @@ def ends_said(stops: Iterable[str]) -> str:
     return _("once %(stops)s.") % {"stops": said} if said else ""
 
 
-def claim_said(kind: str, words: str) -> str:
-    """Say what words promise that nobody may promise."""
-    if kind == "income":
-        return _("“%(words)s” promises income") % {"words": words}
-    return _("“%(words)s” promises health") % {"words": words}
+def claim_said(kind: str, words: str, places: Iterable[str] = ()) -> str:
+    """Say what words promise that nobody may promise, and in which parts of a step they stand."""
+    said = _("“%(words)s” promises income") if kind == "income" else _("“%(words)s” promises health")
+    where = ", ".join(str(PLACES[place]) for place in places)
+    return said % {"words": words} + (f" ({where})" if where else "")
 
 
 def fields_said(names: Iterable[str]) -> list[tuple[str, str]]:

@@ -1,6 +1,6 @@
 """A step of a playbook, typed: the usual case is short, everything else stands folded below it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from django import forms
@@ -15,6 +15,7 @@ from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT
 from followups.models.kinds import TaskKind
 from followups.models.rule import Action, Anchor, Stop, Unit
 from followups.steps import Step, with_values
+from followups.ways import BY_ITSELF, KNOWN
 from kit.errors import Refused
 from kit.forms import ClockInput, NumberText
 
@@ -22,6 +23,7 @@ AFTER, BEFORE = "after", "before"
 HOURS, DAYS = "hours", "days"
 DAY = 24  # hours
 WAYS = ("way", "second_way", "third_way")
+CARRIERS = {Action.LETTER: tuple(BY_ITSELF), Action.REVIEW: KNOWN}  # the ways that can carry a letter
 RENAMED = {
     "offset_days": "days",
     "cold_offset_days": "cold_days",
@@ -45,9 +47,22 @@ USUAL = {
 }  # fmt: skip
 
 
+NUMBER = _lazy("A number, please. For example 2.")
+SAID = {  # by kind of field and what is wrong
+    forms.IntegerField: {"invalid": NUMBER, "min_value": NUMBER},
+    forms.TimeField: {
+        key: _lazy("A time of day, please. For example 10:00.") for key in ("invalid", "required")
+    },
+    forms.ChoiceField: {key: _lazy("Choose one of these, please.") for key in ("invalid_choice", "required")},
+}
+CHAT = {Channel.CHAT: _lazy("WhatsApp or chat")}
+
+
 def _choices(names) -> list[tuple[str, str]]:
     later = not_yet()
-    return [(value, capfirst(str(label))) for value, label in names.choices if value not in later]
+    return [
+        (value, capfirst(str(CHAT.get(value, label)))) for value, label in names.choices if value not in later
+    ]
 
 
 def _number(label, **rest) -> forms.IntegerField:
@@ -71,6 +86,7 @@ class StepForm(forms.Form):
         max_length=120,
         widget=forms.TextInput({"autocomplete": "off"}),
         help_text=_lazy("For you, in a few words. For example: ask how week one went."),
+        error_messages={"required": _lazy("Give the step a title.")},
     )
     action = forms.ChoiceField(
         label=_lazy("What happens"),
@@ -85,9 +101,18 @@ class StepForm(forms.Form):
         initial=AFTER,
     )
     anchor = forms.ChoiceField(label=_lazy("Counted from"), choices=partial(_choices, Anchor))
-    at_time = _clock(_lazy("Not before"), initial="10:00")
+    at_time = _clock(
+        _lazy("Not before"), initial="10:00", help_text=_lazy("A letter goes at this time of their day.")
+    )
     until_time = _clock(_lazy("Not after"), required=False)
-    way = _way(_lazy("Best way"), choices=partial(_choices, Channel), initial=Channel.EMAIL)
+    way = _way(
+        _lazy("Best way"),
+        choices=partial(_choices, Channel),
+        initial=Channel.EMAIL,
+        help_text=_lazy(
+            "A letter by itself goes by email; one to look at first also as a text message, by WhatsApp or as a card."
+        ),
+    )
     second_way = _way(_lazy("If that is not possible"), choices=[("", "–"), *_choices(Channel)])
     third_way = _way(_lazy("Else"), choices=[("", "–"), *_choices(Channel)])
     subject = forms.CharField(label=_lazy("Subject"), max_length=LONGEST_SUBJECT, required=False)
@@ -110,7 +135,7 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    every = _number(_lazy("Again every"), initial=0, help_text=_lazy("0: only once."))
+    every = _number(_lazy("Again every"), initial=0)
     every_unit = forms.ChoiceField(label=_lazy("Unit"), choices=partial(_choices, Unit), initial=Unit.DAY)
     times = _number(_lazy("At most so often"))
     until_days = _number(_lazy("No more after so many days"))
@@ -150,6 +175,8 @@ class StepForm(forms.Form):
         begun = {**(initial or {}), **(initial_of(step) if step else {}), "seen": mark}
         super().__init__(*args, initial=begun, **kwargs)
         self.standing = step
+        for field in self.fields.values():
+            field.error_messages |= SAID.get(type(field), {})
         if step:
             self._hold(step)
 
@@ -174,7 +201,9 @@ class StepForm(forms.Form):
 
     def values(self) -> dict:
         """What was typed, as the values of a step."""
-        typed = self.cleaned_data
+        return self._values(self.cleaned_data)
+
+    def _values(self, typed: Mapping) -> dict:
         side = -1 if typed["side"] == BEFORE else 1
         unit = DAY if typed["keep_unit"] == DAYS else 1
         same = {name: typed[name] for name in SAME}
@@ -188,8 +217,17 @@ class StepForm(forms.Form):
             "cold_offset_days": None if typed["cold_days"] is None else side * typed["cold_days"],
             "every": typed["every"] or 0,
             "keep_hours": (typed["keep"] or 0) * unit,
-            "channels": list(dict.fromkeys(filter(None, (typed[way] for way in WAYS)))),
+            "channels": self._channels(typed),
         }
+
+    def look_further(self, faults_of: Callable[[Step], Iterable]) -> None:
+        """Tell what else is wrong with what could be read, so that all stands there at once."""
+        typed = initial_of(self.standing or Step(key="new")) | self.cleaned_data
+        read = with_values(self.standing or Step(key="new"), self._values(typed))
+        for fault in faults_of(read):
+            field = RENAMED.get(fault.field, fault.field)
+            if field in self.cleaned_data:
+                self.add_error(field, fault.sentence)
 
     def as_step(self) -> Step:
         """The step as far as what was typed can be read, its words as they were typed."""
@@ -214,6 +252,12 @@ class StepForm(forms.Form):
                 *field.choices,
                 *((value, _name_of(name, value)) for value in values if value not in known),
             ]
+
+    def _channels(self, typed: Mapping) -> list[str]:
+        """The ways in their order; of a letter those that can carry it."""
+        chosen = list(dict.fromkeys(filter(None, (typed[way] for way in WAYS))))
+        carriers = CARRIERS.get(typed["action"], chosen)
+        return [way for way in chosen if way in carriers] or list(carriers[:1])
 
     def _is_worth_a_look(self, name: str) -> bool:
         return bool(self[name].errors) or (name in USUAL and self[name].value() not in USUAL[name])

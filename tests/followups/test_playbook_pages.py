@@ -1,14 +1,17 @@
 """The pages of playbooks: what they show, how a step is typed, and that nothing changes before going live."""
 
 import re
+from datetime import date
 
 import pytest
 
-from followups.actions import ensure_default_rules
+from customers.models import Customer
+from followups.actions import ensure_default_rules, plan_ahead
 from followups.actions.playbooks import go_live, share
 from followups.drafting import draft_steps, live_steps
 from followups.models import ClaimPhrase, Playbook
-from kit.events import Event
+from kit import clock
+from kit.events import Actor, Door, Event
 from kit.undo import undo
 
 TYPED = {
@@ -108,7 +111,11 @@ def test_what_is_typed_wrong_stands_at_its_field_with_the_line_and_is_kept(as_be
     wrong = {**TYPED, "text": "Dear {{ name }},\n\nyour {{ prodcts }}", "days": "-3", "title": ""}
     answer = as_ben.post("/playbooks/delivery/add/", wrong)
     assert answer.status_code == 422
-    assert set(errors_of(answer)) == {"title", "days"}
+    assert {name: said for name, [said, *_] in errors_of(answer).items()} == {
+        "title": "Give the step a title.",
+        "days": "A number, please. For example 2.",
+        "text": "Line 3: There is no field “prodcts”. There are: name, products, friend, signature.",
+    }
     answer = as_ben.post("/playbooks/delivery/add/", {**wrong, "days": "1000000", "title": "Too far"})
     assert answer.status_code == 422
     assert errors_of(answer) == {
@@ -117,6 +124,34 @@ def test_what_is_typed_wrong_stands_at_its_field_with_the_line_and_is_kept(as_be
     }
     assert "{{ prodcts }}" in answer.content.decode()
     assert delivery().owner_id is None
+
+
+def test_a_letter_keeps_only_the_ways_that_can_carry_it(as_ben, delivery):
+    for action, channels in (
+        ("letter", ("email",)),
+        ("review", ("text", "email")),
+        ("task", ("text", "phone")),
+    ):
+        ways = {"action": action, "way": "text", "second_way": "phone", "third_way": "email"}
+        as_ben.post("/playbooks/delivery/add/", {**TYPED, **ways, "days": "9"})
+        kept = next(step for step in draft_steps(delivery()) if step.offset_days == 9)
+        assert kept.channels[: len(channels)] == channels
+        as_ben.post(f"/playbooks/delivery/steps/{kept.key}/remove/")
+
+
+def test_a_first_order_is_read_as_somebody_who_ordered_once(as_ben, ben, rosa):
+    people = (("Ada", 3), ("Bo", 1), ("Cy", 0))
+    for name, orders in people:
+        Customer.objects.create(owner=ben, name=name, rung=3, orders_count=orders)
+    page = as_ben.get("/playbooks/order/", {"step": "thank_first_order"})
+    assert page.context["reads"].person.name == "Bo"
+
+
+def test_a_promise_in_subject_and_text_is_told_once_with_where(as_ben, rosa):
+    ClaimPhrase.objects.get_or_create(language="en", words="cures", defaults={"kind": "health"})
+    words = {**TYPED, "subject": "It cures", "text": "It cures. Really, it cures."}
+    answer = as_ben.post("/playbooks/delivery/reads/", words, headers=HTMX)
+    assert answer.context["reads"].warnings == ["“cures” promises health (subject, text)"]
 
 
 def test_a_folded_part_opens_where_something_is_wrong_in_it(as_ben):
@@ -206,7 +241,7 @@ def test_the_editor_warns_of_promises_and_of_thanks_that_ask(as_ben, rosa):
     assert answer.context["reads"].warnings == [
         "Line 2: There is no field “nme”. There are: name, products, friend, signature.",
         "A thank-you only thanks, and this one says “special offer”.",
-        "“cures” promises health",
+        "“cures” promises health (text)",
     ]
 
 
@@ -291,6 +326,12 @@ def test_a_leader_shares_the_line_takes_and_sees_what_the_original_changed(as_an
     client.post("/playbooks/delivery/news/")
     own.refresh_from_db()
     assert "check_in_2_weeks" not in keys_of(own)
+    client.force_login(ana)
+    client.post("/playbooks/delivery/add/", {**TYPED, "days": "31", "text": "Words that nobody saw yet"})
+    original.refresh_from_db()
+    client.post("/playbooks/delivery/go-live/", {"seen": original.mark})
+    client.force_login(ben)
+    assert "Words that nobody saw yet" in text_of(client.get("/playbooks/delivery/news/"))
 
 
 def test_a_stranger_cannot_look_at_what_a_leader_shares(as_ana, ana, by_ana, ben, client, cleo):
@@ -311,10 +352,33 @@ def test_promises_are_shared_only_with_a_reason(as_ana, ana, by_ana, ben):
     original = Playbook.objects.get(owner=ana)
     go_live(playbook=original, owner=ana, by=by_ana)
     page = as_ana.get("/playbooks/delivery/share/")
-    assert [words for _title, words, _line in page.context["claims"]] == ["cures"]
+    assert [words for _title, words, _allowed in page.context["claims"]] == ["cures"]
     refused = as_ana.post("/playbooks/delivery/share/", {"reason": " "})
     assert (refused.status_code, set(errors_of(refused))) == (422, {"reason"})
     assert as_ana.post("/playbooks/delivery/share/", {"reason": "Quoted from the leaflet"}).status_code == 302
     as_ana.post("/playbooks/delivery/unshare/")
     original.refresh_from_db()
     assert original.shared_at is None
+    again = as_ana.get("/playbooks/delivery/share/")
+    assert again.context["claims"] == [("Ask how week one went", "cures", "Quoted from the leaflet")]
+    assert "let stay before: Quoted from the leaflet" in text_of(again)
+
+
+def test_all_that_changes_is_a_page_of_its_own_and_counted_as_it_is_done(
+    as_ben, ben, by_ben, delivery, monday
+):
+    for n in range(60):
+        Customer.objects.create(
+            owner=ben, name=f"P {n:02}", created_at=clock.now(), slips_on=clock.now().date(), cools_on=date(2026, 6, 1)
+        )  # fmt: skip
+    plan_ahead(by=Actor(None, Door.TASK))
+    as_ben.post("/playbooks/slipping/steps/slipping_word/remove/")
+    page = as_ben.get("/playbooks/slipping/go-live/")
+    assert (page.context["counts"], page.context["more"]) == ("60 taken back", 45)
+    first = as_ben.get("/playbooks/slipping/go-live/who/")
+    rest = as_ben.get(f"/playbooks/slipping/go-live/who/?cursor={first.context['next']}")
+    shown = [change.person.name for answer in (first, rest) for change in answer.context["people"]]
+    assert shown == [f"P {n:02}" for n in range(60)]
+    own = Playbook.objects.get(owner=ben, key="slipping")
+    as_ben.post("/playbooks/slipping/go-live/", {"seen": own.mark})
+    assert "The playbook is live: 60 taken back." in text_of(as_ben.get("/playbooks/slipping/"))

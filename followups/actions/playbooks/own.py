@@ -75,9 +75,9 @@ def _copy_rules(house: Playbook, own: Playbook) -> None:
     """Copy the rules and point to the copies what was planned by the originals."""
     hold_people(Customer.objects.filter(owner=own.owner_id).values_list("pk", flat=True))
     had = {rule.key: rule for rule in Rule.objects.filter(owner=own.owner_id, key__in=_keys(house))}
-    for rule in live_rules(house):
+    for place, rule in enumerate(live_rules(house)):
         mine = had.get(rule.key) or _copied(rule, own)
-        Rule.objects.filter(pk=mine.pk).update(playbook=own, position=rule.position)
+        Rule.objects.filter(pk=mine.pk).update(playbook=own, position=place)
         _point_to(mine, rule, own.owner_id)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from django.core.exceptions import ValidationError
-from django.db.models import Case, F, When
+from django.db.models import Case, F, Q, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.template import TemplateDoesNotExist
@@ -24,6 +24,15 @@ from followups.steps import Step
 from followups.views.playbooks.shown import ShownStep
 
 OFFERED = 12  # people to choose from
+FITTING = {  # by what a step counts from: whom it can come to
+    "first_order": Q(orders_count=1),
+    "repeat_order": Q(orders_count__gt=1),
+    "delivery": Q(orders_count__gt=0),
+    "expected_order": Q(expected_order_on__isnull=False),
+    "birthday": Q(birth_day__isnull=False),
+    "slipping": Q(slips_on__isnull=False),
+    "cooling": Q(cools_on__isnull=False),
+}
 
 
 @dataclass(frozen=True)
@@ -46,7 +55,7 @@ def reads_of(request, steps: Sequence[ShownStep], *, wanted: str, rung: int | No
     if not letters:
         return Reads(letters)
     step = next((step for step in letters if step.key == wanted), letters[0])
-    people = _people(request, rung)
+    people = _people(request, rung, step.step.anchor)
     if not people:
         return Reads(letters, people, step, warnings=warnings_for(step))
     person = people[0]
@@ -94,9 +103,9 @@ def paragraphs_of(pieces: Sequence[Piece]) -> list[list[Piece]]:
     return [paragraph for paragraph in stripped if paragraph]
 
 
-def reader_of(request, rung: int | None) -> Customer | None:
+def reader_of(request, rung: int | None, anchor: str = "") -> Customer | None:
     """Return who a letter is read as."""
-    return next(iter(_people(request, rung)), None)
+    return next(iter(_people(request, rung, anchor)), None)
 
 
 def _dishonest(step: Step) -> list[str]:
@@ -117,11 +126,14 @@ def _written(step: Step, person: Customer, viewer) -> tuple[list[Piece], list[Pi
     return shown.subject, shown.text, shown.language
 
 
-def _people(request, rung: int | None) -> list[Customer]:
-    """Who can be chosen, the chosen one first: those on the rung, the latest buyers first."""
+def _people(request, rung: int | None, anchor: str) -> list[Customer]:
+    """Who can be chosen, the chosen one first: whom the step fits, those on the rung, the latest buyers."""
     near = Case(When(rung=rung, then=0), default=1) if rung else F("rung") * 0
-    people = Customer.objects.visible_to(request.user).annotate(near=near)
-    rows = list(people.order_by("near", F("last_order_at").desc(nulls_last=True), "name_key", "pk")[:OFFERED])
+    fits = Case(When(FITTING[anchor], then=0), default=1) if anchor in FITTING else F("rung") * 0
+    people = Customer.objects.visible_to(request.user).annotate(near=near, fits=fits)
+    rows = list(
+        people.order_by("fits", "near", F("last_order_at").desc(nulls_last=True), "name_key", "pk")[:OFFERED]
+    )
     wanted = request.POST.get("person") or request.GET.get("person", "")
     if not wanted:
         return rows

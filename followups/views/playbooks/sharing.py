@@ -17,8 +17,11 @@ from followups.views.playbooks.differing import told
 from followups.views.playbooks.shown import page_of, playbook_of, shown_steps, titled
 from kit.answers import refuse
 from kit.errors import Refused
+from kit.models import Event
 from kit.toasts import toast
 from team.models import Distributor
+
+OVERRIDDEN = ("playbook.shared", "playbook.live")  # they keep why promises may stay
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,7 @@ def share(request, key):
     context = {
         "page": page,
         "form": form,
-        "claims": [(titled(step.title), claim.words, claim.line) for step, claim in claims],
+        "claims": _told_claims(page.playbook, claims),
         "steps": shown_steps(page.live, claims=claims),
     }
     return render(request, "followups/playbooks/share.html", context, status=422 if form.errors else 200)
@@ -124,8 +127,25 @@ def news(request, key):
         return _caught_up(request, page.playbook)
     if found is None:
         return redirect("playbook", key=key)
-    context = {"page": page, "news": found, "differing": told(found.changes)}
+    steps = shown_steps([change.after for change in found.changes if change.after])
+    context = {"page": page, "news": found, "differing": told(found.changes), "steps": steps}
     return render(request, "followups/playbooks/news.html", context)
+
+
+def _told_claims(playbook: Playbook, claims) -> list[tuple[str, str, str]]:
+    """The steps with their words, and why these were let stay before where they were."""
+    allowed = _allowed_before(playbook) if claims else {}
+    return [(titled(step.title), claim.words, allowed.get(claim.words.lower(), "")) for step, claim in claims]
+
+
+def _allowed_before(playbook: Playbook) -> dict[str, str]:
+    rows = Event.objects.filter(subject_id=str(playbook.pk), kind__in=OVERRIDDEN).order_by("at", "id")
+    return {
+        claim["words"].lower(): after["reason"]
+        for after in rows.values_list("after", flat=True)
+        for claim in (after or {}).get("claims", ())
+        if after.get("reason")
+    }
 
 
 def _taken(request, source: Playbook):

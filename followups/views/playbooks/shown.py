@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from followups import step_words
 from followups.claims import Found
-from followups.drafting import claims_of, draft_steps, live_steps
+from followups.drafting import claims_of, draft_steps, live_steps, places_of
 from followups.models import Playbook
 from followups.steps import Change, Step, changes
 
@@ -68,6 +68,11 @@ class ShownStep:
     @property
     def is_letter(self) -> bool:
         return self.step.action in step_words.LETTERS
+
+    @property
+    def words(self) -> str:
+        """The words of one's own: of the letter, or those that help with the task."""
+        return self.step.text if self.is_letter else titled(self.step.script)
 
     @property
     def is_marketing(self) -> bool:
@@ -227,5 +232,6 @@ def shown_steps(
     by_key = {change.key: change for change in changed}
     warnings: dict[str, list[str]] = {}
     for step, found in claims_of(steps) if claims is None else claims:
-        warnings.setdefault(step.key, []).append(step_words.claim_said(found.kind, found.words))
+        said = step_words.claim_said(found.kind, found.words, places_of(step, found.words))
+        warnings.setdefault(step.key, []).append(said)
     return [ShownStep(step, by_key.get(step.key), common, warnings.get(step.key, ())) for step in steps]

@@ -1,5 +1,7 @@
 """Web door of the steps of a playbook: add, change, move, copy, remove. Each edits the draft alone."""
 
+from functools import partial
+
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -9,9 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from django_htmx.http import trigger_client_event
 
 from followups.actions import playbooks as verbs
-from followups.drafting import sample_context
+from followups.drafting import offer_for, sample_context
 from followups.fields import FIELDS
 from followups.forms import StepForm
+from followups.soundness import faults_of
 from followups.step_words import fields_said
 from followups.steps import Step, found
 from followups.views.playbooks.reading import own_words, reader_of, reads_of
@@ -32,7 +35,7 @@ def add(request, key):
     if request.method == "POST" and form.is_valid():
         said, place = _("Added: %(title)s."), _place_for(page, form.values())
         return _kept(request, page, form, verbs.add_step, said, place=place)
-    return _form(request, page, form)
+    return _form(request, page, _looked_at(form, request.user, page))
 
 
 @login_required
@@ -47,7 +50,7 @@ def step(request, key, step):
         return _kept(request, page, form, verbs.change_step, said, key=standing.key)
     if request.method != "POST" and "own" in request.GET:
         form.begin_from(*own_words(request.user, standing))
-    return _form(request, page, form, standing)
+    return _form(request, page, _looked_at(form, request.user, page), standing)
 
 
 @login_required
@@ -83,7 +86,7 @@ def test(request, key, step):
     """Send the letter of a step to oneself, as it reads for one of the viewer's people."""
     page = page_of(request, key)
     standing = _step_of(page, step)
-    person = reader_of(request, page.playbook.rung)
+    person = reader_of(request, page.playbook.rung, standing.anchor)
     try:
         _send_test(request, page, standing, person)
     except Refused as refusal:
@@ -154,6 +157,13 @@ def _kept(request, page: Page, form: StepForm, verb, said: str, **rest) -> HttpR
         return _form(request, now, form, found(now.draft, rest.get("key", "")), status=_status(refusal))
     toast(request, said % {"title": form.cleaned_data["title"]}, undo=changed.event, level="good")
     return redirect(f"{reverse('playbook', args=[page.key])}#step-{changed.step_key}")
+
+
+def _looked_at(form: StepForm, owner, page: Page) -> StepForm:
+    """Let a form that could not be read say everything else that is wrong too."""
+    if form.errors:
+        form.look_further(partial(faults_of, offer=offer_for(owner, page.draft)))
+    return form
 
 
 def _form(request, page: Page, form: StepForm, standing=None, status: int = 0) -> HttpResponse:
