@@ -128,7 +128,7 @@ def _agrees_to_letters(consents: list[Consent]) -> bool:
 
 def _tasks(viewer, person: Customer) -> list[Task]:
     """Open tasks, those that come up first on top."""
-    tasks = Task.objects.visible_to(viewer).open().filter(customer=person)
+    tasks = Task.objects.visible_to(viewer).open().filter(customer=person).select_related("rule")
     tasks = list(tasks.annotate(comes_up=Coalesce("snoozed_until", "due_at")).order_by("comes_up", "pk"))
     for task in tasks:
         task.customer = person  # the words of a task ask for its person

@@ -6,6 +6,8 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from followups.step_words import LETTERS
+from followups.wording import cause
 from kit.templatetags.kept import day, span
 from mlmcrm.ranking import Reason
 
@@ -43,6 +45,16 @@ BY_CALL = {"answer", "reorder", "reach_out", "fix_address"}
 def headline(task) -> str:
     """Say what to do, without the name."""
     return task.title or str(HEADLINES.get(task.kind, HEADLINES["other"]))
+
+
+def step_said(task) -> str:
+    """Say which step of a playbook asks for it, with its goods; empty for what somebody planned."""
+    return cause(task.rule.title, task.context.get("products", "")) if task.rule else ""
+
+
+def instead(task) -> str:
+    """Say why a task stands where a letter was meant; empty where none was."""
+    return task.reason if "instead_of" in task.context or task.rule and task.rule.action in LETTERS else ""
 
 
 def because(reasons) -> str:

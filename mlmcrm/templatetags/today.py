@@ -11,6 +11,8 @@ from mlmcrm import wording
 register = template.Library()
 register.filter("headline", wording.headline)
 register.filter("because", wording.because)
+register.filter("step_said", wording.step_said)
+register.filter("instead", wording.instead)
 register.filter("why", wording.why)
 
 

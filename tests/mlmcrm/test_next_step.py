@@ -6,7 +6,8 @@ from datetime import date, timedelta
 import pytest
 
 from customers.models import Customer, Phone, Touch
-from followups.models import Task
+from followups.models import Rule, Task
+from kit.ids import uuid7
 
 DONE = re.compile(r'<form[^>]*action="([^"]*/done/)".*?</form>', re.DOTALL)
 HIDDEN = re.compile(r'<input type="hidden" name="(next|touch_kind)" value="([^"]*)">')
@@ -40,3 +41,17 @@ def test_nothing_is_logged_where_nobody_can_be_reached(as_ben, rosa, task):
     press_done(as_ben, rosa)
     task.refresh_from_db()
     assert (task.state, Touch.objects.count()) == ("done", 0)
+
+
+def test_two_of_one_kind_are_told_apart_by_their_step_and_why_no_letter_goes(as_ben, ben, rosa, monday):
+    why = "Instead of a letter: There is no email address to write to."
+    for key in ("thank_first_order", "thank_repeat_order"):
+        Task.objects.create(
+            owner=ben, customer=rosa, kind="thank", local_date=date(2026, 3, 4), due_at=monday, reason=why,
+            rule=Rule.objects.get(owner=None, key=key), occurrence=f"order:{uuid7()}",
+        )  # fmt: skip
+    page = as_ben.get(rosa.get_absolute_url()).content.decode()
+    assert f'<span class="soft">Thank you for the first order. {why}</span>' in page.replace(
+        " </span>", "</span>"
+    )
+    assert f"<li>Say thank you, Wed 4 Mar: Thank you for ordering again. {why}</li>" in page
