@@ -1,4 +1,6 @@
-"""Forms of the settings of appointments."""
+"""Forms of appointments: booking, moving, and the settings."""
+
+from datetime import datetime
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -6,9 +8,12 @@ from django.utils.translation import gettext_lazy as _
 from appointments.actions.kinds import tidied
 from appointments.errors import AppointmentError
 from appointments.models import Availability, MeetingKind
+from appointments.models.appointment import Side
+from customers.models import Customer
 from kit.answers import refuse
 from kit.forms import ClockInput, DayInput, NumberText
 from team.models.hours import Weekday
+from team.wall_time import first_instant_at
 
 SHORT = {"class": "short number"}
 
@@ -72,3 +77,59 @@ class HoursOnDayForm(forms.Form):
     day = forms.DateField(label=_("Day"), widget=DayInput)
     opens = forms.TimeField(label=_("From"), widget=ClockInput)
     closes = forms.TimeField(label=_("To"), widget=ClockInput)
+
+
+class TimeForm(forms.Form):
+    """A time: one of those offered (`at`), or a day and a time of the own wall."""
+
+    at = forms.CharField(required=False)
+    day = forms.DateField(label=_("Day"), widget=DayInput, required=False)
+    clock = forms.TimeField(label=_("Time"), widget=ClockInput, required=False)
+    anyway = forms.BooleanField(label=_("Also outside my hours and limits"), required=False)
+
+    def __init__(self, *args, owner, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.owner = owner
+
+    def clean_at(self) -> datetime | None:
+        if not self.cleaned_data["at"]:
+            return None
+        try:
+            moment = datetime.fromisoformat(self.cleaned_data["at"])
+        except ValueError:
+            moment = None
+        if moment is None or moment.tzinfo is None:
+            raise forms.ValidationError(_("Choose a time, please."))
+        return moment
+
+    def clean(self):
+        data = super().clean()
+        if not self.errors and not data.get("at"):
+            if data.get("day") and data.get("clock"):
+                data["at"] = first_instant_at(data["day"], data["clock"], self.owner.zoneinfo)
+            else:
+                self.add_error("day", _("Choose one of the free times, or a day and a time."))
+        return data
+
+
+class BookForm(TimeForm):
+    """Who, what and when."""
+
+    kind = forms.ModelChoiceField(MeetingKind.objects.none())
+    person = forms.ModelMultipleChoiceField(Customer.objects.none(), label=_("Who"))
+    title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    note = forms.CharField(
+        label=_("Note for yourself"), max_length=5000, required=False, widget=forms.Textarea
+    )
+
+    def __init__(self, *args, owner, **kwargs):
+        super().__init__(*args, owner=owner, **kwargs)
+        self.fields["kind"].queryset = MeetingKind.objects.visible_to(owner).filter(is_active=True)
+        self.fields["person"].queryset = Customer.objects.visible_to(owner)
+
+
+class ReasonForm(forms.Form):
+    """Why, and who."""
+
+    reason = forms.CharField(label=_("A word about it"), max_length=500, required=False)
+    side = forms.ChoiceField(choices=Side, required=False)

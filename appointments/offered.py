@@ -29,11 +29,15 @@ class Days:
     earlier: date | None
     later: date
 
+    @property
+    def has_times(self) -> bool:
+        return any(day.times for day in self.days)
+
 
 def days_with_times(appointment: Appointment, typed: str, *, zone: ZoneInfo) -> Days:
     """Return the times to which an appointment can move, from the day that was typed on, else from its own."""
     owner = appointment.owner
-    first = _day_of(typed) or max(appointment.starts_at.astimezone(zone).date() - A_DAY, owner.today())
+    first = day_of(typed) or max(appointment.starts_at.astimezone(zone).date() - A_DAY, owner.today())
     return week_of(owner, appointment.kind, first, zone=zone, without=appointment)
 
 
@@ -50,8 +54,10 @@ def week_of(
     return Days(days, max(first - A_WEEK, today) if first > today else None, first + A_WEEK)
 
 
-def _day_of(typed: str) -> date | None:
+def day_of(typed: str) -> date | None:
+    """Return the day that an address names, None where it names none within reach of a calendar."""
     try:
-        return date.fromisoformat(typed)
+        day = date.fromisoformat(typed)
     except ValueError:
         return None
+    return day if date(1970, 1, 1) <= day <= date(9000, 1, 1) else None

@@ -2,9 +2,18 @@
 
 from django.urls import path
 
-from appointments.views import guest, settings
+from appointments.views import appointment, booking, calendar, guest, settings
 
 urlpatterns = [
+    path("calendar/", calendar.calendar, name="calendar"),
+    path("appointments/new/", booking.add, name="appointment-add"),
+    path("appointments/<uuid:pk>/", appointment.appointment, name="appointment"),
+    path("appointments/<uuid:pk>/confirm/", appointment.confirm, name="appointment-confirm"),
+    path("appointments/<uuid:pk>/move/", appointment.move, name="appointment-move"),
+    path("appointments/<uuid:pk>/cancel/", appointment.cancel, name="appointment-cancel"),
+    path("appointments/<uuid:pk>/arrive/", appointment.arrive, name="appointment-arrive"),
+    path("appointments/<uuid:pk>/finish/", appointment.finish, name="appointment-finish"),
+    path("appointments/<uuid:pk>/miss/", appointment.miss, name="appointment-miss"),
     path("settings/appointments/", settings.settings, name="settings-appointments"),
     path("settings/appointments/limits/", settings.set_limits, name="settings-availability"),
     path("settings/appointments/kinds/usual/", settings.take_usual_kinds, name="meeting-kinds-usual"),

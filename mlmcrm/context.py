@@ -98,6 +98,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("today", _("Today"), "today", "", facts["due"] + facts["drafts"]),
         ("people", _("People"), "people", "", facts["people"]),
         ("ladder", _("Ladder"), "ladder", "", None),
+        ("calendar", _("Calendar"), "calendar", "", None),
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),
         ("playbooks", _("Playbooks"), "book", work, None),

@@ -1,4 +1,4 @@
-"""Brings together what the page of a person shows, from customers, follow-ups and orders.
+"""Brings together what the page of a person shows, from customers, follow-ups, appointments and orders.
 
 Reads only: a constant number of queries, however long the history.
 """
@@ -10,6 +10,7 @@ from decimal import Decimal
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
+from appointments.models import Appointment
 from customers.ladder import Kind, Rung, reached_by
 from customers.models import Consent, Customer, LadderStep
 from customers.models.consent import Purpose
@@ -17,10 +18,12 @@ from customers.models.customer import RUNG_CHOICES, Channel
 from customers.wording import evidence_said, leads_to, next_step
 from followups.models import Message, Suppression, Task
 from followups.preferences import suppressions_of
+from kit import clock
 from kit.templatetags.kept import money
 from mlmcrm.story import Story, story_of
 from sales.models import Order
 
+MEETINGS_SHOWN = 3
 ORDERS_READ = 400  # more than anybody places in a year
 
 
@@ -69,6 +72,7 @@ class PersonPage:
     orders: Orders
     letters: list[Message]
     tasks: list[Task]
+    meetings: list[Appointment]
     consents: list[Consent]
     ended: list[Consent]
     stopped: Suppression | None
@@ -94,6 +98,7 @@ def page_of_person(viewer, person: Customer, cursor: str = "") -> PersonPage:
         orders=_summed(viewer, person, placed, story),
         letters=letters,
         tasks=tasks,
+        meetings=_meetings(viewer, person),
         consents=consents,
         ended=ended,
         stopped=stopped,
@@ -139,6 +144,12 @@ def _letters(viewer, person: Customer) -> list[Message]:
     """Letters that are still to come."""
     letters = Message.objects.visible_to(viewer).awaiting().filter(customer=person)
     return list(letters.select_related("rule").order_by("due_at", "pk"))
+
+
+def _meetings(viewer, person: Customer) -> list[Appointment]:
+    """Appointments to come, the next one first."""
+    rows = Appointment.objects.visible_to(viewer).holding().to_come(clock.now())
+    return list(rows.filter(guests__customer=person).select_related("kind")[:MEETINGS_SHOWN])
 
 
 def _orders(viewer, person: Customer) -> list[Order]:

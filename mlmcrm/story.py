@@ -1,4 +1,5 @@
-"""Tells what happened with a person, newest first: contacts, notes, orders, letters, tasks, climbs.
+"""Tells what happened with a person, newest first: contacts, notes, orders, letters, tasks, appointments,
+climbs.
 
 One query finds the rows of a page among all apps; one more reads what the orders held.
 """
@@ -15,12 +16,16 @@ from django.db.models.functions import Cast, Coalesce, Least
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from appointments.models import Appointment
+from appointments.models.appointment import HOLDING
+from appointments.models.appointment import State as Meeting
 from customers.ladder import Kind, Rung, reached_by
 from customers.models import Customer, LadderStep, Note, Touch
 from customers.models.customer import RUNG_CHOICES
 from customers.wording import contact_said, evidence_named, evidence_said
 from followups.models import Message, Notice, Task
 from followups.models.message import State
+from kit import clock
 from kit.templatetags.kept import money
 from mlmcrm.wording import HEADLINES
 from sales.models import Order, OrderLine
@@ -91,10 +96,18 @@ def _rows(viewer, person: Customer, before: tuple | None) -> list:
         _part(orders, "order", F("placed_at"), "state", "currency", "closed_reason", "total"),
         _part(letters, "message", sent_at, _became(), "rule__title", "reason", "letter__subject"),
         _part(tasks, "task", F("closed_at"), "kind", "title", "reason"),
+        _part(_meetings(viewer), "meeting", Least("starts_at", "updated_at"), "state", "kind__name", "title", "reason"),
     ]
-    parts = [_before(part.filter(customer=person), before) for part in parts]
+    parts = [_before(part.filter(customer=person.pk), before) for part in parts]
     found = parts[0].union(*parts[1:], all=True).order_by("-moment", "-row")
     return [_Row(*(value or "" for value in values)) for values in found[: ENTRIES + 1]]
+
+
+def _meetings(viewer):
+    """Appointments that are over, held or not; those to come stand on top of the page."""
+    rows = Appointment.objects.visible_to(viewer).exclude(state=Meeting.WAITING)
+    rows = rows.exclude(state__in=HOLDING, ends_at__gt=clock.now())
+    return rows.annotate(customer=F("guests__customer"))
 
 
 @dataclass(frozen=True)
@@ -180,7 +193,23 @@ def _task(row: _Row, goods: dict) -> Entry:
     return Entry(row.at, row.pk, row.type, _("Done: %(title)s") % {"title": title}, more=row.text)
 
 
-_TELLERS = {"touch": _touch, "note": _note, "order": _order, "message": _message, "task": _task}
+def _meeting(row: _Row, goods: dict) -> Entry:
+    gone = row.what in (Meeting.CANCELLED, Meeting.MISSED)
+    return Entry(
+        row.at, row.pk, row.type, _("Appointment: %(title)s") % {"title": row.text or row.how},
+        more=row.more, url=reverse("appointment", args=[row.pk]), gone=row.what == Meeting.CANCELLED,
+        tags=(str(Meeting(row.what).label),) if gone or row.what == Meeting.FINISHED else (),
+    )  # fmt: skip
+
+
+_TELLERS = {
+    "touch": _touch,
+    "note": _note,
+    "order": _order,
+    "message": _message,
+    "task": _task,
+    "meeting": _meeting,
+}
 
 
 def _climbs(person: Customer, steps: Iterable[LadderStep]) -> list[Entry]:

@@ -12,7 +12,7 @@ from appointments import actions
 from appointments.facts import terms_of
 from appointments.forms import AvailabilityForm, HoursOnDayForm, KindForm, ProtectedTimeForm
 from appointments.models import HoursOnDay, MeetingKind, ProtectedTime
-from kit.answers import refuse
+from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.toasts import toast
 
@@ -32,7 +32,7 @@ def take_usual_kinds(request):
     """Begin with three kinds, with one press."""
     actions.ensure_kinds(owner=request.user, by=request.by)
     toast(request, _("Three kinds to begin with. Change them as you like."))
-    return redirect(HERE)
+    return back(request, HERE)
 
 
 @login_required

@@ -135,6 +135,15 @@ DOORS = {
     "task-later": Door(NEVER, DONE, TASK),
     "task-cancel": Door(NEVER, DONE, TASK),
     # Appointments
+    "calendar": Door(PAGE, NEVER),
+    "appointment-add": Door(PAGE, "login 422 422 422 422"),
+    "appointment": Door(OWN, NEVER, {"pk": "appointment"}),
+    "appointment-confirm": Door(NEVER, DONE, {"pk": "appointment"}),
+    "appointment-move": Door(OWN, FORM, {"pk": "appointment"}),
+    "appointment-cancel": Door(NEVER, DONE, {"pk": "appointment"}),
+    "appointment-arrive": Door(NEVER, DONE, {"pk": "appointment"}),
+    "appointment-finish": Door(NEVER, DONE, {"pk": "appointment"}),
+    "appointment-miss": Door(NEVER, FORM, {"pk": "appointment"}),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True

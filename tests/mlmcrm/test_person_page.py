@@ -6,12 +6,14 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
+from appointments.actions import cancel
 from customers import actions
 from customers.models import Customer, Touch
 from followups.models import Message, Rule, Task
 from kit.models import Event
 from sales.actions import place_order, void_order
 from sales.models import Product
+from tests.appointments.meetings import booked
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -320,3 +322,14 @@ def test_many_people_do_not_slow_the_page(as_ben, ben, rosa, django_assert_num_q
     Customer.objects.bulk_create(Customer(owner=ben, name=f"P{n}", name_key=f"p{n}") for n in range(300))
     with django_assert_num_queries(14):
         show(as_ben, rosa)
+
+
+def test_appointments_stand_on_top_until_they_are_over(as_ben, by_ben, ben, rosa):
+    meeting = booked(ben, by_ben, rosa)
+    page = as_ben.get(f"/people/{rosa.pk}/").context["page"]
+    assert page.meetings == [meeting]
+    assert "meeting" not in {entry.type for entry in page.story.entries}
+    cancel(appointment=meeting, by=by_ben, reason="Ill")
+    page = as_ben.get(f"/people/{rosa.pk}/").context["page"]
+    (entry,) = [entry for entry in page.story.entries if entry.type == "meeting"]
+    assert (page.meetings, entry.what, entry.more, entry.gone) == ([], "Appointment: A call", "Ill", True)

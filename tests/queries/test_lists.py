@@ -24,7 +24,7 @@ FIGURES = {
     "/settings/team/": 4,
     "/settings/security/": 4,
 }
-PERSON, SIGN_IN = 15, 1  # 15, 1
+PERSON, SIGN_IN = 16, 1  # 15, 1
 
 
 @pytest.fixture

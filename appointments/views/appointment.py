@@ -1,0 +1,127 @@
+"""One appointment: when, with whom, and what became of it."""
+
+from django.contrib.auth.decorators import login_required
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from appointments import actions
+from appointments.errors import JustTaken
+from appointments.forms import ReasonForm, TimeForm
+from appointments.models import Appointment
+from appointments.models.appointment import Side, State
+from appointments.offered import days_with_times
+from kit import clock
+from kit.answers import back, refuse
+from kit.errors import Refused
+from kit.toasts import toast
+
+OPEN = (State.ASKED, State.BOOKED, State.CONFIRMED)
+
+
+@login_required
+@require_safe
+def appointment(request, pk):
+    """Show one appointment."""
+    return _show(request, _mine(request, pk))
+
+
+@login_required
+@require_POST
+def confirm(request, pk):
+    """It stands."""
+    return _do(request, pk, actions.confirm, _("Confirmed."), side=Side.US)
+
+
+@login_required
+@require_POST
+def cancel(request, pk):
+    """It is off, with a word about it."""
+    reason = ReasonForm(request.POST)
+    said = reason.cleaned_data["reason"] if reason.is_valid() else ""
+    return _do(request, pk, actions.cancel, _("Cancelled. The time is free again."), reason=said)
+
+
+@login_required
+@require_POST
+def arrive(request, pk):
+    """One is there."""
+    return _do(request, pk, actions.arrive, _("You are there."))
+
+
+@login_required
+@require_POST
+def finish(request, pk):
+    """It was held."""
+    return _do(request, pk, actions.finish, _("Held."))
+
+
+@login_required
+@require_POST
+def miss(request, pk):
+    """Somebody did not come."""
+    form = ReasonForm(request.POST)
+    given = form.cleaned_data if form.is_valid() else {}
+    side = given.get("side") or Side.THEM
+    return _do(request, pk, actions.miss, _("Missed."), side=side, reason=given.get("reason", ""))
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def move(request, pk):
+    """Choose another time: GET shows the free ones, POST takes one."""
+    mine = _mine(request, pk)
+    if request.method != "POST":
+        return _choose(request, mine, TimeForm(owner=request.user))
+    form = TimeForm(request.POST, owner=request.user)
+    if not form.is_valid():
+        return _choose(request, mine, form, status=422)
+    data = form.cleaned_data
+    try:
+        actions.move(appointment=mine, by=request.by, starts_at=data["at"], anyway=data["anyway"])
+    except JustTaken as refusal:
+        return _choose(request, mine, form, refusal=refusal, near=refusal.alternatives, status=409)
+    except Refused as refusal:
+        refuse(form, refusal, starts_at="day")
+        return _choose(request, mine, form, status=422)
+    toast(request, _("Moved."), undo=mine.event)
+    return redirect(mine)
+
+
+def _mine(request, pk) -> Appointment:
+    rows = Appointment.objects.visible_to(request.user).select_related("kind", "owner")
+    return get_object_or_404(rows.prefetch_related("guests__customer"), pk=pk)
+
+
+def _do(request, pk, verb, said: str, **rest) -> HttpResponse:
+    mine = _mine(request, pk)
+    try:
+        verb(appointment=mine, by=request.by, **rest)
+    except JustTaken as refusal:
+        return _show(request, mine, refusal=refusal, status=409)
+    except Refused as refusal:
+        return _show(request, mine, refusal=refusal, status=422)
+    toast(request, said, undo=mine.event)
+    return back(request, "appointment", pk=pk)
+
+
+def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> HttpResponse:
+    began = mine.starts_at <= clock.now()
+    context = {
+        "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
+        "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),
+        "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED),
+    }  # fmt: skip
+    return render(request, "appointments/appointment.html", context, status=status)
+
+
+def _choose(
+    request, mine: Appointment, form: TimeForm, *, refusal=None, near=(), status: int = 200
+) -> HttpResponse:
+    zone = request.user.zoneinfo
+    context = {
+        "appointment": mine, "form": form, "refusal": refusal, "near": near, "zone": zone,
+        "days": days_with_times(mine, request.GET.get("from", ""), zone=zone) if mine.state in OPEN else None,
+    }  # fmt: skip
+    return render(request, "appointments/move.html", context, status=status)
