@@ -3,11 +3,11 @@
 What stands on the list keeps its place before what is new.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 
 from followups import contacts
-from followups.anchors import OF_AN_ORDER, THANKED
+from followups.anchors import OF_AN_ORDER, THANKED, Anchor
 from followups.occasions import number_of
 from followups.planning import offset_of
 from followups.schedule import Asked, Decided, Terms, agenda, asked, in_turn, with_touch
@@ -21,9 +21,15 @@ Steps = Sequence[tuple[Terms, int | None]]  # each with the rung whose playbook 
 Found = tuple[Terms, Decided]
 
 
-def anew(steps: Steps, person: Standing, today: date, stands: Collection[Place]) -> Iterator[Found]:
-    """Yield what steps that were just changed come to now: of what `stands`, on whatever day, then of what is new."""
+def anew(
+    steps: Steps, person: Standing, today: date, stands: Collection[Place], known: Collection[Place]
+) -> Iterator[Found]:
+    """Yield what steps that were just changed come to now: of what `stands`, on whatever day, then of what is new.
+
+    What is `known` beside that had its turn.
+    """
     asks = [(step, one) for step, rung in steps for one in _asks(step, rung, person, today, stands)]
+    asks = [pair for pair in asks if place_of(*pair) in stands or place_of(*pair) not in known]
     old = [pair for pair in asks if place_of(*pair) in stands]
     found = list(in_turn(old, person, today))
     yield from found
@@ -55,9 +61,15 @@ def place_of(step: Terms, asks: Asked) -> Place:
     return step.key, asks.occurrence
 
 
-def restarted(step: Terms, decided: Decided, person: Standing) -> date | None:
-    """Return the day from which something counts that a contact has put off, if that contact moves it still."""
-    if person.last_contact_at is None:
+def day_kept(step: Terms, decided: Decided, person: Standing, context: Mapping, day: date) -> date | None:
+    """Return the day that something keeps which stands for a day, None if the one decided holds.
+
+    What a contact has put off counts from that contact again; what waits for room on the list
+    goes on waiting.
+    """
+    if context.get("paced_from"):
+        return max(day, decided.day)
+    if not context.get("moved_from") or person.last_contact_at is None:
         return None
     offset = offset_of(step, person.is_cold)
     return contacts.restarts(step.kind, decided.day, offset, person.day_of(person.last_contact_at))
@@ -79,7 +91,12 @@ def _asks(
 
 
 def _is_to_come(step: Terms, asks: Asked, person: Standing, today: date) -> bool:
-    """Say whether something new is planned now: at most two days ahead, with an order for the first time."""
+    """Say whether something new is planned now: at most two days ahead, with an order for the first time.
+
+    A word after a long silence is left to the calendar, which knows how many a day there are.
+    """
+    if step.anchor == Anchor.LAST_CONTACT:
+        return False
     if step.anchor not in OF_AN_ORDER:
         return today <= asks.day <= today + AHEAD
     if person.purchase.past or (step.anchor in THANKED and asks.at_once):

@@ -18,13 +18,19 @@ USUAL_DELIVERY_DAYS = 3  # from order to delivery, where nothing was told or pla
 HOUR = timedelta(hours=1)
 
 
-class Terms(Protocol):
+class Hours(Protocol):
+    """The time of day at which a letter goes, and after which it does not."""
+
+    at_time: time
+    until_time: time | None
+
+
+class Terms(Hours, Protocol):
     """What of a rule matters here."""
 
     offset_days: int
     cold_offset_days: int | None
     delay_seconds: int
-    at_time: time
     keep_hours: int
 
 
@@ -63,28 +69,42 @@ def reorder_day(ordered_on: date, expected_on: date, before: int) -> date:
 
 def soon(rule: Terms, now: datetime, place: Place) -> Due:
     """Return when a letter is due that goes at once, after the time in which undo cancels it."""
-    due = allowed(now + timedelta(seconds=rule.delay_seconds), place)
+    due = in_hours(rule, allowed(now + timedelta(seconds=rule.delay_seconds), place), place)
     return _due(due, due + rule.keep_hours * HOUR, place)
 
 
-def letter_on(rule: Terms, day: date, now: datetime, place: Place) -> Due | None:
+def letter_on(rule: Terms, day: date, now: datetime, place: Place, first: date | None = None) -> Due | None:
     """Return when a letter meant for a day is due, or None when its time has passed.
 
-    A day that has gone by is made up for tomorrow, as long as it is not too late.
+    A day that has gone by is made up for tomorrow, as long as it is not too late. What had to
+    give way counts as too late from its `first` day.
     """
     meant = instant_at(day, rule.at_time, place.zone)
-    expires = meant + rule.keep_hours * HOUR
+    expires = instant_at(first or day, rule.at_time, place.zone) + rule.keep_hours * HOUR
     if meant < now:
         tomorrow = now.astimezone(place.zone).date() + timedelta(days=1)
         meant = instant_at(tomorrow, rule.at_time, place.zone)
-    due = allowed(meant, place)
+    due = in_hours(rule, allowed(meant, place), place)
     return _due(due, expires, place) if due < expires else None
 
 
-def task_on(rule: Terms, day: date, now: datetime, place: Place) -> Due | None:
-    """Return when a task meant for a day is due, from its first minute, or None when too late."""
+def in_hours(hours: Hours, due: datetime, place: Place) -> datetime:
+    """Return when a letter goes that is due at an instant: past its time of day, on the next day."""
+    local = due.astimezone(place.zone)
+    if hours.until_time is None or local.time() <= hours.until_time:
+        return due
+    return allowed(instant_at(local.date() + timedelta(days=1), hours.at_time, place.zone), place)
+
+
+def task_on(rule: Terms, day: date, now: datetime, place: Place, first: date | None = None) -> Due | None:
+    """Return when a task meant for a day is due, from its first minute, or None when too late.
+
+    What had to give way counts as too late from its `first` day, but has its day.
+    """
     starts = first_instant_at(day, time(), place.zone)
-    expires = starts + rule.keep_hours * HOUR
+    expires = first_instant_at(first or day, time(), place.zone) + rule.keep_hours * HOUR
+    if first is not None:
+        expires = max(expires, first_instant_at(day + timedelta(days=1), time(), place.zone))
     return Due(day, time(), starts, expires) if now < expires else None
 
 

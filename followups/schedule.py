@@ -3,7 +3,7 @@
 A step of a rung is for those who stand on it; a step of an occasion for whomever it happens to.
 """
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Protocol
@@ -19,6 +19,7 @@ from followups.standing import Cause, Span, Standing, causes
 from followups.stops import stopped
 
 AT_ONCE = THANKED | {Anchor.INQUIRY, Anchor.CLIMB, Anchor.REFERRAL, Anchor.FRIEND_ORDERED}
+TURNED = "turned"  # in the context of what found no room on its day: that day, and the code of why
 TOGETHER = "together"  # in the context of a task: the title of the one it is done with
 RHYTHMS = frozenset(
     {Anchor.LAST_CONTACT, Anchor.CLIMB, Anchor.INQUIRY, Anchor.SLIPPING, Anchor.COOLING}
@@ -108,6 +109,16 @@ def agenda(
     yield from in_turn([one for one in wanted if (one[0].key, one[1].occurrence) not in known], person, today)
 
 
+def meant_for(context: Mapping) -> date | None:
+    """Return the day that something was meant for which found no room on it, from which it is too late.
+
+    What was put off since, by a contact or by how many wait, counts from its new day.
+    """
+    if TURNED not in context or context.get("paced_from"):
+        return None
+    return date.fromisoformat(context[TURNED][0])
+
+
 def with_an_order(
     steps: Sequence[tuple[Terms, int | None]], person: Standing, today: date
 ) -> Iterator[tuple[Terms, Decided]]:
@@ -145,6 +156,9 @@ def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: d
     turn = day_for(day, step.kind, person.taken, person.allowance, latest)
     if turn is None:
         return Decided(asks, day, waits_for(day, person.taken, person.allowance) or "too_late")
+    if turn > day:
+        why = waits_for(day, person.taken, person.allowance)
+        asks = replace(asks, context={**asks.context, TURNED: [day.isoformat(), why]})
     return Decided(asks, turn)
 
 

@@ -3,10 +3,15 @@
 Codes and values in, text out, in the language that is active.
 """
 
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from followups.kinds import Kind
+from followups.schedule import TURNED, meant_for
 
 REASONS = {
     # A letter was not sent and will not be.
@@ -35,6 +40,9 @@ REASONS = {
     "in_touch": gettext_lazy("You were in touch on %(day)s, so nothing was sent."),
     "newer_order": gettext_lazy("A newer order came; its own check-ins take over."),
     "too_late": gettext_lazy("It could not be sent in time, and now it would come too late."),
+    "quiet_too_late": gettext_lazy(
+        "It could have gone in their quiet hours alone, and after them it would come too late."
+    ),
     "not_looked_at": gettext_lazy("It waited for your look until it would have come too late."),
     "address_refused": gettext_lazy("The mail server of the recipient refused it: %(reply)s"),
     "given_up": gettext_lazy("It was tried %(times)s times. The last answer was: %(reply)s"),
@@ -43,6 +51,7 @@ REASONS = {
     "no_room": gettext_lazy("The mail server has no room for one more line at the moment: %(reply)s"),
     "waited": gettext_lazy("It waited while nothing could be sent. You decide whether it still goes."),
     "quiet": gettext_lazy("It waits for the end of their quiet hours."),
+    "past_hours": gettext_lazy("It waits for the time of day of its step."),
     "one_a_day": gettext_lazy("They had a letter lately; this one waits its turn."),
     "try_again": gettext_lazy("The mail server asked to try again later: %(reply)s"),
     "account": gettext_lazy("The mail server does not take letters at the moment: %(reply)s"),
@@ -105,6 +114,24 @@ def together(title: str, language: str) -> str:
     """Say with which other task one is done; empty where it is done by itself."""
     with override(language or None):
         return reason("merged", language, other=_(title)) if title else ""
+
+
+GAVE_WAY = {
+    "one_a_day": gettext_lazy("Moved from %(day)s: that day they hear from you anyway."),
+    "enough_this_week": gettext_lazy("Moved from %(day)s: they hear enough from you that week."),
+    "grieving": gettext_lazy("Moved from %(day)s: they are spared until then."),
+    "resting": gettext_lazy("Moved from %(day)s: they are left in peace until then."),
+}
+
+
+def turned_said(context: Mapping, language: str) -> str:
+    """Say from which day something had to give way, and to what; empty where it did not."""
+    if meant_for(context) is None:
+        return ""
+    day, code = date.fromisoformat(context[TURNED][0]), context[TURNED][1]
+    with override(language or None):
+        words = GAVE_WAY.get(code, GAVE_WAY["enough_this_week"])
+        return str(words) % {"day": date_format(day, "D j M")}
 
 
 def script(kind: str, products: str, cold: bool, language: str) -> str:

@@ -18,7 +18,7 @@ from followups.places import Place, place_of
 from followups.planning import Due
 from followups.reach import Shut
 from followups.reaching import shut_for, way_of
-from followups.schedule import TOGETHER
+from followups.schedule import TOGETHER, meant_for
 from followups.ways import Way
 from kit.bulk import insert_rows
 from kit.events import Actor, Change, facts_of, record_many
@@ -117,7 +117,8 @@ def letter_place(person: Customer, owner: Distributor) -> Place:
 def place_for(message: Message) -> Place:
     """Where a letter is read; one that somebody has just asked for waits for no quiet hours."""
     place = letter_place(message.customer, message.owner)
-    return replace(place, quiet=None) if message.context.get(AWAITED) else place
+    awaited = isinstance(message.context, dict) and message.context.get(AWAITED)
+    return replace(place, quiet=None) if awaited else place
 
 
 def desk_of(owner: Distributor) -> Place:
@@ -132,16 +133,18 @@ def office_of(owner: Distributor) -> dict:
     return {"hours": hours, "days_off": {row.day for row in owner.days_off.all()}}
 
 
-def task_due(rule: planning.Terms, day: date, now: datetime, owner: Distributor) -> Due | None:
+def task_due(
+    rule: planning.Terms, day: date, now: datetime, owner: Distributor, first: date | None = None
+) -> Due | None:
     """Return when a task meant for a day falls due, on a working day unless somebody waits for it."""
     day = max(day, owner.today())
     if rule.priority > WAITED_FOR:
         day = working_day(day, **office_of(owner))
-    return planning.task_on(rule, day, now, desk_of(owner))
+    return planning.task_on(rule, day, now, desk_of(owner), first)
 
 
 def _row(person: Customer, occasion: Occasion, shut: Collection[Shut], now: datetime) -> Planned | None:
-    action = _action(occasion.rule, person.owner)
+    action = action_of(occasion.rule, person.owner)
     if action == Action.TASK:
         return _task(person, occasion, now)
     way = way_of(occasion.rule, person, shut)
@@ -150,7 +153,8 @@ def _row(person: Customer, occasion: Occasion, shut: Collection[Shut], now: date
     return _letter(person, occasion, way, now, draft=action == Action.REVIEW or not way.by_itself)
 
 
-def _action(rule: Rule, owner: Distributor) -> str:
+def action_of(rule: Rule, owner: Distributor) -> str:
+    """Return what a rule does: who trusts the thanks for repeat orders needs not look at them."""
     trusted = rule.anchor == Anchor.REPEAT_ORDER and not owner.review_repeat_thanks
     return Action.LETTER if trusted and rule.action == Action.REVIEW else rule.action
 
@@ -160,7 +164,7 @@ def _letter(person: Customer, occasion: Occasion, way: Way, now: datetime, draft
     if occasion.day is None:
         due = planning.soon(rule, now, place)
     else:
-        due = planning.letter_on(rule, occasion.day, now, place)
+        due = planning.letter_on(rule, occasion.day, now, place, meant_for(occasion.context))
     return due and Message(
         owner=person.owner,
         customer=person,
@@ -181,7 +185,7 @@ def _letter(person: Customer, occasion: Occasion, way: Way, now: datetime, draft
 
 def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = "") -> Task | None:
     rule, owner, with_other = occasion.rule, person.owner, occasion.context.get(TOGETHER, "")
-    due = task_due(rule, occasion.day or owner.today(), now, owner)
+    due = task_due(rule, occasion.day or owner.today(), now, owner, meant_for(occasion.context))
     return due and task_for(
         person,
         rule,

@@ -1,15 +1,18 @@
 """Lets what waits be as its step says now: its day, its way, its words; what somebody wrote by hand stays."""
 
+from collections.abc import Sequence
+
 from customers.models import Customer
 from followups.actions.planned import Planned, draft_letter, keep_new
 from followups.actions.retired import Why, bring_back, retire
 from followups.models import Letter, Message, Task
 from followups.models.message import State
-from followups.schedule import TOGETHER
+from followups.schedule import TOGETHER, TURNED
 from kit import clock
-from kit.events import Actor, facts_of, record
+from kit.events import Actor, Change, facts_of, record_many
 from kit.models import Event
 
+OF_THE_DAY = (TOGETHER, TURNED)  # in the context
 WHEN = ("local_date", "due_at", "expires_at")
 OF_A_LETTER = (*WHEN, "local_time", "zone", "priority", "purpose", "channel")
 OF_A_TASK = (*WHEN, "kind", "script")
@@ -20,7 +23,7 @@ def refresh(
 ) -> list[Planned]:
     """Let a row that waits be as a fresh one would be; return it in a list if anything changed.
 
-    A letter that becomes a task, or the other way round, makes place for it. What went at once
+    The caller records the moves with `record_moves`. A letter that becomes a task, or the other way round, makes place for it. What went at once
     keeps its time. The caller holds the person.
     """
     if type(row) is not type(fresh):
@@ -35,8 +38,15 @@ def refresh(
         _write_anew(row)
     if facts_of(row, WHEN) != before:
         kind = f"{row._meta.model_name}.moved"
-        row.event = record(kind, row, by=by, person=person, before=before, after=facts_of(row, WHEN))
+        row.change = Change(kind, row, person=person.pk, before=before, after=facts_of(row, WHEN))
     return [row]
+
+
+def record_moves(rows: Sequence[Planned], by: Actor) -> None:
+    """Record which rows that were refreshed come on another day, all at once."""
+    moved = [row for row in rows if getattr(row, "change", None)]
+    for row, event in zip(moved, record_many([row.change for row in moved], by=by), strict=True):
+        row.event, row.change = event, None
 
 
 def _replaced(row: Planned, fresh: Planned, person: Customer, by: Actor, why: Why) -> list[Planned]:
@@ -62,18 +72,18 @@ def _differing(row: Planned, fresh: Planned, at_once: bool) -> dict:
         return values | ({"snoozed_until": None} if "local_date" in values else {})
     if row.state == State.PLANNED and fresh.state == State.DRAFT:
         values["state"] = State.DRAFT
-    if fresh.context["address"] != row.context.get("address"):
-        values["context"] = {**row.context, "address": fresh.context["address"]}
-    return values
+    new = {name: fresh.context[name] for name in ("address", TURNED) if name in fresh.context}
+    context = {key: value for key, value in row.context.items() if key != TURNED or at_once} | new
+    return values | ({"context": context} if context != row.context else {})
 
 
 def _together(row: Task, fresh: Task) -> dict:
     """With which other task of its new day a task is done, if that changes."""
-    title = fresh.context.get(TOGETHER)
-    if title == row.context.get(TOGETHER):
+    new = {name: fresh.context[name] for name in OF_THE_DAY if name in fresh.context}
+    if new == {name: row.context[name] for name in OF_THE_DAY if name in row.context}:
         return {}
-    context = {key: value for key, value in row.context.items() if key != TOGETHER}
-    return {"context": context | ({TOGETHER: title} if title else {}), "reason": fresh.reason}
+    context = {key: value for key, value in row.context.items() if key not in OF_THE_DAY}
+    return {"context": context | new, "reason": fresh.reason}
 
 
 def _write_anew(message: Message) -> None:

@@ -1,7 +1,7 @@
 """After a playbook went live: what waits by its steps is planned anew; what was sent stays as it was."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from uuid import UUID
 
@@ -12,17 +12,17 @@ from customers.models import Customer
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due_of_many
 from followups.actions.planned import Occasion, Planned, keep, plan_many
-from followups.actions.refreshed import refresh
+from followups.actions.refreshed import record_moves, refresh
 from followups.actions.retired import Why, bring_back, retire
 from followups.actions.rhythms import occasion, rung_of
 from followups.actions.standings import standings
 from followups.anchors import OF_AN_ORDER, Anchor
-from followups.coming import Place, anew, place_of, restarted
+from followups.coming import Place, anew, day_kept, place_of
 from followups.models import Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action
 from followups.models.task import TaskState
-from followups.schedule import Decided
+from followups.schedule import TURNED, Decided
 from followups.standing import Standing
 from kit import clock
 from kit.bulk import batches
@@ -125,7 +125,10 @@ def _replan_batch(
 ) -> None:
     live = _live(rules)
     known = standings(people, {rule.anchor for rule in live}, apart_from=[rule.key for rule in rules])
-    wanted = {person.pk: _wanted(live, waiting.get(person.pk, []), known[person.pk]) for person in people}
+    had, wanted = _had(people, live), {}
+    for person in people:
+        rows = waiting.get(person.pk, [])
+        wanted[person.pk] = _wanted(live, rows, known[person.pk], had[person.pk])
     planned = plan_many([(person, wanted[person.pk].values()) for person in people], clock.now())
     fresh = {(row.customer_id, _place_of(row)): row for row in planned}
     why, gone = Why(PLAYBOOK_CHANGED, wording.reason(PLAYBOOK_CHANGED, people[0].owner.language)), []
@@ -137,6 +140,7 @@ def _replan_batch(
                 done.moved.extend(refresh(row, one, person, by, why, at_once=at_once))
             elif not (row.rule in live and _is_of_before(row, known[person.pk])):
                 gone.append(row)
+    record_moves(done.moved, by)
     done.gone.extend(retire(gone, why, by))
     done.added.extend(keep(list(fresh.values()), by))
 
@@ -153,15 +157,28 @@ def _is_of_before(row: Planned, standing: Standing) -> bool:
     return str(last.id) not in row.occurrence
 
 
-def _wanted(live: Sequence[Rule], rows: list[Planned], standing: Standing) -> dict[Place, Occasion]:
+def _wanted(
+    live: Sequence[Rule], rows: list[Planned], standing: Standing, had: Collection[Place]
+) -> dict[Place, Occasion]:
     """What the steps ask for now: of what waits already, on whatever day, and of what is still to come."""
     stands = {_place_of(row): row for row in rows}
     steps, wanted = [(rule, rung_of(rule)) for rule in live], {}
-    for rule, decided in anew(steps, standing, standing.day_of(clock.now()), stands):
+    for rule, decided in anew(steps, standing, standing.day_of(clock.now()), stands, had):
         if not decided.code:
             place = place_of(rule, decided.asked)
             wanted[place] = _occasion(rule, decided, standing, stands.get(place))
     return wanted
+
+
+def _had(people: Sequence[Customer], live: Sequence[Rule]) -> dict[UUID, set[Place]]:
+    """What these steps have come to already, by person."""
+    had = defaultdict(set)
+    theirs = {"customer__in": [person.pk for person in people], "rule__key__in": [rule.key for rule in live]}
+    for model in (Message, Task):
+        rows = model.objects.filter(**theirs).order_by()
+        for person, key, name in rows.values_list("customer_id", "rule__key", "occurrence"):
+            had[person].add((key, name))
+    return had
 
 
 def _place_of(row: Planned) -> Place:
@@ -169,9 +186,10 @@ def _place_of(row: Planned) -> Place:
 
 
 def _occasion(rule: Rule, decided: Decided, standing: Standing, row: Planned | None) -> Occasion:
-    """As it is planned anyway; what a contact has put off counts from that contact again."""
+    """As it is planned anyway; what stands may keep the day it was moved to."""
     found = occasion(rule, decided, standing)
     if decided.asked.at_once:
         return replace(found, day=None)
-    later = restarted(rule, decided, standing) if row and row.context.get("moved_from") else None
-    return replace(found, day=later) if later else found
+    kept = row and day_kept(rule, decided, standing, row.context, row.local_date)
+    context = {key: value for key, value in found.context.items() if key != TURNED}
+    return replace(found, day=kept, context=context) if kept else found

@@ -1,13 +1,14 @@
 """The words of messages for templates."""
 
 from django import template
+from django.utils.translation import get_language
 
 from followups import showing, why
 from followups.letters import letter_as_it_stands
 from followups.models import Message
 from followups.step_words import caused_by
 from followups.ways import FROM_THE_PHONE, link_of
-from followups.wording import cause
+from followups.wording import cause, turned_said
 
 register = template.Library()
 register.filter("tone", showing.tone_of)
@@ -24,6 +25,12 @@ def cause_of(message: Message) -> str:
 def reason_of(message: Message) -> str:
     """Say in a few words why a message is as it is: the reason it carries, else what it rests on."""
     return message.reason or why.in_few_words(message.state, caused_by(message.rule), message.channel)
+
+
+@register.filter
+def turned_of(message: Message) -> str:
+    """Say from which day a message had to give way, and to what; empty where it did not."""
+    return turned_said(message.context, get_language()) if isinstance(message.context, dict) else ""
 
 
 @register.filter

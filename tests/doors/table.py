@@ -155,6 +155,7 @@ DOORS = {
     "playbook": Door(OWN, NEVER, BOOK),
     "playbook-dry-run": Door(OWN, NEVER, BOOK),
     "playbook-go-live": Door(OWN, DONE, BOOK),
+    "playbook-who-changes": Door(OWN, NEVER, BOOK),
     "playbook-throw-away": Door(NEVER, DONE, BOOK),
     "playbook-house": Door(NEVER, DONE, BOOK, settled=True),  # the house has none of this name
     "playbook-share": Door(OWN, FORM, BOOK),

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -10,10 +11,14 @@ from customers.actions import log_touch
 from customers.models import Customer
 from followups.actions import plan_ahead
 from followups.actions.forecast import forecast
-from followups.drafting import live_steps
+from followups.actions.playbooks import add_step, change_step, go_live
+from followups.drafting import draft_steps, live_steps
 from followups.models import Message, Playbook, Task
+from followups.wording import turned_said
 from kit import clock
 from kit.events import Actor, Door
+from sales.actions import place_order
+from sales.models import Product
 
 pytestmark = pytest.mark.django_db
 HOUSE = Actor(None, Door.TASK)
@@ -98,6 +103,105 @@ def test_the_number_of_people_costs_no_queries(ben, monday, django_assert_num_qu
     for n in range(people):
         person(ben, f"P {n}", slips_on=date(2026, 3, 3), cools_on=date(2026, 3, 20))
     steps = steps_of("slipping")
-    with django_assert_num_queries(14):
+    with django_assert_num_queries(15):
         assert forecast(ben, steps, playbook_key="slipping").people == people
     assert not Message.objects.exists()
+
+
+def lines_by_row(rows):
+    return Counter(
+        (row.customer.name, row.rule.key, row.local_date, getattr(row, "channel", ""))
+        for row in rows
+        if row.local_date <= date(2026, 4, 1)
+    )
+
+
+@pytest.fixture
+def book(rosa, ben, by_ben, company, monday):
+    """Orders of today and of two weeks ago; the playbooks of orders are the distributor's own."""
+    balm = Product.objects.create(
+        company=company, code="HB", name="Hand balm", price=Decimal("12.00"), currency="EUR"
+    )
+    mia = person(ben, "Mia")
+    for one, days in ((rosa, 0), (mia, 3)):
+        place_order(
+            owner=ben, by=by_ben, person=one, lines=[(balm, 1, None)],
+            ordered_on=date(2026, 3, 2) - timedelta(days=days),
+        )  # fmt: skip
+    return balm
+
+
+def waits(ben):
+    theirs = {"owner": ben}
+    letters = Message.objects.waiting().filter(**theirs).select_related("rule", "customer")
+    return [*letters, *Task.objects.open().filter(**theirs).select_related("rule", "customer")]
+
+
+def of(rows, key):
+    return [row for row in rows if row.rule.playbook and row.rule.playbook.key == key]
+
+
+EDITS = {
+    "order": [
+        (add_step, {"title": "A word", "kind": "thank", "anchor": "first_order", "action": "review", "subject": "A word", "text": "Hi"}),
+        (add_step, {"title": "A card", "kind": "thank", "anchor": "first_order", "action": "review", "subject": "A word", "text": "Hi", "channels": ["post"]}),
+    ],
+    "delivery": [
+        (add_step, {"title": "Week one", "kind": "check_in", "anchor": "delivery", "offset_days": 7, "action": "task"}),
+        (add_step, {"title": "Long ago", "kind": "check_in", "anchor": "delivery", "offset_days": 1, "action": "task"}),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("key", EDITS)
+def test_what_it_says_of_an_edited_playbook_is_what_then_stands(ben, by_ben, book, key):
+    for edit, values in EDITS[key]:
+        edit(playbook=Playbook.objects.of(ben.pk).get(key=key), owner=ben, by=by_ben, values=values)
+    own = Playbook.objects.get(owner=ben, key=key)
+    run = forecast(ben, draft_steps(own), playbook_key=key)
+    go_live(playbook=own, owner=ben, by=by_ben)
+    expected = Counter((line.person.name, line.step_key, line.local_date, line.channel) for line in run.lines)
+    assert expected == lines_by_row(of(waits(ben), key))
+    for _ in range(30):
+        plan_ahead(by=HOUSE)
+        clock.advance(days=1)
+    assert expected == lines_by_row(of(waits(ben), key))
+
+
+def test_whoever_was_thanked_is_promised_nothing_by_a_new_step_with_the_order(ben, by_ben, book):
+    before = forecast(ben, live_steps(Playbook.objects.of(ben.pk).get(key="order")), playbook_key="order")
+    for edit, values in EDITS["order"]:
+        edit(playbook=Playbook.objects.of(ben.pk).get(key="order"), owner=ben, by=by_ben, values=values)
+    own = Playbook.objects.get(owner=ben, key="order")
+    assert told(forecast(ben, draft_steps(own), playbook_key="order")) == told(before)
+    assert go_live(playbook=own, owner=ben, by=by_ben).replanned.added == []
+
+
+def test_a_letter_that_becomes_a_task_says_why(ben, monday):
+    person(ben, "Mia", slips_on=date(2026, 3, 20), cools_on=date(2026, 6, 1))
+    word = replace(steps_of("slipping")[0], action="letter", letter="check_in_days")
+    run = forecast(ben, [word], playbook_key="slipping")
+    assert [line.why for line in run.lines] == ["Instead of a letter: There is no email address to write to."]
+
+
+def test_what_gives_way_says_so_and_is_too_late_as_from_its_own_day(rosa, ben, by_ben, monday):
+    Customer.objects.filter(pk=rosa.pk).update(slips_on=date(2026, 3, 4), cools_on=date(2026, 6, 1))
+    letter = next(rule for rule in rules_of("delivery") if rule.action == "letter")
+    Message.objects.create(
+        owner=ben, customer=rosa, rule=letter, occurrence="order:x", state="planned", local_date=date(2026, 3, 4),
+        zone="Europe/Berlin", due_at=clock.now() + timedelta(days=2), expires_at=clock.now() + timedelta(days=9),
+    )  # fmt: skip
+    change_step(
+        playbook=Playbook.objects.of(ben.pk).get(key="slipping"), owner=ben, by=by_ben, key="slipping_word",
+        values={"action": "letter", "letter": "check_in_days", "keep_hours": 168},
+    )  # fmt: skip
+    own = Playbook.objects.get(owner=ben, key="slipping")
+    run = forecast(ben, draft_steps(own), playbook_key="slipping")
+    line = run.lines[0]
+    assert (line.local_date, line.why) == (
+        date(2026, 3, 5), "Moved from Wed 4 Mar: that day they hear from you anyway.",
+    )  # fmt: skip
+    go_live(playbook=own, owner=ben, by=by_ben)
+    letter = Message.objects.get(rule__key="slipping_word")
+    assert (letter.local_date, letter.expires_at.date()) == (date(2026, 3, 5), date(2026, 3, 11))
+    assert turned_said(letter.context, "en") == line.why

@@ -90,6 +90,16 @@ def who_changes(viewer, page: Page) -> list[Change]:
     return sorted(found, key=lambda change: ((change.after or change.before).when, change.person.name_key))
 
 
+def counts_said(moved: int, added: int, gone: int) -> str:
+    """Say how many things come otherwise than before, in the same words before and after going live."""
+    said = [
+        (moved, ngettext("%(n)s moved or changed", "%(n)s moved or changed", moved)),
+        (added, ngettext("%(n)s added", "%(n)s added", added)),
+        (gone, ngettext("%(n)s taken back", "%(n)s taken back", gone)),
+    ]
+    return ", ".join(words % {"n": counted(n)} for n, words in said if n)
+
+
 def _by_place(found: Forecast) -> dict[tuple, Line]:
     """The lines of a person and a step, told apart by their number."""
     numbers: Counter = Counter()

@@ -3,14 +3,14 @@
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from followups.actions import playbooks as verbs
 from followups.actions.playbooks.live import difference
 from followups.forms import ReasonForm
 from followups.views.playbooks.differing import told
-from followups.views.playbooks.dry import who_changes
+from followups.views.playbooks.dry import counts_said, who_changes
+from followups.views.playbooks.pages import ROWS, start_of
 from followups.views.playbooks.shown import Page, page_of, titled
 from kit.answers import refuse
 from kit.errors import Refused, Stale
@@ -73,6 +73,23 @@ def house(request, key):
     return redirect("playbook", key=key)
 
 
+@login_required
+@require_safe
+def who(request, key):
+    """Every line that comes at another time, is new, or comes no more when the draft goes live."""
+    page = page_of(request, key)
+    people = who_changes(request.user, page)
+    start = start_of(request.GET.get("cursor", ""), len(people))
+    end = start + ROWS
+    context = {
+        "page": page,
+        "people": people[start:end],
+        "counts": _counts(people),
+        "next": str(end) if end < len(people) else "",
+    }
+    return render(request, "followups/playbooks/who_changes.html", context)
+
+
 def _show(request, page: Page, form: ReasonForm, status: int = 200):
     differing = difference(page.playbook)
     people = who_changes(request.user, page)
@@ -85,18 +102,20 @@ def _show(request, page: Page, form: ReasonForm, status: int = 200):
         "people": people[:SHOWN],
         "more": max(0, len(people) - SHOWN),
         "affected": len({change.person.pk for change in people}),
+        "counts": _counts(people),
     }
     return render(request, "followups/playbooks/go_live.html", context, status=status)
 
 
+def _counts(people) -> str:
+    new = sum(change.before is None for change in people)
+    gone = sum(change.after is None for change in people)
+    return counts_said(len(people) - new - gone, new, gone) if people else ""
+
+
 def _said(live) -> str:
     now = live.replanned
-    changed = len(now.moved) + len(now.added) + len(now.gone)
-    if not changed:
+    counts = (len(now.moved), len(now.added), len(now.gone))
+    if not any(counts):
         return _("The playbook is live.")
-    said = ngettext(
-        "The playbook is live. %(n)d thing was planned anew.",
-        "The playbook is live. %(n)d things were planned anew.",
-        changed,
-    )
-    return said % {"n": changed}
+    return _("The playbook is live: %(what)s.") % {"what": counts_said(*counts)}

@@ -54,13 +54,13 @@ def dry_run(request, key):
         return render(request, "followups/playbooks/_dry_run.html", context)
     never = request.GET.get("show") == "never"
     rows = dry.held if never else dry.lines
-    start = _start(request.GET.get("cursor", ""), len(rows))
+    start = start_of(request.GET.get("cursor", ""), len(rows))
     end = start + ROWS
     context.update(never=never, rows=rows[start:end], next=str(end) if end < len(rows) else "")
     return render(request, "followups/playbooks/dry_run.html", context)
 
 
-def _start(cursor: str, count: int) -> int:
+def start_of(cursor: str, count: int) -> int:
     """The place of the first row; one that no page of ours names is not found."""
     if not cursor:
         return 0
