@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import transaction
@@ -99,17 +100,21 @@ def _hold(owner: Distributor, rows: Iterable[Message], still) -> list[Message]:
     return sorted(held, key=lambda row: (row.priority, row.due_at, row.pk))
 
 
-def _due(row: Message, moment: datetime) -> datetime:
+def _due(row: Message, moment: datetime) -> tuple[datetime, ZoneInfo]:
+    """When a letter may go from a moment on, and by which clock it is read."""
     try:
-        return places.allowed(moment, letter_place(row.customer, row.owner))
+        place = letter_place(row.customer, row.owner)
+        return places.allowed(moment, place), place.zone
     except (KeyError, ValueError):  # a zone that nobody knows: the last look says so
-        return moment
+        return moment, row.owner.zoneinfo
 
 
-def _put(row: Message, state: str, code: str, reason: str, due: datetime | None = None) -> None:
+def _put(
+    row: Message, state: str, code: str, reason: str, at: tuple[datetime, ZoneInfo] | None = None
+) -> None:
     row.state, row.reason_code, row.reason, row.updated_at = state, code, reason, clock.now()
-    if due is not None:
-        zone = row.owner.zoneinfo
+    if at is not None:
+        due, zone = at
         local = due.astimezone(zone)
         row.due_at, row.zone = due, zone.key
         row.local_date, row.local_time = local.date(), local.time()

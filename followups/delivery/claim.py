@@ -100,4 +100,11 @@ def unbegun(token: int) -> QuerySet:
 
 def release(token: int) -> None:
     """Give back what was claimed and not begun."""
-    unbegun(token).update(state=State.PLANNED, lease_until=None)
+    update_held(unbegun(token), state=State.PLANNED, lease_until=None)
+
+
+@transaction.atomic
+def update_held(rows: QuerySet, **values) -> int:
+    """Update many letters at once, held in one order; what somebody else holds just now is left to them."""
+    held = rows.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)
+    return rows.filter(pk__in=list(held)).update(**values)

@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
+from followups.delivery.claim import update_held
 from followups.delivery.transport import transport
 from followups.models import Message
 from followups.models.message import State
@@ -24,8 +25,8 @@ def sweep() -> int:
     replaces the first, so there nothing is ever unclear: the letter simply goes again. So it does
     as long as a provider knows a copy by its key.
     """
-    returned = _overdue().filter(begun_at=None).update(state=State.PLANNED, lease_until=None)
-    returned += _known_as_copies().update(state=State.PLANNED, lease_until=None, begun_at=None)
+    returned = update_held(_overdue().filter(begun_at=None), state=State.PLANNED, lease_until=None)
+    returned += update_held(_known_as_copies(), state=State.PLANNED, lease_until=None, begun_at=None)
     while marked := _mark_unclear():
         returned += marked
     return returned

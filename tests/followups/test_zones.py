@@ -6,8 +6,9 @@ import pytest
 
 from customers.models import Customer
 from followups import tasks
-from followups.actions import check_zones, plan_task
+from followups.actions import check_zones, plan_task, send_waited
 from followups.models import Message, Task
+from kit import clock
 from kit.events import Actor, Door
 from kit.models import Event
 from tests.delivery.conftest import plan_letters  # noqa: F401 (a fixture)
@@ -89,3 +90,16 @@ def test_tasks_begin_with_the_day_of_a_distributor_who_moved(rosa, by_ben, ben, 
     task.refresh_from_db()
     assert (task.local_date, task.due_at) == (DAY, datetime(2026, 3, 5, 5, tzinfo=UTC))
     assert Task.objects.get().customer.next_due_at == task.due_at
+
+
+def test_what_was_let_go_after_waiting_keeps_its_hour(planned, ben, by_ben, monday):
+    message = planned(
+        zone="America/Los_Angeles", due=monday - timedelta(hours=8), state="draft", reason_code="waited"
+    )
+    send_waited(owner=ben, by=by_ben)
+    message.refresh_from_db()
+    due = message.due_at
+    with clock.travel(monday - timedelta(seconds=5)):
+        check_zones(by=BY)
+    message.refresh_from_db()
+    assert (message.due_at, message.zone) == (due, "America/Los_Angeles")
