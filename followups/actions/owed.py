@@ -28,6 +28,7 @@ from kit import background, clock
 from kit.events import Actor
 from team.wall_time import first_instant_at
 
+QUIET_TOO_LATE = "quiet_too_late"
 UNDO = timedelta(seconds=3)  # after the press, before a worker may take a letter
 
 
@@ -52,7 +53,8 @@ class Owed:
 def owe(*, person: Customer, by: Actor, owed: list[Owed]) -> list[Planned]:
     """Plan letters, in the caller's transaction; once for each occurrence, however often called.
 
-    Where somebody cannot be written to, there is a task instead. What is too late is left out.
+    Where somebody cannot be written to, there is a task instead; so there is where a letter could go
+    in quiet hours alone, or else a letter that tells so. What is too late is left out.
     """
     owner = person.owner
     person = hold_people([person.pk])[person.pk]
@@ -83,23 +85,34 @@ def _row(person: Customer, rule: Rule, owed: Owed, shut) -> Planned | None:
     due = owed.due_at
     if not owed.awaited:
         due = allowed(due, letter_place(person, person.owner))
-    due = max(due, clock.now() + UNDO)
-    if due >= owed.expires_at:
+    soonest = clock.now() + UNDO
+    due, asleep = max(due, soonest), due >= owed.expires_at > max(owed.due_at, soonest)
+    if due >= owed.expires_at and not asleep:
         return None
     way = way_of(rule, person, shut)
     if not way and not owed.else_task:
         return None
+    if asleep and way and owed.else_task:
+        return _task(person, rule, owed, QUIET_TOO_LATE)
     if rule.action == Action.TASK or not way:
         return _task(person, rule, owed, "" if rule.action == Action.TASK else way.code)
     draft = rule.action == Action.REVIEW or not way.by_itself
     local = due.astimezone(person.zoneinfo)
-    return Message(
+    message = Message(
         owner=person.owner, customer=person, rule=rule, occurrence=owed.occurrence, channel=way.channel,
         purpose=rule.purpose, state=State.DRAFT if draft else State.PLANNED,
         context={**owed.context, "address": way.to, AWAITED: owed.awaited}, local_date=local.date(),
         local_time=local.time().replace(tzinfo=None), zone=person.zoneinfo.key, due_at=due,
         expires_at=owed.expires_at, priority=rule.priority,
     )  # fmt: skip
+    return _too_late(message) if asleep else message
+
+
+def _too_late(message: Message) -> Message:
+    """A letter that never goes, so that it can be read why; nobody is asked what is to become of it."""
+    message.state, message.reason_code, message.settled_at = State.EXPIRED, QUIET_TOO_LATE, clock.now()
+    message.reason = wording.reason(QUIET_TOO_LATE, message.owner.language)
+    return message
 
 
 def _task(person: Customer, rule: Rule, owed: Owed, code: str) -> Task:

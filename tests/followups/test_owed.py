@@ -81,3 +81,25 @@ def test_what_waits_of_a_cause_is_taken_back(rosa, by_ben, tomorrow):
     gone = take_back_owed(person=rosa, by=by_ben, occurrence="meeting:1:", reason="Moved")
     assert [(row.state, row.reason) for row in gone] == [("cancelled", "Moved")]
     assert take_back_owed(person=rosa, by=by_ben, occurrence="meeting:1:", reason="Moved") == []
+
+
+@pytest.fixture
+def asleep(ben, monday):
+    """Half an hour of the night, of use till its end only."""
+    ben.quiet_hours_on = True
+    ben.save()
+    night = monday + 12 * HOUR
+    return Owed("try_reminder", "meeting:1", night, night + HOUR / 2)
+
+
+def test_what_could_go_in_quiet_hours_alone_is_something_to_do(rosa, ben, by_ben, reminder, asleep):
+    assert [task.reason for task in owe(person=rosa, by=by_ben, owed=[asleep])] == [
+        "Instead of a letter: It could have gone in their quiet hours alone, and after them it would come too late."
+    ]
+
+
+def test_or_says_why_it_did_not_go(rosa, ben, by_ben, reminder, asleep):
+    (letter,) = owe(person=rosa, by=by_ben, owed=[replace(asleep, else_task=False)])
+    assert (letter.state, letter.reason_code) == ("expired", "quiet_too_late")
+    assert not Message.objects.unsettled().exists()
+    assert owe(person=rosa, by=by_ben, owed=[replace(asleep, else_task=False)]) == []
