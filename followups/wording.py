@@ -43,9 +43,6 @@ REASONS = {
     "quiet_too_late": gettext_lazy(
         "It could have gone in their quiet hours alone, and after them it would come too late."
     ),
-    "quiet_too_late": gettext_lazy(
-        "It could have gone in their quiet hours alone, and after them it would come too late."
-    ),
     "not_looked_at": gettext_lazy("It waited for your look until it would have come too late."),
     "address_refused": gettext_lazy("The mail server of the recipient refused it: %(reply)s"),
     "given_up": gettext_lazy("It was tried %(times)s times. The last answer was: %(reply)s"),
@@ -54,7 +51,6 @@ REASONS = {
     "no_room": gettext_lazy("The mail server has no room for one more line at the moment: %(reply)s"),
     "waited": gettext_lazy("It waited while nothing could be sent. You decide whether it still goes."),
     "quiet": gettext_lazy("It waits for the end of their quiet hours."),
-    "past_hours": gettext_lazy("It waits for the time of day of its step."),
     "past_hours": gettext_lazy("It waits for the time of day of its step."),
     "one_a_day": gettext_lazy("They had a letter lately; this one waits its turn."),
     "try_again": gettext_lazy("The mail server asked to try again later: %(reply)s"),

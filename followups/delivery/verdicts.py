@@ -2,14 +2,16 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 from followups.attention import Allowance, is_exempt, turn
 from followups.places import Place, allowed
+from followups.planning import in_hours
 from followups.reach import Reach
 from followups.stops import Seen, stopped
 
 UNTIL_SAID = timedelta(hours=1)  # after so long it is asked again whether somebody said what was meant
+JUST_NOW = timedelta(minutes=10)  # no second letter begins so soon after another, whoever asked for it
 SPARED = frozenset({"grieving", "resting", "no_touches", "complaint"})
 
 
@@ -18,7 +20,7 @@ class Facts:
     """What is known of a letter and its person in the moment before it goes.
 
     `asked_for` is what the distributor sent off by hand; `recent` are the moments of the touches of
-    the last days that count; `stops` name what ends the step, `seen` is what was seen of the person.
+    the last days that count, for what was asked for those of the last letters alone; `at_time` and `until_time` are those of the step; `stops` name what ends the step, `seen` is what was seen of the person.
     """
 
     kind: str
@@ -34,6 +36,8 @@ class Facts:
     seen: Seen | None = None
     recent: tuple[datetime, ...] = ()
     allowance: Allowance = field(default_factory=Allowance)
+    at_time: time = time(10)
+    until_time: time | None = None
 
 
 @dataclass(frozen=True)
@@ -86,11 +90,24 @@ def _over(facts: Facts) -> str:
 
 def _earliest(facts: Facts, now: datetime) -> tuple[datetime | None, str]:
     """The first moment at which the letter may go, None for never, and what it waits for."""
-    at, code = now, ""
-    if not facts.asked_for and not is_exempt(facts.kind, facts.purpose):
-        theirs = turn(now, facts.kind, facts.purpose, facts.recent, facts.allowance, facts.place.zone)
-        at, code = theirs.at, theirs.code
+    at, code = _their_turn(facts, now)
     if at is None:
         return None, code
     due = allowed(at, facts.place)
-    return due, code or ("quiet" if due > now else "")
+    if due > now:
+        code = code or "quiet"
+    if facts.asked_for:
+        return due, code
+    later = in_hours(facts, due, facts.place)
+    return later, code or ("past_hours" if later > due else "")
+
+
+def _their_turn(facts: Facts, now: datetime) -> tuple[datetime | None, str]:
+    """When the person has room for it; what was sent off by hand waits for one that has just gone, at most."""
+    if is_exempt(facts.kind, facts.purpose):
+        return now, ""
+    if not facts.asked_for:
+        theirs = turn(now, facts.kind, facts.purpose, facts.recent, facts.allowance, facts.place.zone)
+        return theirs.at, theirs.code
+    free = max(facts.recent, default=now - JUST_NOW) + JUST_NOW
+    return (free, "one_a_day") if free > now else (now, "")

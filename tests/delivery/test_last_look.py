@@ -61,7 +61,11 @@ def facts(**changes) -> Facts:
         ({"recent": TWICE, "expires_at": NOW + timedelta(days=9)}, "planned", "enough_this_week"),
         ({"recent": TWICE}, "expired", "too_late"),
         ({"recent": TWICE, "allowance": Allowance(3)}, "claimed", ""),
-        ({"recent": (NOW,), "asked_for": True}, "claimed", ""),
+        ({"recent": (NOW - timedelta(minutes=10),), "asked_for": True}, "claimed", ""),
+        ({"recent": (NOW,), "asked_for": True}, "planned", "one_a_day"),
+        ({"until_time": time(10, 30)}, "claimed", ""),
+        ({"until_time": time(10, 15)}, "planned", "past_hours"),
+        ({"until_time": time(10, 15), "asked_for": True}, "claimed", ""),
         ({"recent": (NOW,), "kind": Kind.THANK}, "claimed", ""),
         ({"recent": (NOW,), "kind": Kind.THANK, "purpose": "marketing"}, "planned", "one_a_day"),
         ({"allowance": Allowance(complaint_open=True)}, "planned", "complaint"),
@@ -250,3 +254,24 @@ def test_a_document_of_value_goes_with_the_letter(sink, smtp, plan_letters, mond
     document = next(mail.iter_attachments())
     assert (document.get_filename(), document.get_content_type()) == ("care-guide.pdf", "application/pdf")
     assert document.get_content() == b"%PDF-1.7 care"
+
+
+def test_what_was_sent_by_hand_waits_some_minutes_for_one_that_has_just_gone(
+    sink, smtp, plan_letters, monday
+):
+    first, second = plan_letters(2, rule="check_in_2_days")
+    Message.objects.filter(pk=second.pk).update(customer=first.customer, resend_of=first, priority=9)
+    assert deliver_due(line=smtp) == 1
+    second.refresh_from_db()
+    assert (second.state, second.reason_code) == ("planned", "one_a_day")
+    assert second.due_at == clock.now() + timedelta(minutes=10)
+    clock.advance(minutes=10)
+    assert deliver_due(line=smtp) == 1
+
+
+def test_after_the_time_of_day_of_its_step_a_letter_goes_the_next_day(sink, smtp, plan_letters, monday):
+    (letter,) = plan_letters(rule="check_in_2_days")
+    Rule.objects.filter(pk=letter.rule_id).update(at_time=time(9), until_time=time(10))
+    assert deliver_due(line=smtp) == 0  # half past ten where they live
+    letter.refresh_from_db()
+    assert (letter.reason_code, letter.due_at) == ("past_hours", datetime(2026, 3, 3, 8, tzinfo=UTC))

@@ -29,6 +29,7 @@ class Terms:
     cold_offset_days: int | None = None
     delay_seconds: int = 3
     at_time: time = time(10)
+    until_time: time | None = None
     keep_hours: int = 7 * 24
 
 
@@ -127,3 +128,11 @@ def test_the_question_about_the_next_order_comes_between_the_two(ordered_on, int
 def test_without_quiet_hours_anything_goes():
     night = datetime(2026, 3, 2, 1, tzinfo=UTC)
     assert allowed(night, Place(ZoneInfo("Europe/Berlin"))) == night
+
+
+@pytest.mark.parametrize(("until", "day"), [(None, 2), (time(11), 3), (time(9, 30), 3), (time(12, 30), 2)])
+def test_a_letter_that_falls_after_its_time_of_day_goes_the_next_day(until, day):
+    asleep_till_noon = Place(ZoneInfo("Europe/Berlin"), (time(21), time(12)))
+    terms = Terms(at_time=time(9), until_time=until)
+    due = letter_on(terms, date(2026, 3, 2), datetime(2026, 3, 1, tzinfo=UTC), asleep_till_noon)
+    assert due.local_date == date(2026, 3, day)
