@@ -78,7 +78,7 @@ def share(request, key):
     context = {
         "page": page,
         "form": form,
-        "claims": _told_claims(page.playbook, claims),
+        "claims": _told_claims(request.user, page.playbook, claims),
         "steps": shown_steps(page.live, claims=claims),
     }
     return render(request, "followups/playbooks/share.html", context, status=422 if form.errors else 200)
@@ -132,17 +132,17 @@ def news(request, key):
     return render(request, "followups/playbooks/news.html", context)
 
 
-def _told_claims(playbook: Playbook, claims) -> list[tuple[str, str, str]]:
+def _told_claims(viewer, playbook: Playbook, claims) -> list[tuple[str, str, str]]:
     """The steps with their words, and why these were let stay before where they were."""
-    allowed = _allowed_before(playbook) if claims else {}
+    allowed = _allowed_before(viewer, playbook) if claims else {}
     return [(titled(step.title), claim.words, allowed.get(claim.words.lower(), "")) for step, claim in claims]
 
 
-def _allowed_before(playbook: Playbook) -> dict[str, str]:
-    rows = Event.objects.filter(subject_id=str(playbook.pk), kind__in=OVERRIDDEN).order_by("at", "id")
+def _allowed_before(viewer, playbook: Playbook) -> dict[str, str]:
+    rows = Event.objects.visible_to(viewer).filter(subject_id=str(playbook.pk), kind__in=OVERRIDDEN)
     return {
         claim["words"].lower(): after["reason"]
-        for after in rows.values_list("after", flat=True)
+        for after in rows.order_by("at", "id").values_list("after", flat=True)
         for claim in (after or {}).get("claims", ())
         if after.get("reason")
     }
