@@ -79,7 +79,7 @@ def test_a_step_is_added_tried_moved_and_put_live(open_book):
     expect(page.locator("main")).to_contain_text(TITLE)
     page.get_by_role("button", name="Go live").click()
     page.wait_for_url(f"**{BOOK}")
-    expect(page.locator("#toasts")).to_contain_text("The playbook is live.")
+    expect(page.locator("#toasts")).to_contain_text("The playbook is live: ")
     assert page.locator("#playbook-head .tag").count() == 0
     assert TITLE in steps(page)
 
