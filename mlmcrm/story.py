@@ -96,7 +96,15 @@ def _rows(viewer, person: Customer, before: tuple | None) -> list:
         _part(orders, "order", F("placed_at"), "state", "currency", "closed_reason", "total"),
         _part(letters, "message", sent_at, _became(), "rule__title", "reason", "letter__subject"),
         _part(tasks, "task", F("closed_at"), "kind", "title", "reason"),
-        _part(_meetings(viewer), "meeting", Least("starts_at", "updated_at"), "state", "kind__name", "title", "reason"),
+        _part(
+            _meetings(viewer),
+            "meeting",
+            Least("starts_at", "updated_at"),
+            "state",
+            "kind__name",
+            "title",
+            "reason",
+        ),
     ]
     parts = [_before(part.filter(customer=person.pk), before) for part in parts]
     found = parts[0].union(*parts[1:], all=True).order_by("-moment", "-row")

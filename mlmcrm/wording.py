@@ -54,7 +54,7 @@ def step_said(task) -> str:
 
 def instead(task) -> str:
     """Say why a task stands where a letter was meant; empty where none was."""
-    return task.reason if "instead_of" in task.context or task.rule and task.rule.action in LETTERS else ""
+    return task.reason if "instead_of" in task.context or (task.rule and task.rule.action in LETTERS) else ""
 
 
 def because(reasons) -> str:

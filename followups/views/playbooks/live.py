@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from followups.actions import playbooks as verbs
 from followups.actions.playbooks.live import difference
+from followups.drafting import claims_of, draft_steps
 from followups.forms import ReasonForm
 from followups.views.playbooks.differing import told
 from followups.views.playbooks.dry import counts_said, who_changes
@@ -93,7 +94,8 @@ def who(request, key):
 def _show(request, page: Page, form: ReasonForm, status: int = 200):
     differing = difference(page.playbook)
     people = who_changes(request.user, page)
-    form.show(page.playbook.mark, asks=bool(form.errors.get("reason")))
+    promising = page.playbook.shared_at and bool(claims_of(draft_steps(page.playbook)))
+    form.show(page.playbook.mark, asks=bool(promising or form.errors.get("reason")))
     context = {
         "page": page,
         "form": form,
