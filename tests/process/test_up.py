@@ -65,9 +65,9 @@ def test_static_files_have_names_that_may_be_kept_for_ever(address):
 
 def test_the_worker_really_runs_tasks_and_the_schedule_reaches_it(address, folder):
     end = time.monotonic() + 30
-    while pulses(folder) != {"worker", "beat"} and time.monotonic() < end:
+    while pulses(folder) != {"worker", "beat", "delivery"} and time.monotonic() < end:
         time.sleep(0.2)
-    assert pulses(folder) == {"worker", "beat"}
+    assert pulses(folder) == {"worker", "beat", "delivery"}
 
 
 def test_a_second_one_on_the_same_folder_is_refused_in_words(address, command, folder):
