@@ -17,11 +17,11 @@ KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 # What hands a kind on to where events are made, beside `record` and `Change` themselves.
 RECORDERS = {
     "record", "Change", "Event", "record_event", "save", "do_once", "decide_rung", "_parts", "_change",
-    "_close", "_note", "_begin", "_put_live",
+    "_close", "_note", "_begin", "_put_live", "_switch",
 }  # fmt: skip
 # Kinds that are put together from parts, each with all that it can be.
 PUT_TOGETHER = {
-    "f\"message.{values['state']}\"": {"message.sent", "message.uncertain", "message.failed"},
+    "f\"message.{after['state']}\"": {"message.sent", "message.uncertain", "message.failed"},
     "f'message.{verdict.state}'": {"message.refused", "message.cancelled", "message.expired"},
     "f'{obj._meta.model_name}.changed'": {"company.changed", "distributor.changed"},
     "f'{row._meta.model_name}.planned'": {"message.planned", "task.planned"},
