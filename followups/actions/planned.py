@@ -27,6 +27,7 @@ from team.office_hours import Stretch, working_day
 
 WAITED_FOR = 0  # the priority of what somebody waits for, or what has its day
 AWAITED = "awaited"  # in the context of a letter that somebody has just asked for
+REACHED_BY = ("emails", "phones", "consents")
 PLANNED_FACTS = ("state", "occurrence", "due_at", "expires_at")
 Planned = Message | Task
 
@@ -55,6 +56,7 @@ def plan_many(wanted: Iterable[tuple[Customer, Iterable[Occasion]]], now: dateti
     begun = [(person, one) for person, those in wanted for one in those if one.rule.active_from <= now]
     letters = [(person, one.rule) for person, one in begun if one.rule.action != Action.TASK]
     readers = {person.pk: person for person, _ in letters}
+    prefetch_related_objects(list(readers.values()), *REACHED_BY)
     shut = shut_for(readers.values(), [rule for _, rule in letters])
     rows = (_row(person, one, shut[person.owner_id], now) for person, one in begun)
     return [row for row in rows if row is not None]

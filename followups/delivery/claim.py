@@ -105,6 +105,6 @@ def release(token: int) -> None:
 
 @transaction.atomic
 def update_held(rows: QuerySet, **values) -> int:
-    """Update many letters at once, held in one order; what somebody else holds just now is left to them."""
-    held = rows.order_by("pk").select_for_update(skip_locked=True).values_list("pk", flat=True)
+    """Update many letters at once; what somebody else holds just now is left to them, without waiting."""
+    held = rows.order_by().select_for_update(skip_locked=True).values_list("pk", flat=True)
     return rows.filter(pk__in=list(held)).update(**values)
