@@ -350,6 +350,9 @@ def changed(before: dict, after: dict) -> list[str]:
     lines += [f"{model} {pk} is gone" for model, pk in before if (model, pk) not in after]
     text = "\n".join(lines)
     for number, (model, pk) in enumerate(new):
-        if not isinstance(pk, int):
-            text = text.replace(str(pk), f"new {model} {number}")
+        name = f"new {model} {number}"
+        if isinstance(pk, int):
+            text = text.replace(f'"subject_id": "{pk}"', f'"subject_id": "{name}"')
+        else:
+            text = text.replace(str(pk), name)
     return sorted(text.split("\n")) if text else []
