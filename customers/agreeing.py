@@ -22,12 +22,6 @@ def strictest(one: str, other: str) -> str:
     return AGREED if AGREED in (one, other) else UNASKED
 
 
-def fewest(one: int | None, other: int | None) -> int | None:
-    """Return how often a week somebody may be touched, of two wishes; None says nothing."""
-    wishes = [wish for wish in (one, other) if wish is not None]
-    return min(wishes, default=None)
-
-
 def word_of(agreements: Iterable[Agreement], channel: str, purpose: str) -> str:
     """Return the word that somebody's agreements give: standing, all taken back, or none at all."""
     about = [row for row in agreements if (row.channel, row.purpose) == (channel, purpose)]

@@ -15,7 +15,6 @@ from followups.kinds import Kind
 from team.wall_time import instant_at
 
 USUAL_A_WEEK = 2
-MOST_A_WEEK = 7
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 EXEMPT = frozenset({Kind.THANK, Kind.ANSWER, Kind.NOTES, Kind.REMINDER, Kind.COMPLAINT})

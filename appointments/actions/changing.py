@@ -27,7 +27,7 @@ def confirm(*, appointment: Appointment, by: Actor, side: str = Side.THEM) -> Ap
     """Confirm what was asked for or booked. Twice is once. Raises Settled."""
     row = _held(appointment)
     if row.state == State.CONFIRMED:
-        return _unchanged(appointment, row)
+        return _unchanged(appointment)
     _refuse_unless(row, BEFORE_IT_BEGINS, side)
     values = {"state": State.CONFIRMED, "confirmed_at": clock.now(), "held_until": None}
     was_asked = row.state == State.ASKED
@@ -54,7 +54,7 @@ def move(
     hold_calendar(appointment.owner)
     row = _held(appointment)
     if row.starts_at == starts_at:
-        return _unchanged(appointment, row)
+        return _unchanged(appointment)
     _refuse_unless(row, BEFORE_IT_BEGINS, side)
     if version is not None and row.version != version:
         raise Stale(_("This was changed since you opened it."), field="version")
@@ -79,7 +79,7 @@ def cancel(*, appointment: Appointment, by: Actor, side: str = Side.US, reason: 
     """Cancel an appointment; its time is free again. Twice is once. Raises Settled."""
     row = _held(appointment)
     if row.state == State.CANCELLED:
-        return _unchanged(appointment, row)
+        return _unchanged(appointment)
     _refuse_unless(row, (*HOLDING, State.WAITING), side)
     values = {"state": State.CANCELLED, "closed_by": side, "reason": reason.strip()[:500], "held_until": None}
     _change(appointment, row, by, "appointment.cancelled", values, side=side)
@@ -92,7 +92,7 @@ def arrive(*, appointment: Appointment, by: Actor, at: datetime | None = None) -
     """Note that the distributor is there; before the beginning that is early. Twice is once."""
     row = _held(appointment)
     if row.state == State.ARRIVED:
-        return _unchanged(appointment, row)
+        return _unchanged(appointment)
     _refuse_unless(row, (State.BOOKED, State.CONFIRMED))
     values = {"state": State.ARRIVED, "arrived_at": at or clock.now()}
     return _change(appointment, row, by, "appointment.arrived", values)
@@ -103,7 +103,7 @@ def finish(*, appointment: Appointment, by: Actor) -> Appointment:
     """Note that the meeting is over. Twice is once. Raises Settled."""
     row = _held(appointment)
     if row.state == State.FINISHED:
-        return _unchanged(appointment, row)
+        return _unchanged(appointment)
     _refuse_unless(row, (State.BOOKED, State.CONFIRMED, State.ARRIVED))
     values = {"state": State.FINISHED, "finished_at": clock.now()}
     return _change(appointment, row, by, "appointment.finished", values)
@@ -114,7 +114,7 @@ def miss(*, appointment: Appointment, by: Actor, side: str = Side.THEM, reason: 
     """Note that somebody did not come: they, or we. Twice is once. Raises Settled before it began."""
     row = _held(appointment)
     if row.state == State.MISSED:
-        return _unchanged(appointment, row)
+        return _unchanged(appointment)
     _refuse_unless(row, (State.BOOKED, State.CONFIRMED, State.ARRIVED))
     if row.starts_at > clock.now():
         raise Settled(_("It has not begun yet."), code="not_begun")
@@ -192,7 +192,7 @@ def _change(
     return appointment
 
 
-def _unchanged(appointment: Appointment, row: Appointment) -> Appointment:
+def _unchanged(appointment: Appointment) -> Appointment:
     appointment.refresh_from_db()
     appointment.event = None
     return appointment

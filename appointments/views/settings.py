@@ -94,15 +94,7 @@ def bring_back_kind(request, pk):
 def set_limits(request):
     """Say how much, and how far ahead."""
     form = AvailabilityForm(request.POST, instance=terms_of(request.user))
-    if form.is_valid():
-        try:
-            event = actions.change_availability(owner=request.user, by=request.by, **form.cleaned_data)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            toast(request, _("Your limits are kept."), undo=event)
-            return redirect(HERE)
-    return _page(request, limits_form=form)
+    return _keep(request, "limits_form", form, actions.change_availability, _("Your limits are kept."))
 
 
 @login_required
@@ -110,15 +102,7 @@ def set_limits(request):
 def protect_time(request):
     """Keep a stretch of a weekday for oneself."""
     form = ProtectedTimeForm(request.POST)
-    if form.is_valid():
-        try:
-            event = actions.protect_time(owner=request.user, by=request.by, **form.cleaned_data)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            toast(request, _("This time is yours."), undo=event)
-            return redirect(HERE)
-    return _page(request, protected_form=form)
+    return _keep(request, "protected_form", form, actions.protect_time, _("This time is yours."))
 
 
 @login_required
@@ -140,17 +124,7 @@ def free_protected_time(request, pk):
 def set_hours_on_day(request):
     """Set other hours on a single day."""
     form = HoursOnDayForm(request.POST)
-    if form.is_valid():
-        data = form.cleaned_data
-        hours = [(data["opens"], data["closes"])]
-        try:
-            event = actions.set_hours_on_day(owner=request.user, by=request.by, day=data["day"], hours=hours)
-        except Refused as refusal:
-            refuse(form, refusal)
-        else:
-            toast(request, _("The hours of this day are kept."), undo=event)
-            return redirect(HERE)
-    return _page(request, day_form=form)
+    return _keep(request, "day_form", form, _set_hours_on_day, _("The hours of this day are kept."))
 
 
 @login_required
@@ -161,6 +135,23 @@ def clear_hours_on_day(request, pk):
     event = actions.set_hours_on_day(owner=request.user, by=request.by, day=row.day, hours=[])
     toast(request, _("The hours of the weekday hold again."), undo=event)
     return redirect(HERE)
+
+
+def _keep(request, name: str, form, verb, said: str) -> HttpResponse:
+    """Do what a valid form says; what is wrong stands at its field, on the same page."""
+    if form.is_valid():
+        try:
+            event = verb(owner=request.user, by=request.by, **form.cleaned_data)
+        except Refused as refusal:
+            refuse(form, refusal)
+        else:
+            toast(request, said, undo=event)
+            return redirect(HERE)
+    return _page(request, **{name: form})
+
+
+def _set_hours_on_day(*, owner, by, day, opens, closes):
+    return actions.set_hours_on_day(owner=owner, by=by, day=day, hours=[(opens, closes)])
 
 
 def _page(request, **bound) -> HttpResponse:

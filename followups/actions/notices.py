@@ -53,7 +53,7 @@ def hear_news(
     if news.kind == said.BOUNCED:
         _came_back(message, person, news, address, text, by)
     if news.kind == said.COMPLAINED:
-        _unwanted(message, person, address, text, by)
+        _unwanted(message, person, address, by)
     tell_next_due([person])
     return notice
 
@@ -94,7 +94,7 @@ def _came_back(message: Message, person: Customer, news: News, address: str, tex
         task_instead(message, by, "address_refused" if news.for_good else "given_up", sentence)
 
 
-def _unwanted(message: Message, person: Customer, address: str, text: str, by: Actor) -> None:
+def _unwanted(message: Message, person: Customer, address: str, by: Actor) -> None:
     address = _address_of(message, address)
     sentence = wording.reason("complained", message.owner.language)
     record("message.complained", message, by=by, person=person, after={"reason": sentence})

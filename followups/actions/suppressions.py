@@ -14,8 +14,6 @@ from followups.models import Suppression
 from kit.events import Actor, record
 from team.models import Distributor
 
-SUPPRESSED_FACTS = ("channel", "purpose", "why")
-
 
 @transaction.atomic
 def suppress(

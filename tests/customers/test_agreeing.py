@@ -6,10 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from customers.agreeing import AGREED, REFUSED, UNASKED, fewest, strictest, word_of
+from customers.agreeing import AGREED, REFUSED, UNASKED, strictest, word_of
 
 WORDS = st.sampled_from([AGREED, REFUSED, UNASKED])
-WISHES = st.none() | st.integers(0, 7)
 
 
 @pytest.mark.parametrize(
@@ -25,14 +24,6 @@ def test_the_order_of_meeting_changes_nothing_and_a_no_is_never_lost(a, b, c):
     assert strictest(strictest(a, b), c) == strictest(a, strictest(b, c))
     assert strictest(a, a) == a
     assert (strictest(a, b) == REFUSED) == (REFUSED in (a, b))
-
-
-@given(WISHES, WISHES)
-def test_of_two_wishes_the_smaller_one_holds(one, other):
-    held = fewest(one, other)
-    assert held == fewest(other, one)
-    assert all(held <= wish for wish in (one, other) if wish is not None)
-    assert (held is None) == (one is None and other is None)
 
 
 @pytest.mark.parametrize(
