@@ -20,6 +20,19 @@ class AppointmentQuerySet(OwnedQuerySet):
         return self.filter(ends_at__gt=now).order_by("starts_at", "pk")
 
 
+class NotesQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        return self.filter(appointment__owner=viewer) if viewer.is_authenticated else self.none()
+
+
+class OutsideTimeQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        return self.filter(calendar__owner=viewer) if viewer.is_authenticated else self.none()
+
+    def overlapping(self, start, end):
+        return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+
 class GuestQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         return self.filter(appointment__owner=viewer) if viewer.is_authenticated else self.none()

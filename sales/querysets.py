@@ -25,6 +25,17 @@ class ProductQuerySet(models.QuerySet):
         return self.filter(is_active=True)
 
 
+class CardQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """The company's cards and the viewer's own."""
+        if not viewer.is_authenticated or viewer.company_id is None:
+            return self.none()
+        return self.filter(Q(owner=None) | Q(owner=viewer), company_id=viewer.company_id)
+
+    def editable_by(self, viewer):
+        return self.visible_to(viewer).filter(owner=viewer)
+
+
 class OrderQuerySet(OwnedQuerySet):
     def placed(self):
         """Neither void nor returned."""

@@ -40,7 +40,8 @@ class Appointment(Row):
     While its state is one that holds the time, no other of the same owner may overlap its blocked
     range (way and pauses included): on PostgreSQL a constraint of the database sees to it, on SQLite
     the one writer asks again. `uid` stays for life, `sequence` rises with each change, as calendars
-    want it. `held_until` ends a request that nobody confirmed.
+    want it. `held_until` ends a request that nobody confirmed; `asked_at` and `answered_at` tell how long the
+    distributor took to answer it. `late_minutes` is what was said ahead by somebody running late.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments")
@@ -58,7 +59,11 @@ class Appointment(Row):
     seats = models.PositiveSmallIntegerField(default=1)
     note = models.TextField(_("note"), max_length=5000, blank=True)
     held_until = models.DateTimeField(null=True)
+    asked_at = models.DateTimeField(null=True)
+    answered_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)
+    late_minutes = models.PositiveSmallIntegerField(null=True)
+    late_said_at = models.DateTimeField(null=True)
     arrived_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=4, choices=Side, blank=True)
@@ -108,6 +113,7 @@ class Guest(models.Model):
     language = models.CharField(max_length=12, blank=True)
     message = models.TextField(_("what they wrote"), max_length=2000, blank=True)
     came = models.BooleanField(null=True)
+    notes_sent_at = models.DateTimeField(null=True)
 
     objects = GuestQuerySet.as_manager()
 

@@ -32,6 +32,9 @@ class Availability(models.Model):
         _("answers within (minutes of office hours)"), null=True, blank=True
     )
 
+    page_open = models.BooleanField(_("others may book on your page"), default=True)
+    page_words = models.CharField(_("a word on your page"), max_length=300, blank=True)
+
     class Meta:
         verbose_name = _("availability")
         verbose_name_plural = _("availabilities")

@@ -60,6 +60,15 @@ class Tag(models.Model):
         super().save(*args, **kwargs)
 
 
+class NotesFormat(models.TextChoices):
+    """How a person wants to have what was said in a meeting; empty is a letter as usual."""
+
+    MAIL = "mail", _("a letter by email")
+    PLAIN = "plain", _("plain text by email")
+    LARGE = "large", _("large print, as a PDF")
+    PHONE = "phone", _("a text from your own phone")
+
+
 class Customer(Row):
     """A person a distributor knows, on whatever rung of the ladder.
 
@@ -94,6 +103,7 @@ class Customer(Row):
     preferred_channel = models.CharField(_("best reached by"), max_length=8, choices=Channel, blank=True)
     preferred_hours = models.CharField(_("best time"), max_length=100, blank=True)
     tags = models.ManyToManyField(Tag, blank=True, related_name="customers")
+    notes_format = models.CharField(_("notes of a meeting as"), max_length=8, choices=NotesFormat, blank=True)
     touches_a_week = models.PositiveSmallIntegerField(
         _("at most so many touches a week"), null=True, blank=True
     )

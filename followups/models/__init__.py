@@ -3,6 +3,7 @@ from followups.models.incoming import Notice, Reply
 from followups.models.message import Letter, Message, MessageAttempt
 from followups.models.phrase import ClaimPhrase
 from followups.models.playbook import Playbook
+from followups.models.promise import Promise
 from followups.models.rule import Rule
 from followups.models.suppression import Suppression
 from followups.models.task import Task
@@ -14,6 +15,7 @@ __all__ = [
     "MessageAttempt",
     "Notice",
     "Playbook",
+    "Promise",
     "Reply",
     "Rule",
     "SendingAccount",

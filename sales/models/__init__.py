@@ -1,4 +1,5 @@
+from sales.models.card import KnowledgeCard
 from sales.models.order import Order, OrderLine
 from sales.models.product import Product
 
-__all__ = ["Order", "OrderLine", "Product"]
+__all__ = ["KnowledgeCard", "Order", "OrderLine", "Product"]

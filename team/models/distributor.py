@@ -81,6 +81,9 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
         _("signature"), max_length=200, blank=True, help_text=_("Stands under your letters.")
     )
     postal_address = models.TextField(_("postal address"), max_length=500, blank=True)
+    holidays_of = models.CharField(
+        _("public holidays of"), max_length=10, blank=True, help_text=_("A country, or one of its parts.")
+    )
     daily_limit = models.PositiveSmallIntegerField(
         _("things to do a day"),
         default=12,

@@ -1,0 +1,69 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from customers.models import Customer
+from customers.querysets import OwnedQuerySet
+from kit.models import Row
+
+
+class PromiseState(models.TextChoices):
+    OPEN = "open", _("open")
+    EARLY = "early", _("kept early")
+    KEPT = "kept", _("kept")
+    LATE = "late", _("kept late")
+    BROKEN = "broken", _("broken")
+    RELEASED = "released", _("no longer wanted")
+
+
+class PromiseOrigin(models.TextChoices):
+    """Where it was given."""
+
+    HAND = "hand", _("written down")
+    NOTE = "note", _("a note")
+    MEETING = "meeting", _("a meeting")
+    ORDER = "order", _("an order")
+
+
+class Promise(Row):
+    """Something a distributor promised to a person. Kept is judged by `told_on`, the day the person was told.
+
+    `due_on` is the day the distributor means to do it, never later than the one that was told.
+    """
+
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="promises")
+    customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="promises")
+    text = models.CharField(_("what you promised"), max_length=300)
+    due_on = models.DateField(_("to be done by"))
+    told_on = models.DateField(_("they were told"))
+    state = models.CharField(_("state"), max_length=8, choices=PromiseState, default=PromiseState.OPEN)
+    closed_at = models.DateTimeField(null=True, editable=False)
+    reason = models.CharField(_("reason"), max_length=500, blank=True)
+    origin = models.CharField(
+        _("where it was given"), max_length=8, choices=PromiseOrigin, default=PromiseOrigin.HAND
+    )
+    origin_id = models.UUIDField(null=True, editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = OwnedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("promise")
+        verbose_name_plural = _("promises")
+        constraints = [
+            models.CheckConstraint(condition=~Q(text=""), name="promise_has_words"),
+            models.CheckConstraint(condition=Q(due_on__lte=F("told_on")), name="promise_day_in_hand"),
+            models.CheckConstraint(
+                condition=Q(state="open", closed_at=None) | (~Q(state="open") & Q(closed_at__isnull=False)),
+                name="promise_closed_when",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="promise_open"),
+            models.Index(fields=["customer", "-created_at"], name="promise_of_customer"),
+            models.Index(fields=["owner", "-updated_at"], name="promise_by_change"),
+        ]
+
+    def __str__(self):
+        return self.text
