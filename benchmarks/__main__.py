@@ -13,10 +13,11 @@ from benchmarks.client import Refused
 from benchmarks.figures import Figure
 from benchmarks.printing import print_figures
 from benchmarks.programs import Failed
-from benchmarks.report import write_report
+from benchmarks.report import write_faults, write_report
 
 # What is measured, in this order; each is a file of this name here, and its docstring says what it does.
 BENCHMARKS = ("pages", "embedded", "creating", "memory", "importing", "weight", "delivery", "faults")
+ALONE = "faults"  # measured when it is named, for it has a page of its own
 
 
 def main(words: list[str]) -> int:
@@ -36,7 +37,9 @@ def main(words: list[str]) -> int:
     for path in filter(None, (given.json, given.write)):
         if not path.resolve().parent.is_dir():
             return _refuse(f"{path}: there is no such folder.")
-    names = [name for name in BENCHMARKS if name in given.names or not given.names]
+    names = [name for name in BENCHMARKS if name in given.names or not (given.names or name == ALONE)]
+    if given.write and ALONE in names and len(names) > 1:
+        return _refuse(f"{ALONE} has a page of its own: name it alone, with --write docs/faults.md.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped then, too
     begun = time.monotonic()
     try:
@@ -49,7 +52,8 @@ def main(words: list[str]) -> int:
         figures = [figure.as_json() for found in measured.values() for figure in found]
         given.json.write_text(json.dumps(figures, indent=1) + "\n")
     if given.write:
-        write_report(given.write, measured, seconds, small=given.small)
+        write = write_faults if names == [ALONE] else write_report
+        write(given.write, measured, seconds, small=given.small)
     return (
         _refuse("\n".join(f"{name} failed: {words}" for name, words in troubles.items())) if troubles else 0
     )
@@ -59,11 +63,13 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     options = argparse.ArgumentParser(
         prog="manage.py bench", description="Measures against floors in the same run."
     )
-    options.add_argument("names", nargs="*", metavar="NAME", help="which benchmarks; all without a name")
+    options.add_argument(
+        "names", nargs="*", metavar="NAME", help=f"which benchmarks; without a name all but {ALONE}"
+    )
     options.add_argument("--list", action="store_true", help="say which there are")
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options.add_argument(
-        "--write", type=Path, metavar="FILE", help="write the page of figures, docs/figures.md"
+        "--write", type=Path, metavar="FILE", help="write the page, docs/figures.md or docs/faults.md"
     )
     options.add_argument(
         "--small", action="store_true", help="tiny sizes: shows that it runs, its figures mean nothing"

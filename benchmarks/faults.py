@@ -10,6 +10,7 @@ from benchmarks.stage import Stage
 
 LETTERS, LOST, BY_ITSELF, UNCLEAR = "planned", "lost", "came twice by themselves", "unclear"
 TWICE, SILENCE = "came twice after “send again”", "longest time without a letter"
+FAILED = "not sent, but those the mail server turned away"
 
 
 def measure(stage: Stage) -> Iterator[Figure]:
@@ -29,6 +30,7 @@ def figures(result: Result) -> Iterator[Figure]:
         (BY_ITSELF, result.doubled, "letters", 0),
         (UNCLEAR, result.unclear, "letters", result.allowed),
         (TWICE, result.doubled_again, "letters", result.unclear),
-        (SILENCE, result.gap, "s", None),
+        (FAILED, result.failed - result.turned_away, "letters", 0),
+        (SILENCE, result.gap, "s", result.gap_allowed),
     ):
         yield Figure(f"{result.trial}: {what}", value, unit, goal=goal)

@@ -1,4 +1,4 @@
-"""Writes docs/figures.md from what was measured."""
+"""Writes docs/figures.md and docs/faults.md from what was measured."""
 
 import os
 import platform
@@ -9,7 +9,7 @@ from pathlib import Path
 from benchmarks import faults
 from benchmarks.figures import Figure
 from benchmarks.reasons import REASONS
-from benchmarks.words import ABOUT, HEAD, TITLES
+from benchmarks.words import ABOUT, FAULTS, HEAD, TINY, TITLES
 
 PACKAGES = ("django", "djangorestframework", "celery", "psycopg2-binary", "gunicorn", "waitress")
 
@@ -18,9 +18,22 @@ def write_report(path: Path, measured: dict[str, list[Figure]], seconds: float, 
     """Write the page; only what was measured stands on it."""
     parts = [HEAD, _machine(seconds)]
     if small:
-        parts.append("**Measured with tiny sizes, to see that it runs: these figures mean nothing.**")
+        parts.append(TINY)
     parts += [_section(name, figures) for name, figures in measured.items()]
     parts.append(_missed([figure for figures in measured.values() for figure in figures]))
+    path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def write_faults(path: Path, measured: dict[str, list[Figure]], seconds: float, *, small: bool) -> None:
+    """Write the page of what was broken, and what became of the letters."""
+    figures = measured["faults"]
+    parts = [
+        FAULTS,
+        _machine(seconds),
+        *([TINY] if small else []),
+        table_of_faults(figures),
+        _missed(figures),
+    ]
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
@@ -37,8 +50,6 @@ def _gigabytes() -> int:
 
 
 def _section(name: str, figures: list[Figure]) -> str:
-    if name == "faults":
-        return f"## {TITLES[name]}\n\n{ABOUT[name]}\n\n{table_of_faults(figures)}"
     head = "| | measured | floor | ratio | goal | |\n|---|---:|---:|---:|---:|---|"
     rows = "\n".join("| " + " | ".join(figure.cells()) + " |" for figure in figures)
     return f"## {TITLES[name]}\n\n{ABOUT[name]}\n\n{head}\n{rows}"
@@ -50,16 +61,22 @@ def table_of_faults(figures: list[Figure]) -> str:
     for figure in figures:
         trial, _, what = figure.name.rpartition(": ")
         trials.setdefault(trial, {})[what] = figure
-    head = "| | letters | lost | unclear | at most | twice | longest silence |\n|---|---:|---:|---:|---:|---:|---:|"
-    return "\n".join([head, *(_fault(trial, found) for trial, found in trials.items())])
+    head = "| | letters | lost | twice by themselves | unclear | twice if sent again | longest silence | |"
+    return "\n".join([head, "|---|" + "---:|" * 6 + "---|", *(_fault(*trial) for trial in trials.items())])
 
 
 def _fault(trial: str, found: dict[str, Figure]) -> str:
-    unclear = found[faults.UNCLEAR]
-    numbers = (found[faults.LETTERS], found[faults.LOST], unclear)
-    cells = [trial, *(f"{figure.value:,.0f}" for figure in numbers), f"{unclear.goal:,.0f}"]
-    cells += [f"{found[faults.TWICE].value:,.0f}", f"{found[faults.SILENCE].value:.1f} s"]
-    return "| " + " | ".join(cells) + " |"
+    cells = [trial, f"{found[faults.LETTERS].value:,.0f}"]
+    names = (faults.LOST, faults.BY_ITSELF, faults.UNCLEAR, faults.TWICE)
+    cells += [_held_to(found[name], f"{found[name].value:,.0f}") for name in names]
+    cells.append(_held_to(found[faults.SILENCE], f"{found[faults.SILENCE].value:.1f} s"))
+    missed = any(figure.missed_by is not None for figure in found.values())
+    return "| " + " | ".join([*cells, "missed" if missed else "met"]) + " |"
+
+
+def _held_to(figure: Figure, value: str) -> str:
+    """A value with the most that it may be; nothing is said of a goal of none."""
+    return f"{value} (≤ {figure.goal:,.0f})" if figure.goal else value
 
 
 def _missed(figures: list[Figure]) -> str:

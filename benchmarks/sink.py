@@ -50,6 +50,7 @@ class Sink:
         self.longest_gap = 0.0
         self.sessions = self.mails = self.odd = 0  # odd: taken, and the answer kept back
         self._put_off: set[bytes] = set()
+        self.turned_away: set[bytes] = set()  # recipients that do not exist here
 
     def behave(self, **switches) -> None:
         """Change switches; those not named are as at first."""
@@ -157,6 +158,7 @@ class Session:
     def _recipient(self, rest: bytes) -> None:
         self.recipient = rest.partition(b"<")[2].partition(b">")[0].lower()
         if _is_among(self.recipient, self.sink.switches.refused):
+            self.sink.turned_away.add(self.recipient)
             self.recipient = b""
             self._say("550 5.1.1 No such mailbox here")
         elif self.sink.is_put_off(self.recipient, self.sink.switches.greylisted):

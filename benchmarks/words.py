@@ -1,9 +1,35 @@
-"""What the page of figures says around its tables."""
+"""What the pages of figures and of faults say around their tables."""
 
 HEAD = """# Figures
 
 Made by `.venv/bin/python manage.py bench --write docs/figures.md`; never written by hand. Seconds differ from machine to machine, so
-every time stands beside a floor that was measured in the same run, and goals are multiples of it."""
+every time stands beside a floor that was measured in the same run, and goals are multiples of it. What becomes of letters while
+something is broken stands in [faults.md](faults.md)."""
+
+TINY = "**Measured with tiny sizes, to see that it runs: these figures mean nothing.**"
+
+FAULTS = """# Faults
+
+Made by `.venv/bin/python manage.py bench faults --write docs/faults.md`; never written by hand. `tests/faults/` does the same in short
+with every run of the tests.
+
+Letters are planned, and while they go something is broken: real processes, a real PostgreSQL that waits for the disk, Redis, and a mail
+server of our own that counts Message-IDs. Each kind of kill, stop and step happens four times in its line, PostgreSQL's once.
+
+- *Lost* is a letter that is neither sent, nor closed with a reason, nor unclear; or one that its row calls sent and nobody got.
+- *Twice by themselves* are letters that came twice although nobody asked for it.
+- *Unclear* are letters that were on their way in the very moment. Their pages ask: “It arrived” or “Send again”.
+- *Twice if sent again* counts what came twice once everybody had answered “Send again”, the worst answer. Both copies bear the same
+  Message-ID, so that a mail program may show one; never were there more than two.
+- *Longest silence* is the longest time without a letter.
+
+**SMTP cannot promise more.** Who takes a letter answers its last dot; if the line breaks, or the process dies, between that answer and our
+record of it, nobody on our side can know whether it went. Kept says so and asks, and does not send again by itself. No letter is lost,
+and of those that were under way a window at the most (8 letters of a sender, or what goes in 25 ms) is unclear after a kill.
+
+Leases are 6 s instead of 120 here, and what is tried again is tried sixty times as soon, so that minutes are seconds. A worker's clock is
+stepped for its process alone; the database's by a function that is found before its own. What was refused for good (550) is as many
+letters as the mail server turned away, and what was cancelled never came."""
 
 TITLES = {
     "pages": "Pages and calls on PostgreSQL",
@@ -13,7 +39,6 @@ TITLES = {
     "importing": "Import",
     "weight": "Weight of a page",
     "delivery": "Planning and sending",
-    "faults": "Faults",
 }
 
 ABOUT = {
@@ -48,12 +73,5 @@ ABOUT = {
         "connection kept open, before and after each. PostgreSQL waits for the disk. Waiting is measured with an idle worker of two "
         "processes; a letter that is planned for a moment waits for the next look, every two seconds. On SQLite five threads note "
         "contacts as fast as they can beside the thread that sends."
-    ),
-    "faults": (
-        "Letters are planned, and while they go something is broken; real processes, a real PostgreSQL that waits for the disk, Redis, "
-        "and a mail server of our own that counts Message-IDs. *Lost* is a letter that is neither sent, nor final with a reason, nor "
-        "unclear; *unclear* one that was on its way when something broke, of which nobody on our side can know whether it went: the "
-        "person is asked. *Twice* counts what came twice after everybody was answered “send again”; each copy has the same Message-ID. "
-        "Nothing ever came twice by itself. Leases are 6 s instead of 120, and what is tried again is tried sixty times as soon."
     ),
 }

@@ -98,6 +98,32 @@ class Keeper:
             send_again(message=message, by=Actor(message.owner, Door.WEB))
         return len(unclear)
 
+    def let_in(self) -> dict:
+        """Give the first distributor of the trial a password to sign in with."""
+        from allauth.account.models import EmailAddress
+
+        owner, password = self.owners[0], "kept-in-the-meadow"
+        owner.set_password(password)
+        owner.save()
+        EmailAddress.objects.create(user=owner, email=owner.email, verified=True, primary=True)
+        return {"login": owner.email, "password": password}
+
+    def cancel(self, letters: int) -> int:
+        """Cancel so many letters that may be on their way this very moment; return how many could be."""
+        from followups.actions import cancel_message
+        from kit.errors import Refused
+        from kit.events import Actor, Door
+
+        cancelled = 0
+        waiting = self._mine().filter(state__in=("planned", "claimed")).order_by("pk")[:letters]
+        for message in waiting.select_related("owner"):
+            try:
+                cancel_message(message=message, by=Actor(message.owner, Door.WEB), reason="Not now.")
+                cancelled += 1
+            except Refused:
+                pass  # it has begun
+        return cancelled
+
     def empty_log(self) -> None:
         """Move what SQLite's log holds into the file, so that the log has no room of its own left."""
         from django.db import connection

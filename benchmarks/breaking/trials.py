@@ -13,6 +13,11 @@ from benchmarks.programs import Failed
 
 WINDOW = 8  # letters that one sender has under way at most
 LINE = 0.004  # seconds that the sink takes for a letter
+SLOW = 0.04  # the same, of a provider far away: then a window of 25 ms holds one letter
+SELF_TICK = 5.0  # seconds after which a worker looks by itself, with no schedule to tell it
+AWAKE = 15.0  # seconds after which every worker sends again, once Redis is back
+BACK = 5.0  # and once PostgreSQL is back
+AT_A_TIME = 24  # letters that somebody cancels in a row
 OPEN = ("planned", "claimed")
 
 
@@ -33,6 +38,7 @@ class Trial:
     plans: bool = True  # False where `breaks` plans the letters itself
     only_long: bool = False  # nothing that a shorter one beside it does not show too
     silence: float = 0.0  # seconds in which no letter can leave, or nothing was broken
+    at_most: Callable[[int], float] | None = None  # seconds without a letter, by the scale
 
 
 @dataclass(frozen=True)
@@ -45,11 +51,14 @@ class Result:
     doubled: int  # came twice by themselves
     unclear: int
     allowed: int
+    failed: int
+    turned_away: int  # by the mail server, for good
     doubled_again: int  # came twice after "send again" to every unclear one
     most_copies: int
     states: dict
     seconds: float
     gap: float  # the longest time without a letter
+    gap_allowed: float | None
 
     @property
     def states_add_up(self) -> bool:
@@ -77,13 +86,15 @@ def attempt(stand: Keeping, trial: Trial, letters: int, scale: int = 1) -> Resul
     if gap < trial.silence:
         raise Failed(f"{trial.name}: letters went on all the while, so it was not broken.")
     allowed = trial.unclear(stand, scale) if callable(trial.unclear) else trial.unclear * scale
+    turned_away = len(stand.sink.turned_away)
     stand.sink.switches = type(stand.sink.switches)(delay=LINE)
     unclear = stand.ask("send_again")
     settle(stand)
     states, copies = stand.ask("states"), stand.sink.copies
     return Result(
         trial.name, letters, _lost(told, first, letters), _doubled(first), unclear, allowed,
-        _doubled(copies), max(copies.values()), states, seconds, gap,
+        len(told["ids"].get("failed", [])), turned_away, _doubled(copies), max(copies.values()), states,
+        seconds, gap, trial.at_most(scale) if trial.at_most else None,
     )  # fmt: skip
 
 
@@ -193,28 +204,44 @@ def _step_database(hours: int) -> Callable:
     return breaks
 
 
+def _cancel(stand: Grown, letters: int, scale: int) -> None:
+    """Cancel the very letters that two senders take next: each is cancelled or goes, never both."""
+    stand.after(1)
+    for _ in range(letters * 2 // 5 // AT_A_TIME):
+        stand.ask("cancel", letters=AT_A_TIME)
+
+
 def _odd_ones(stand: Keeping, scale: int) -> int:
     return stand.sink.odd
 
 
 GROWN = (
     Trial("nothing, and two schedules", _wait, needs={"beats": 2}),
-    Trial("schedule killed", _kill_beat),
+    Trial("schedule killed", _kill_beat, at_most=lambda scale: SELF_TICK),
     Trial("a sending process killed (9)", _kill_senders, unclear=WINDOW),
     Trial("the worker killed (9)", _kill_worker, unclear=WINDOW * SENDERS),
+    Trial(
+        "the worker killed (9), the mail server takes 40 ms a letter",
+        _kill_worker,
+        unclear=SENDERS,
+        switches={"delay": SLOW},
+        only_long=True,
+    ),
     Trial("the worker restarted", _restart_worker, only_long=True),
-    Trial("Redis: FLUSHALL", _flush_redis),
-    Trial("Redis stopped and started empty", _stop_redis),
+    Trial("Redis: FLUSHALL", _flush_redis, at_most=lambda scale: AWAKE),
+    Trial("Redis stopped and started empty", _stop_redis, at_most=lambda scale: 3 * scale + AWAKE),
     Trial(
         "PostgreSQL stopped in order, back after 10 s",
         _stop_postgresql(signal.SIGINT),
         only_long=True,
         silence=9,
+        at_most=lambda scale: 10 + BACK,
     ),
     Trial(
         "PostgreSQL stopped at once, as by a crash, back after 10 s",
         _stop_postgresql(signal.SIGQUIT),
         silence=9,
+        at_most=lambda scale: 10 + BACK,
     ),
     Trial("a worker's clock an hour ahead, then behind", _step_worker),
     Trial("the database's clock steps an hour ahead", _step_database(1), WINDOW * SENDERS, plans=False),
@@ -224,6 +251,7 @@ GROWN = (
         _wait,
         switches={"busy_every": 50, "greylisted": 5, "later": 5, "refused": 3},
     ),
+    Trial("two in five letters cancelled while two senders take them", _cancel),
     Trial("no answer after the dot, every 60th", _wait, _odd_ones, exactly=True, switches={"hang_every": 60}),
     Trial("hung up after the dot, every 30th", _wait, _odd_ones, exactly=True, switches={"cut_every": 30}),
 )
@@ -250,6 +278,13 @@ def _fill_disk(stand: OneProcess, letters: int, scale: int) -> None:
 
 ONE_PROCESS = (
     Trial("SQLite: the one process killed (9)", _kill_up, unclear=WINDOW),
+    Trial(
+        "SQLite: the one process killed (9), the mail server takes 40 ms a letter",
+        _kill_up,
+        unclear=1,
+        switches={"delay": SLOW},
+        only_long=True,
+    ),
     Trial("SQLite: the one process restarted", _restart_up),
     Trial("SQLite: the disk is full for a while", _fill_disk, silence=2),
     Trial(
