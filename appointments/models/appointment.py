@@ -41,7 +41,7 @@ class Appointment(Row):
     range (way and pauses included): on PostgreSQL a constraint of the database sees to it, on SQLite
     the one writer asks again. `uid` stays for life, `sequence` rises with each change, as calendars
     want it. `held_until` ends a request that nobody confirmed; `asked_at` and `answered_at` tell how long the
-    distributor took to answer it. `late_minutes` is what was said ahead by somebody running late.
+    distributor took to answer it. `late_minutes` is what was said ahead by somebody running late (`late_side`).
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="appointments")
@@ -64,6 +64,8 @@ class Appointment(Row):
     confirmed_at = models.DateTimeField(null=True)
     late_minutes = models.PositiveSmallIntegerField(null=True)
     late_said_at = models.DateTimeField(null=True)
+    late_side = models.CharField(max_length=4, choices=Side, blank=True)
+    reminded_at = models.DateTimeField(null=True, help_text=_("When the distributor was reminded."))
     arrived_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=4, choices=Side, blank=True)
@@ -103,7 +105,10 @@ class Appointment(Row):
 
 
 class Guest(models.Model):
-    """A person who takes part. `token` names the guest's own page, signed, in links that leave the house."""
+    """A person who takes part. `token` names the guest's own page, signed, in links that leave the house.
+
+    In a group each has a state and, while a seat is only asked for, an end of its own: `held_until`.
+    """
 
     token = models.UUIDField(unique=True, default=uuid4, editable=False)
     appointment = models.ForeignKey(Appointment, on_delete=models.CASCADE, related_name="guests")
@@ -112,6 +117,7 @@ class Guest(models.Model):
     zone = models.CharField(max_length=64, blank=True)
     language = models.CharField(max_length=12, blank=True)
     message = models.TextField(_("what they wrote"), max_length=2000, blank=True)
+    held_until = models.DateTimeField(null=True)
     came = models.BooleanField(null=True)
     notes_sent_at = models.DateTimeField(null=True)
 
@@ -121,6 +127,9 @@ class Guest(models.Model):
         ordering = ["pk"]
         constraints = [
             models.UniqueConstraint(fields=["appointment", "customer"], name="guest_once"),
+        ]
+        indexes = [
+            models.Index(fields=["held_until"], condition=Q(held_until__isnull=False), name="guest_held")
         ]
 
     def __str__(self):

@@ -31,6 +31,8 @@ class Availability(models.Model):
     reply_minutes = models.PositiveIntegerField(
         _("answers within (minutes of office hours)"), null=True, blank=True
     )
+    early_minutes = models.PositiveSmallIntegerField(_("minutes early you like to be there"), default=5)
+    remind_me = models.BooleanField(_("a letter to yourself before each meeting"), default=True)
 
     page_open = models.BooleanField(_("others may book on your page"), default=True)
     page_words = models.CharField(_("a word on your page"), max_length=300, blank=True)

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from appointments.models.appointment import Appointment
+from appointments.models.appointment import Appointment, Guest
 from appointments.models.kind import MeetingKind
 from customers.models import Customer
 from customers.querysets import OwnedQuerySet
@@ -20,7 +20,8 @@ class WaitingState(models.TextChoices):
 class Waiting(Row):
     """Somebody who would come on a day that is full, or to a meeting without a free seat.
 
-    When a time comes free the first is offered it until `offered_until`, then the next.
+    `day` is one on their own wall. When a time comes free the first is offered it until `offered_until`,
+    then the next; meanwhile it is held by `guest`.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="waiting")
@@ -37,6 +38,7 @@ class Waiting(Row):
     state = models.CharField(_("state"), max_length=8, choices=WaitingState, default=WaitingState.WAITING)
     offered_at = models.DateTimeField(null=True)
     offered_until = models.DateTimeField(null=True)
+    guest = models.ForeignKey(Guest, null=True, on_delete=models.SET_NULL, related_name="+")
     offered_time = models.DateTimeField(null=True)
 
     objects = OwnedQuerySet.as_manager()
