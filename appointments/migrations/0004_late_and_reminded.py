@@ -4,30 +4,31 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('appointments', '0003_notes_waiting_calendars'),
+        ("appointments", "0003_notes_waiting_calendars"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='appointment',
-            name='late_side',
-            field=models.CharField(blank=True, choices=[('us', 'you'), ('them', 'them')], max_length=4),
+            model_name="appointment",
+            name="late_side",
+            field=models.CharField(blank=True, choices=[("us", "you"), ("them", "them")], max_length=4),
         ),
         migrations.AddField(
-            model_name='appointment',
-            name='reminded_at',
-            field=models.DateTimeField(help_text='When the distributor was reminded.', null=True),
+            model_name="appointment",
+            name="reminded_at",
+            field=models.DateTimeField(help_text="When the distributor was reminded.", null=True),
         ),
         migrations.AddField(
-            model_name='availability',
-            name='early_minutes',
-            field=models.PositiveSmallIntegerField(default=5, verbose_name='minutes early you like to be there'),
+            model_name="availability",
+            name="early_minutes",
+            field=models.PositiveSmallIntegerField(
+                default=5, verbose_name="minutes early you like to be there"
+            ),
         ),
         migrations.AddField(
-            model_name='availability',
-            name='remind_me',
-            field=models.BooleanField(default=True, verbose_name='a letter to yourself before each meeting'),
+            model_name="availability",
+            name="remind_me",
+            field=models.BooleanField(default=True, verbose_name="a letter to yourself before each meeting"),
         ),
     ]
