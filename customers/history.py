@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from customers.ladder import Kind
-from customers.models import Consent, Customer, LadderStep, Note
+from customers.models import Consent, Customer, LadderStep, Note, Want
 from customers.models.customer import RUNG_CHOICES
 from customers.wording import consent_said, contact_said, evidence_named, evidence_said, touches_said
 from kit.telling import Told, details_of, names_rows, tells
@@ -21,6 +21,7 @@ LABELS = {
 }
 
 names_rows(Note, "text", say=str)
+names_rows(Want, "text", say=str)
 
 
 @tells("customer.added", topic=PEOPLE)
@@ -207,6 +208,20 @@ def tell_evidence_restored(event, names) -> Told:
 @tells("evidence.revoked", topic=LADDER)
 def tell_evidence_revoked(event, names) -> Told:
     return Told(_("Evidence for %(person)s was taken back"), more=evidence_named(_step(event)))
+
+
+WANTS = {
+    "want.noted": gettext_lazy("%(person)s wants something"),
+    "want.dropped": gettext_lazy("What %(person)s wanted is off the list"),
+    "want.restored": gettext_lazy("%(person)s wants it again"),
+    "want.met": gettext_lazy("%(person)s has what they wanted"),
+    "want.reopened": gettext_lazy("%(person)s still wants it"),
+}
+
+
+@tells(*WANTS, topic=TOUCHES)
+def tell_want(event, names) -> Told:
+    return Told(str(WANTS[event.kind]), said=event.after["text"])
 
 
 def _moved(sentence: str, event, more: str) -> Told:

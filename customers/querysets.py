@@ -181,3 +181,12 @@ class ConsentQuerySet(OwnedQuerySet):
     def at(self, moment):
         """Those that stood at a moment."""
         return self.filter(Q(withdrawn_at=None) | Q(withdrawn_at__gt=moment), given_at__lte=moment)
+
+
+class WantQuerySet(OwnedQuerySet):
+    def standing(self):
+        """What was not taken back."""
+        return self.filter(revoked_at=None)
+
+    def unmet(self):
+        return self.standing().filter(met_at=None)

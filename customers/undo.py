@@ -13,7 +13,7 @@ from customers.birthdays import read_birthday
 from customers.errors import MovedOn, PersonGone
 from customers.history import LABELS
 from customers.ladder import Kind
-from customers.models import Consent, Customer, LadderStep, Note, Tag, Touch
+from customers.models import Consent, Customer, LadderStep, Note, Tag, Touch, Want
 from customers.tidying import tag_key
 from kit.events import Actor, Event, facts_of
 from kit.telling import labels_of
@@ -130,6 +130,32 @@ def undo_withdrawal(event: Event, by: Actor) -> str:
     _person(event)
     actions.restore_consent(consent=_row(Consent, event), by=by)
     return _("The consent stands again.")
+
+
+@undoes("want.noted")
+@undoes("want.restored")
+def undo_want(event: Event, by: Actor) -> str:
+    actions.drop_want(want=_standing(Want, event), by=by)
+    return _("That is off the list again.")
+
+
+@undoes("want.dropped")
+def undo_dropping(event: Event, by: Actor) -> str:
+    _person(event)
+    actions.restore_want(want=_row(Want, event), by=by)
+    return _("That is on the list again.")
+
+
+@undoes("want.met")
+def undo_meeting_a_want(event: Event, by: Actor) -> str:
+    actions.reopen_want(want=_standing(Want, event), by=by)
+    return _("They still want it.")
+
+
+@undoes("want.reopened")
+def undo_reopening_a_want(event: Event, by: Actor) -> str:
+    actions.meet_want(want=_standing(Want, event), by=by)
+    return _("They have it.")
 
 
 @undoes("customer.grieving")

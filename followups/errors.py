@@ -53,6 +53,10 @@ class Claims(FollowupError):
         self.found = found
 
 
+class PromiseChanged(errors.Stale, FollowupError):
+    """Another tab or device saved this promise first; nothing was written."""
+
+
 class TooOften(FollowupError):
     """More of something in a short time than is of use."""
 

@@ -8,14 +8,15 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from followups.models import Message, Playbook, Rule, Suppression, Task
+from followups.models import Message, Playbook, Promise, Rule, Suppression, Task
 from followups.models.kinds import TaskKind
+from followups.models.promise import PromiseState
 from followups.step_words import STOPS
 from followups.steps import GONE, NEW, Change, changes, plain, read_step
 from kit.telling import Detail, Told, details_of, names_rows, tells
 from kit.templatetags.kept import day, when
 
-TASKS, LETTERS, PLAYBOOKS = "tasks", "letters", "playbooks"
+TASKS, LETTERS, PLAYBOOKS, PROMISES = "tasks", "letters", "playbooks", "promises"
 
 TASK_DEEDS = {
     "task.planned": gettext_lazy("On the list for %(person)s: %(what)s"),
@@ -70,6 +71,19 @@ PLAYBOOK_DEEDS = {
     "playbook.given_back": gettext_lazy("Steps of the house taken for a playbook: %(what)s"),
     "playbook.tested": gettext_lazy("Test letter sent to yourself: %(what)s"),
 }
+PROMISE_DEEDS = {
+    "promise.made": gettext_lazy("Promised to %(person)s: %(what)s"),
+    "promise.changed": gettext_lazy("A promise to %(person)s was changed: %(what)s"),
+    "promise.broken": gettext_lazy("A promise to %(person)s cannot be kept: %(what)s"),
+    "promise.released": gettext_lazy("%(person)s no longer wants what was promised: %(what)s"),
+    "promise.reopened": gettext_lazy("A promise to %(person)s is open again: %(what)s"),
+    "promise.taken_back": gettext_lazy("A promise to %(person)s was never given: %(what)s"),
+}
+PROMISES_KEPT = {
+    PromiseState.EARLY: gettext_lazy("A promise to %(person)s was kept early: %(what)s"),
+    PromiseState.KEPT: gettext_lazy("A promise to %(person)s was kept: %(what)s"),
+    PromiseState.LATE: gettext_lazy("A promise to %(person)s was kept late: %(what)s"),
+}
 WITH_STEPS = ("playbook.live", "playbook.brought_back")
 REPLIES = {
     "reply": gettext_lazy("%(person)s answered a letter"),
@@ -87,6 +101,7 @@ def task_named(title: str, kind: str) -> str:
 
 names_rows(Task, "title", "kind", say=task_named)
 names_rows(Message, "rule__title", say=lambda title: _(title) if title else "")
+names_rows(Promise, "text", say=str)
 names_rows(Playbook, "title", say=lambda title: _(title) if title else "")
 
 
@@ -177,6 +192,21 @@ def tell_playbook(event, names) -> Told:
     details = tuple(_steps_told(event)) if event.kind in WITH_STEPS else ()
     step = _(after["step"]) if after.get("step") else ""
     return Told(str(PLAYBOOK_DEEDS[event.kind]) % {"what": what}, details, step, said=after.get("reason", ""))
+
+
+@tells(*PROMISE_DEEDS, topic=PROMISES)
+def tell_promise(event, names) -> Told:
+    told = _told(PROMISE_DEEDS[event.kind], event, names)
+    if event.kind == "promise.changed":
+        terms = {name: value for name, value in event.after.items() if name != "version"}
+        return Told(told.sentence, details_of(SimpleNamespace(before=event.before, after=terms), Promise))
+    due = (event.after or {}).get("due_on")
+    return Told(told.sentence, more=_("By %(day)s") % {"day": day(date.fromisoformat(due))}) if due else told
+
+
+@tells("promise.kept", topic=PROMISES)
+def tell_promise_kept(event, names) -> Told:
+    return _told(PROMISES_KEPT[PromiseState(event.after["state"])], event, names)
 
 
 def _steps_told(event) -> Iterator[Detail]:

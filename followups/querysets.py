@@ -116,6 +116,23 @@ class TaskQuerySet(OwnedQuerySet):
         return self.open().filter(Q(snoozed_until__gt=now) | Q(due_at__gt=now))
 
 
+class PromiseQuerySet(OwnedQuerySet):
+    def standing(self):
+        """What was not taken back: it was given."""
+        return self.filter(revoked_at=None)
+
+    def open(self):
+        return self.standing().filter(state="open")
+
+    def due(self, today):
+        """Open, and to be done today or before."""
+        return self.open().filter(due_on__lte=today)
+
+    def judged(self):
+        """What came to an end that says how promises are kept; released ones say nothing."""
+        return self.standing().filter(state__in=("early", "kept", "late", "broken"))
+
+
 class ReplyQuerySet(OwnedQuerySet):
     def doubtful(self):
         """Those of which their distributor must say what they meant, the oldest first."""

@@ -12,7 +12,7 @@ from followups.actions.retired import BY_HAND
 from followups.actions.tasks import OFF_FACTS, touch_of
 from followups.actions.together import finished_along
 from followups.errors import Closed
-from followups.models import Letter, Message, Playbook, Reply, Task
+from followups.models import Letter, Message, Playbook, Promise, Reply, Task
 from kit.events import Actor, Event, facts_of, last_event_of
 from kit.telling import labels_of
 from kit.undo import undoes
@@ -241,6 +241,35 @@ def undo_reopening(event: Event, by: Actor) -> str:
         raise Closed(_("That no longer exists."))
     actions.stop_letters(person=person, by=by)
     return _("No letters go to %(name)s any more.") % {"name": person.name}
+
+
+@undoes("promise.made")
+def undo_promising(event: Event, by: Actor) -> str:
+    actions.take_back_promise(promise=_found(Promise, event), by=by)
+    return _("The promise is taken back.")
+
+
+@undoes("promise.changed")
+def undo_change_of_promise(event: Event, by: Actor) -> str:
+    promise = _found(Promise, event)
+    _refuse_changed(event, promise)
+    actions.put_back_terms(promise=promise, by=by, before=event.before)
+    return _("The promise is as before.")
+
+
+@undoes("promise.kept")
+@undoes("promise.broken")
+@undoes("promise.released")
+def undo_end_of_promise(event: Event, by: Actor) -> str:
+    promise = _found(Promise, event)
+    _refuse_changed(event, promise)
+    actions.reopen_promise(promise=promise, by=by)
+    return _("The promise is open again.")
+
+
+def _refuse_changed(event: Event, promise: Promise) -> None:
+    if promise.version != event.after["version"]:
+        raise Closed(_("This was changed again since."))
 
 
 def _refuse_older(event: Event, row: Task | Message | Playbook | Reply) -> None:

@@ -26,6 +26,7 @@ TOPICS = [
     ("letters", gettext_lazy("Letters")),
     ("playbooks", gettext_lazy("Playbooks")),
     ("tasks", gettext_lazy("Tasks")),
+    ("promises", gettext_lazy("Promises")),
     ("appointments", gettext_lazy("Appointments")),
     ("imports", gettext_lazy("Imports")),
     ("settings", gettext_lazy("Settings")),

@@ -36,6 +36,7 @@ from customers.actions.touches import (
     revoke_note,
     revoke_touch,
 )
+from customers.actions.wants import drop_want, meet_want, note_want, reopen_want, restore_want
 
 __all__ = [
     "add_evidence",
@@ -47,11 +48,13 @@ __all__ = [
     "change_person",
     "climb_by_hand",
     "delete_person",
+    "drop_want",
     "end_grief",
     "give_consent",
     "let_rest",
     "log_touch",
     "mark_grief",
+    "meet_want",
     "move_by_hand",
     "note_bounce",
     "note_contact",
@@ -60,13 +63,16 @@ __all__ = [
     "note_orders",
     "note_orders_of_many",
     "note_people",
+    "note_want",
     "recount_facts",
+    "reopen_want",
     "restore_climb",
     "restore_consent",
     "restore_marks",
     "restore_note",
     "restore_person",
     "restore_touch",
+    "restore_want",
     "revoke_climb",
     "revoke_evidence",
     "revoke_note",

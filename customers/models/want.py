@@ -3,7 +3,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from customers.models.customer import Customer
-from customers.querysets import OwnedQuerySet
+from customers.querysets import WantQuerySet
 from kit import clock
 from kit.models import Row
 
@@ -30,7 +30,7 @@ class Want(Row):
     met_at = models.DateTimeField(_("met"), null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = WantQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("want")

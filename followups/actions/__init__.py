@@ -31,6 +31,16 @@ from followups.actions.orders import (
     restore_for_order,
 )
 from followups.actions.owed import Owed, owe, take_back_owed
+from followups.actions.promises import (
+    break_promise,
+    change_promise,
+    keep_promise,
+    make_promise,
+    put_back_terms,
+    release_promise,
+    reopen_promise,
+    take_back_promise,
+)
 from followups.actions.preferences import choose_letters, reopen_letters, resume_letters, stop_letters
 from followups.actions.rhythms import plan_ahead
 from followups.actions.rules import ensure_default_rules as ensure_default_rules
@@ -52,11 +62,13 @@ __all__ = [
     "answer_contact",
     "approve_message",
     "ask_again",
+    "break_promise",
     "call_instead",
     "cancel_for_order",
     "cancel_message",
     "cancel_task",
     "cancel_tasks",
+    "change_promise",
     "check_zones",
     "choose_letters",
     "confirm_arrival",
@@ -70,9 +82,11 @@ __all__ = [
     "hand_over",
     "hear_news",
     "hold_message",
+    "keep_promise",
     "keep_words",
     "let_go",
     "lift_suppression",
+    "make_promise",
     "mend_address",
     "note_reply",
     "owe",
@@ -80,11 +94,14 @@ __all__ = [
     "plan_ahead",
     "plan_task",
     "plan_tasks",
+    "put_back_terms",
     "put_off_task",
     "receive_reply",
     "recount_facts",
     "release_message",
+    "release_promise",
     "reopen_letters",
+    "reopen_promise",
     "reopen_task",
     "replan_for_delivery",
     "restore_for_order",
@@ -97,6 +114,7 @@ __all__ = [
     "suppress",
     "take_back",
     "take_back_owed",
+    "take_back_promise",
     "take_up_again",
     "wait_again",
 ]

@@ -4,7 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
-from customers.querysets import OwnedQuerySet
+from followups.querysets import PromiseQuerySet
 from kit.models import Row
 
 
@@ -44,9 +44,10 @@ class Promise(Row):
         _("where it was given"), max_length=8, choices=PromiseOrigin, default=PromiseOrigin.HAND
     )
     origin_id = models.UUIDField(null=True, editable=False)
+    revoked_at = models.DateTimeField(null=True, editable=False, help_text=_("It was never given."))
     version = models.PositiveIntegerField(default=1, editable=False)
 
-    objects = OwnedQuerySet.as_manager()
+    objects = PromiseQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("promise")

@@ -17,7 +17,7 @@ KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 # What hands a kind on to where events are made, beside `record` and `Change` themselves.
 RECORDERS = {
     "record", "Change", "Event", "record_event", "save", "do_once", "decide_rung", "_parts", "_change",
-    "_close", "_note", "_begin", "_put_live", "_switch",
+    "_close", "_note", "_begin", "_put_live", "_switch", "_write",
 }  # fmt: skip
 # Kinds that are put together from parts, each with all that it can be.
 PUT_TOGETHER = {
@@ -60,6 +60,8 @@ WHY_NOT = {
     "appointment.guest_left": THEIRS,
     "appointment.put_back": "it is the undoing",
     "message.taken_back": "it is the undoing",
+    "promise.reopened": "it is the undoing",
+    "promise.taken_back": "it is the undoing",
     "task.fulfilled": "the contact that did it is taken back",
     "task.reopened": REVERSE,
     "task.restored": HOUSE,
