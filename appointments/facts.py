@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from appointments.models import Appointment, Availability, MeetingKind
 from appointments.slots import Bounds, Busy, Length, Opening, free_slots, nearest
 from kit import clock
+from team.actions.hours import days_off_of, hours_of
 from team.models import Distributor
 from team.office_hours import USUAL_HOURS, Stretch
 
@@ -18,11 +19,10 @@ def opening_of(owner: Distributor, terms: Availability) -> Opening:
     on_days = defaultdict(list)
     for one in owner.hours_on_days.all():
         on_days[one.day].append((one.opens, one.closes))
-    hours = [Stretch(one.weekday, one.opens, one.closes) for one in owner.office_hours.all()]
     return Opening(
         zone=owner.zoneinfo,
-        hours=hours or USUAL_HOURS,
-        days_off=frozenset(off.day for off in owner.days_off.all()),
+        hours=hours_of(owner) or USUAL_HOURS,
+        days_off=days_off_of(owner, working=on_days),
         on_days=on_days,
         protected=[Stretch(one.weekday, one.starts, one.ends) for one in owner.protected_times.all()],
         step=timedelta(minutes=terms.step_minutes),

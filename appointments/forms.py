@@ -12,10 +12,12 @@ from appointments.models.appointment import Side
 from customers.models import Customer
 from kit.answers import refuse
 from kit.forms import ClockInput, DayInput, NumberText
+from kit.writing import write_minutes
 from team.models.hours import Weekday
 from team.wall_time import first_instant_at
 
 SHORT = {"class": "short number"}
+REPLY_TIMES = (30, 60, 120, 240, 540)  # minutes of office hours
 
 
 class KindForm(forms.ModelForm):
@@ -57,9 +59,21 @@ class AvailabilityForm(forms.ModelForm):
         model = Availability
         fields = [
             "most_a_day", "most_a_week", "minutes_a_day", "minutes_a_week", "most_in_a_row",
-            "pause_minutes", "notice_minutes", "furthest_days", "step_minutes",
+            "pause_minutes", "notice_minutes", "furthest_days", "step_minutes", "reply_minutes",
         ]  # fmt: skip
         widgets = {name: NumberText(SHORT) for name in fields}
+        labels = {"reply_minutes": _("You answer within")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        held = self.instance.reply_minutes
+        times = sorted({*REPLY_TIMES, held} - {None})
+        self.fields["reply_minutes"] = forms.TypedChoiceField(
+            label=self.fields["reply_minutes"].label,
+            choices=[("", _("nothing is promised")), *((one, write_minutes(one)) for one in times)],
+            coerce=int, empty_value=None, required=False,
+            help_text=_("In office hours. It stands on your booking page beside what was measured."),
+        )  # fmt: skip
 
 
 class ProtectedTimeForm(forms.Form):

@@ -6,7 +6,7 @@ instants in UTC, so a visitor anywhere sees the same ones.
 
 from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -64,7 +64,7 @@ class Opening:
 
     zone: ZoneInfo
     hours: Collection[Stretch] = ()
-    days_off: Collection[date] = frozenset()
+    days_off: Container[date] = frozenset()
     on_days: Mapping[date, Sequence[tuple[time, time]]] = field(default_factory=dict)
     protected: Collection[Stretch] = ()
     step: timedelta = timedelta(minutes=15)

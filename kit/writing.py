@@ -3,6 +3,7 @@
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
+from math import ceil
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_datetime, format_skeleton
@@ -70,6 +71,14 @@ def write_moment(moment: datetime, *, now: datetime, zone: tzinfo, language: str
     word = near.get((day - today).days) or write_day(day, today=today, language=language)
     clock = write_clock(moment, zone=zone, language=language)
     return _("%(day)s, %(time)s") % {"day": word, "time": clock}
+
+
+def write_minutes(minutes: int) -> str:
+    """Say a number of minutes as people do: up to two hours in minutes, but whole hours as such; then in hours."""
+    if minutes % 60 and minutes < 120:
+        return ngettext("%(n)d minute", "%(n)d minutes", minutes) % {"n": minutes}
+    hours = ceil(minutes / 60)
+    return ngettext("%(n)d hour", "%(n)d hours", hours) % {"n": hours}
 
 
 def write_span(days: int) -> str:

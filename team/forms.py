@@ -5,9 +5,11 @@ from datetime import time
 from django import forms
 from django.conf import settings
 from django.contrib.auth.password_validation import validate_password
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kit.forms import ClockInput, DayInput, NumberText
+from team.holidays import place_choices
 from team.models import Distributor
 from team.models.hours import Weekday
 from team.office_hours import Stretch
@@ -108,6 +110,25 @@ class QuietHoursForm(forms.ModelForm):
         model = Distributor
         fields = ["quiet_hours_on", "quiet_from", "quiet_until"]
         widgets = {"quiet_from": ClockInput, "quiet_until": ClockInput}
+
+
+class HolidaysForm(forms.ModelForm):
+    """Whose public holidays one keeps."""
+
+    holidays_of = forms.ChoiceField(
+        label=_("Public holidays of"), choices=(), required=False,
+        help_text=_("On these days nobody books a time, and nothing falls due. Hours of a single day win."),
+    )  # fmt: skip
+
+    class Meta:
+        model = Distributor
+        fields = ["holidays_of"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        mine = self.instance
+        country = (mine.holidays_of or mine.country or (mine.company.country if mine.company else ""))[:2]
+        self.fields["holidays_of"].choices = place_choices(country, get_language() or "en")
 
 
 class DaysOffForm(forms.Form):

@@ -1,7 +1,7 @@
 """Decides when a distributor can be reached: open or not, the next opening, the next working morning."""
 
 import itertools
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -24,7 +24,7 @@ USUAL_HOURS = tuple(Stretch(weekday, time(9), time(18)) for weekday in range(5))
 
 
 def is_open(
-    moment: datetime, zone: ZoneInfo, hours: Iterable[Stretch], days_off: Collection[date] = ()
+    moment: datetime, zone: ZoneInfo, hours: Iterable[Stretch], days_off: Container[date] = ()
 ) -> bool:
     """Say whether an instant lies in the office hours of a day that is not off."""
     local = moment.astimezone(zone)
@@ -35,7 +35,7 @@ def is_open(
 
 
 def next_opening(
-    moment: datetime, zone: ZoneInfo, hours: Collection[Stretch], days_off: Collection[date] = ()
+    moment: datetime, zone: ZoneInfo, hours: Collection[Stretch], days_off: Container[date] = ()
 ) -> datetime | None:
     """Return the first open instant (UTC) from `moment` on, or None if none comes in 400 days."""
     moment = moment.astimezone(UTC)
@@ -47,7 +47,7 @@ def next_opening(
 
 
 def next_working_morning(
-    moment: datetime, zone: ZoneInfo, hours: Collection[Stretch], days_off: Collection[date] = ()
+    moment: datetime, zone: ZoneInfo, hours: Collection[Stretch], days_off: Container[date] = ()
 ) -> datetime:
     """Return the first opening (UTC) of the next working day after the day of `moment`.
 
@@ -61,11 +61,32 @@ def next_working_morning(
     raise AssertionError("unreachable: the usual hours open every week")
 
 
-def working_day(day: date, hours: Collection[Stretch], days_off: Collection[date] = ()) -> date:
+def working_day(day: date, hours: Collection[Stretch], days_off: Container[date] = ()) -> date:
     """Return the first day from `day` on with office hours; the day itself where none were set, or come."""
     weekdays = {stretch.weekday for stretch in hours}
     days = (day + timedelta(days=ahead) for ahead in range(LOOK_AHEAD if weekdays else 0))
     return next((on for on in days if on.weekday() in weekdays and on not in days_off), day)
+
+
+def open_time(
+    start: datetime,
+    end: datetime,
+    zone: ZoneInfo,
+    hours: Collection[Stretch],
+    days_off: Container[date] = (),
+) -> timedelta:
+    """Return how much of the time between two instants lies in office hours, of 400 days at most."""
+    first = start.astimezone(zone).date()
+    count = min((end.astimezone(zone).date() - first).days + 1, LOOK_AHEAD)
+    days = (first + timedelta(days=ahead) for ahead in range(count))
+    total = timedelta(0)
+    for on in days:
+        for stretch in hours if on not in days_off else ():
+            if stretch.weekday == on.weekday():
+                opens = first_instant_at(on, stretch.opens, zone)
+                closes = first_instant_at(on, stretch.closes, zone)
+                total += max(timedelta(0), min(end, closes) - max(start, opens))
+    return total
 
 
 def overlapping(hours: Iterable[Stretch]) -> int | None:
@@ -78,7 +99,7 @@ def overlapping(hours: Iterable[Stretch]) -> int | None:
 
 
 def _openings(
-    day: date, zone: ZoneInfo, hours: Collection[Stretch], days_off: Collection[date]
+    day: date, zone: ZoneInfo, hours: Collection[Stretch], days_off: Container[date]
 ) -> Iterator[datetime]:
     """Openings from a day on, in order; one whose whole stretch the clocks skip is none."""
     for ahead in range(LOOK_AHEAD if hours else 0):

@@ -15,6 +15,7 @@ urlpatterns = [
     path("settings/hours/week/", hours.set_hours, name="settings-hours-set"),
     path("settings/hours/usual/", hours.use_usual_hours, name="settings-hours-usual"),
     path("settings/hours/quiet/", hours.set_quiet_hours, name="settings-quiet-hours"),
+    path("settings/hours/holidays/", hours.keep_holidays, name="settings-holidays"),
     path("settings/hours/off/", hours.take_days_off, name="settings-days-off"),
     path("settings/hours/off/<int:pk>/back/", hours.give_back_day_off, name="settings-day-off-back"),
     path("settings/team/", invitations.invitations, name="settings-team"),

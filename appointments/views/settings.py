@@ -12,6 +12,7 @@ from appointments import actions
 from appointments.facts import terms_of
 from appointments.forms import AvailabilityForm, HoursOnDayForm, KindForm, ProtectedTimeForm
 from appointments.models import HoursOnDay, MeetingKind, ProtectedTime
+from appointments.replies import reply_promise_of
 from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.toasts import toast
@@ -167,6 +168,7 @@ def _page(request, **bound) -> HttpResponse:
         **forms, **bound, "hours_on_days": days,
         "kinds": list(MeetingKind.objects.visible_to(user).order_by("-is_active", "position", "name")),
         "protected": ProtectedTime.objects.visible_to(user),
+        "reply_promise": reply_promise_of(user),
     }  # fmt: skip
     return render(request, "appointments/settings.html", context, status=422 if bound else 200)
 

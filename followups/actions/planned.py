@@ -22,8 +22,9 @@ from followups.schedule import TOGETHER, meant_for
 from followups.ways import Way
 from kit.bulk import insert_rows
 from kit.events import Actor, Change, facts_of, record_many
+from team.actions.hours import days_off_of, hours_of
 from team.models import Distributor
-from team.office_hours import Stretch, working_day
+from team.office_hours import working_day
 
 WAITED_FOR = 0  # the priority of what somebody waits for, or what has its day
 AWAITED = "awaited"  # in the context of a letter that somebody has just asked for
@@ -131,8 +132,7 @@ def desk_of(owner: Distributor) -> Place:
 def office_of(owner: Distributor) -> dict:
     """Return the office hours and the days off of a distributor, as `working_day` takes them."""
     prefetch_related_objects([owner], "office_hours", "days_off")
-    hours = [Stretch(row.weekday, row.opens, row.closes) for row in owner.office_hours.all()]
-    return {"hours": hours, "days_off": {row.day for row in owner.days_off.all()}}
+    return {"hours": hours_of(owner), "days_off": days_off_of(owner)}
 
 
 def task_due(

@@ -20,8 +20,9 @@ from followups.planning import Due
 from kit import clock
 from kit.errors import Refused
 from kit.events import Actor, facts_of, record
+from team.actions.hours import days_off_of, hours_of
 from team.models import Distributor
-from team.office_hours import Stretch, next_working_morning
+from team.office_hours import next_working_morning
 from team.wall_time import first_instant_at
 
 OFF_FACTS = ("snoozed_until", "expires_at")
@@ -171,9 +172,7 @@ def check_plan(owner: Distributor, kind: str, local_date: date, title: str) -> N
 
 
 def _next_morning(owner, now: datetime) -> datetime:
-    hours = [Stretch(row.weekday, row.opens, row.closes) for row in owner.office_hours.all()]
-    off = set(owner.days_off.filter(day__gte=owner.today()).values_list("day", flat=True))
-    opening = next_working_morning(now, owner.zoneinfo, hours, off)
+    opening = next_working_morning(now, owner.zoneinfo, hours_of(owner), days_off_of(owner))
     day = opening.astimezone(owner.zoneinfo).date()
     return first_instant_at(day, time(), owner.zoneinfo)
 

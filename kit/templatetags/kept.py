@@ -91,6 +91,12 @@ def number(count: int | None) -> str:
 
 
 @register.filter
+def minutes(count: int | None) -> str:
+    """Say a number of minutes in minutes or hours; nothing for none."""
+    return "" if count is None else writing.write_minutes(count)
+
+
+@register.filter
 def day(value, zone: ZoneInfo | str | None = None) -> str:
     """Write a date, or the day of a moment in a zone, shortly."""
     if not value:

@@ -1,6 +1,6 @@
 """When a distributor can be reached, and when nobody is written to in their name."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date, time, timedelta
 
 from django.db import transaction
@@ -10,6 +10,7 @@ from kit import events
 from kit.events import Actor, Event
 from team.actions.settings import change_settings
 from team.errors import TeamRefused
+from team.holidays import DaysOff
 from team.models import DayOff, Distributor, OfficeHours
 from team.models.hours import Weekday
 from team.office_hours import Stretch, overlapping
@@ -91,6 +92,12 @@ def give_back_day_off(*, day_off: DayOff, by: Actor) -> Event:
 def hours_of(distributor: Distributor) -> list[Stretch]:
     """Return the office hours of somebody as the deciding functions want them."""
     return [Stretch(row.weekday, row.opens, row.closes) for row in distributor.office_hours.all()]
+
+
+def days_off_of(distributor: Distributor, *, working: Collection[date] = ()) -> DaysOff:
+    """Return when somebody does not work: days taken off, and public holidays but for `working` ones."""
+    own = frozenset(row.day for row in distributor.days_off.all())
+    return DaysOff(own, distributor.holidays_of, working)
 
 
 def _check(hours: list[Stretch]) -> None:

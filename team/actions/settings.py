@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from kit import events
 from kit.events import Actor, Event
 from team.errors import TeamRefused
+from team.holidays import is_place
 from team.models import Distributor
 from team.zones import is_zone
 
@@ -24,6 +25,7 @@ CHANGEABLE = (
     "quiet_from",
     "quiet_until",
     "quiet_hours_on",
+    "holidays_of",
 )
 
 
@@ -54,6 +56,8 @@ def _tidy(name: str, value):
         raise TeamRefused(_("Your name, please: it stands under your letters."), field="name")
     if name == "zone" and not is_zone(value):
         raise TeamRefused(_("There is no time zone called %(zone)s.") % {"zone": value}, field="zone")
+    if name == "holidays_of" and value and not is_place(value):
+        raise TeamRefused(_("No public holidays are known of %(place)s.") % {"place": value}, field=name)
     if name == "handle":
         return value.lower() if value else None
     return value

@@ -3,8 +3,8 @@
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from kit.answers import back, refuse
@@ -12,9 +12,12 @@ from kit.errors import Refused
 from kit.toasts import toast
 from team import actions
 from team.actions.hours import hours_of
-from team.forms import DaysOffForm, HoursForm, QuietHoursForm
+from team.forms import DaysOffForm, HolidaysForm, HoursForm, QuietHoursForm
+from team.holidays import next_holidays
 from team.models import Distributor
 from team.office_hours import USUAL_HOURS
+
+SHOWN_HOLIDAYS = 4
 
 
 @login_required
@@ -103,14 +106,34 @@ def give_back_day_off(request, pk):
     return redirect("settings-hours")
 
 
+@login_required
+@require_POST
+def keep_holidays(request):
+    """Keep the public holidays of a place, or none."""
+    mine = Distributor.objects.editable_by(request.user).get()
+    form = HolidaysForm(request.POST, instance=mine)
+    if form.is_valid():
+        place = form.cleaned_data["holidays_of"]
+        event = actions.change_settings(distributor=request.user, by=request.by, holidays_of=place)
+        toast(request, _("Your public holidays are kept."), undo=event)
+        return redirect("settings-hours")
+    return _page(request, holidays_form=form)
+
+
 def _page(request, **bound) -> HttpResponse:
     user = request.user
     forms = {
         "hours_form": HoursForm(hours=hours_of(user)),
         "quiet_form": QuietHoursForm(instance=user),
         "off_form": DaysOffForm(),
+        "holidays_form": HolidaysForm(instance=user),
     }
-    context = {**forms, **bound, "days_off": user.days_off.filter(day__gte=user.today())}
+    context = {
+        **forms,
+        **bound,
+        "days_off": user.days_off.filter(day__gte=user.today()),
+        "holidays": next_holidays(user.holidays_of, user.today(), SHOWN_HOLIDAYS, get_language() or "en"),
+    }
     return render(request, "team/hours.html", context, status=422 if bound else 200)
 
 

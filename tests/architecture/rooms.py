@@ -100,6 +100,7 @@ ALONE = {
     "team/holidays.py": "knows the public holidays of places, as a package tells them",
     "appointments/offered.py": "gathers the free times of a week for a page",
     "appointments/shown.py": "gathers what the calendar shows of a stretch of days",
+    "sales/knowledge.py": "finds what is worth knowing about products, and how popular they are",
     "sales/named.py": "tells follow-ups the names of products",
     "sales/wares.py": "says in the reader's language what an order holds",
     "sales/basket.py": "what an order form holds so far, priced by the catalogue",

@@ -208,6 +208,7 @@ DOORS = {
     "settings-hours-set": Door(NEVER, GONE_ON),
     "settings-hours-usual": Door(NEVER, GONE_ON),
     "settings-quiet-hours": Door(NEVER, "login 422 422 422 422"),
+    "settings-holidays": Door(NEVER, GONE_ON),
     "settings-days-off": Door(NEVER, "login 422 422 422 422"),
     "settings-day-off-back": Door(NEVER, DONE, {"pk": "day_off"}),
     "settings-appointments": Door(PAGE, NEVER),
