@@ -23,6 +23,16 @@ class OrderClosed(SalesError):
     default_code = "order_closed"
 
 
+class CardRefused(SalesError):
+    """A card without words, or about a product that one does not sell."""
+
+    default_code = "card_refused"
+
+
+class CardChanged(errors.Stale, SalesError):
+    """Another tab or device saved this card first; nothing was written."""
+
+
 class ProductRefused(SalesError):
     """A product that cannot be, or a code that another product has."""
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kit.telling import Told, details_of, names_rows, tells
 from kit.templatetags.kept import money
-from sales.models import Order, Product
+from sales.models import KnowledgeCard, Order, Product
 from sales.models.order import Purpose
 from sales.wares import in_words
 
@@ -32,6 +32,14 @@ PRODUCT_DEEDS = {
     "product.offered": gettext_lazy("“%(product)s” is for sale again"),
 }
 
+CARD_DEEDS = {
+    "card.added": gettext_lazy("A card was added: %(person)s"),
+    "card.changed": gettext_lazy("A card was changed: %(person)s"),
+    "card.retired": gettext_lazy("A card is no longer in use: %(person)s"),
+    "card.brought_back": gettext_lazy("A card is in use again: %(person)s"),
+}
+
+names_rows(KnowledgeCard, "title", say=str)
 names_rows(Order, "purpose", say=lambda purpose: capfirst(Purpose(purpose).label))
 names_rows(Product, "name", say=str)
 
@@ -60,6 +68,14 @@ def tell_product(event, names) -> Told:
     name = names.get(event.subject_id) or _("A product")
     details = details_of(event, Product) if event.kind == "product.changed" else ()
     return Told(str(PRODUCT_DEEDS[event.kind]) % {"product": name}, details)
+
+
+@tells(*CARD_DEEDS, topic=ORDERS)
+def tell_card(event, names) -> Told:
+    words = {name: event.after[name] for name in ("kind", "title", "text") if name in event.after}
+    changed = SimpleNamespace(before=event.before, after=words)
+    details = details_of(changed, KnowledgeCard) if event.kind == "card.changed" else ()
+    return Told(str(CARD_DEEDS[event.kind]), details, name=names.get(event.subject_id) or _("A card"))
 
 
 def _line(held: dict) -> SimpleNamespace:

@@ -12,7 +12,7 @@ from kit.undo import undoes
 from sales import actions
 from sales.actions.rows import lock_order
 from sales.errors import SalesError
-from sales.models import Order, Product
+from sales.models import KnowledgeCard, Order, Product
 from sales.models.order import OrderState
 
 TOLD = ("told_delivery_on", "planned_delivery_on", "delivered_on", "place_of_sale", "extras")
@@ -89,6 +89,38 @@ def undo_product_changed(event: Event, by: Actor) -> str:
     }
     product = actions.change_product(product=product, by=by, **values)
     return _("%(product)s is as before.") % {"product": product.name}
+
+
+@undoes("card.added")
+@undoes("card.brought_back")
+def undo_card(event: Event, by: Actor) -> str:
+    actions.retire_card(card=_card(event, by), by=by)
+    return _("The card is not in use any more.")
+
+
+@undoes("card.retired")
+def undo_card_retired(event: Event, by: Actor) -> str:
+    actions.bring_back_card(card=_card(event, by), by=by)
+    return _("The card is in use again.")
+
+
+@undoes("card.changed")
+def undo_card_changed(event: Event, by: Actor) -> str:
+    card = _card(event, by)
+    if card.version != event.after["version"]:
+        raise SalesError(_("This was changed again since."))
+    before = dict(event.before)
+    if "product_id" in before:
+        product = before.pop("product_id")
+        before["product"] = (
+            Product.objects.visible_to(by.user).filter(pk=product).first() if product else None
+        )
+    actions.change_card(card=card, by=by, **before)
+    return _("The card is as before.")
+
+
+def _card(event: Event, by: Actor) -> KnowledgeCard:
+    return _mine(KnowledgeCard.objects.editable_by(by.user), event)
 
 
 def _order(event: Event, by: Actor) -> Order:

@@ -1,6 +1,7 @@
 """What can be done with orders and products: each verb is one transaction and leaves an event."""
 
 from sales.actions.bulk import add_past_lines, place_past_orders
+from sales.actions.cards import add_card, bring_back_card, change_card, retire_card
 from sales.actions.changing import change_order, deliver_order, take_back_delivery
 from sales.actions.closing import reinstate_order, return_order, void_order
 from sales.actions.facts import recount_facts
@@ -9,8 +10,11 @@ from sales.actions.products import add_product, change_product, offer_product, r
 from sales.actions.usual import learn_usual_interval, learn_usual_intervals
 
 __all__ = [
+    "add_card",
     "add_past_lines",
     "add_product",
+    "bring_back_card",
+    "change_card",
     "change_order",
     "change_product",
     "deliver_order",
@@ -22,6 +26,7 @@ __all__ = [
     "recount_facts",
     "reinstate_order",
     "repeat_order",
+    "retire_card",
     "retire_product",
     "return_order",
     "take_back_delivery",
