@@ -27,3 +27,13 @@ class Settled(AppointmentError):
     """The appointment is over or cancelled; this can no longer be done to it."""
 
     default_code = "settled"
+
+
+class StaleNotes(AppointmentError):
+    """The notes were saved by another page since. `notes` is the row as it stands; nothing was written."""
+
+    default_code = "stale"
+
+    def __init__(self, message: str, notes, **rest):
+        super().__init__(message, **rest)
+        self.notes = notes

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from appointments.models import Availability, MeetingKind
 from kit.telling import Told, details_of, names_rows, tells
@@ -28,6 +28,13 @@ DEEDS = {
     "appointment.put_back": gettext_lazy("Appointment with %(person)s as it was before"),
 }
 
+NOTES = {
+    "meeting.begun": gettext_lazy("Meeting with %(person)s begun"),
+    "meeting.ended": gettext_lazy("Meeting with %(person)s ended"),
+    "meeting.reopened": gettext_lazy("Meeting with %(person)s taken up again"),
+    "meeting.unbegun": gettext_lazy("Meeting with %(person)s not begun after all"),
+}
+
 KINDS = {
     "meeting_kind.added": gettext_lazy("Kind of appointment added: %(person)s"),
     "meeting_kind.changed": gettext_lazy("Kind of appointment changed: %(person)s"),
@@ -39,6 +46,13 @@ KINDS = {
 @tells(*DEEDS, topic=MEETINGS)
 def tell_appointment(event, names) -> Told:
     return Told(str(DEEDS[event.kind]), more=_more(event))
+
+
+@tells(*NOTES, topic=MEETINGS)
+def tell_notes(event, names) -> Told:
+    kept = (event.after or {}).get("lines")
+    more = ngettext("%(n)d line kept", "%(n)d lines kept", kept) % {"n": kept} if kept else ""
+    return Told(str(NOTES[event.kind]), more=more)
 
 
 @tells(*KINDS, topic=MEETINGS)

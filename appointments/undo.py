@@ -8,7 +8,7 @@ from appointments import actions
 from appointments.actions.availability import hours_on
 from appointments.actions.kinds import kind_of
 from appointments.errors import Settled
-from appointments.models import Appointment, Availability, ProtectedTime
+from appointments.models import Appointment, Availability, Notes, ProtectedTime
 from kit.events import Actor, Event, facts_of
 from kit.undo import undoes
 from team.models import Distributor
@@ -40,6 +40,18 @@ def undo_change(event: Event, by: Actor) -> str:
 
 for kind in CHANGES:
     undoes(kind)(undo_change)
+
+
+@undoes("meeting.begun", takes=["appointment.arrived"])
+def undo_beginning(event: Event, by: Actor) -> str:
+    actions.unbegin_meeting(notes=_notes(event), by=by, before=event.before)
+    return _("The meeting has not begun. What you wrote is kept.")
+
+
+@undoes("meeting.ended", takes=["appointment.finished", "promise.made", "want.noted"])
+def undo_end(event: Event, by: Actor) -> str:
+    actions.reopen_meeting(notes=_notes(event), by=by, before=event.before)
+    return _("The meeting goes on. What had come of it is taken back.")
 
 
 @undoes("meeting_kind.added")
@@ -109,6 +121,13 @@ def _refuse_later_change(held: dict, event: Event) -> None:
 
 def _appointment(event: Event) -> Appointment:
     found = Appointment.objects.filter(pk=event.subject_id).select_related("owner").first()
+    if found is None:
+        raise Settled(_("That no longer exists."))
+    return found
+
+
+def _notes(event: Event) -> Notes:
+    found = Notes.objects.filter(pk=event.subject_id).select_related("appointment__owner").first()
     if found is None:
         raise Settled(_("That no longer exists."))
     return found

@@ -19,26 +19,46 @@ from appointments.actions.changing import (
 )
 from appointments.actions.guests import answer, move_as_guest
 from appointments.actions.kinds import add_kind, bring_back_kind, change_kind, ensure_kinds, retire_kind
+from appointments.actions.notes import (
+    begin_meeting,
+    end_meeting,
+    finish_item,
+    link_order,
+    open_notes,
+    reopen_meeting,
+    run_item,
+    save_notes,
+    unbegin_meeting,
+)
 
 __all__ = [
     "add_kind",
     "answer",
     "arrive",
+    "begin_meeting",
     "book",
     "bring_back_kind",
     "cancel",
     "change_availability",
     "change_kind",
     "confirm",
+    "end_meeting",
     "ensure_kinds",
     "finish",
+    "finish_item",
     "free_protected_time",
+    "link_order",
     "miss",
     "move",
     "move_as_guest",
+    "open_notes",
     "protect_time",
     "put_back",
+    "reopen_meeting",
     "retire_kind",
+    "run_item",
+    "save_notes",
     "set_hours_on_day",
     "sweep_requests",
+    "unbegin_meeting",
 ]

@@ -52,11 +52,13 @@ class Mark(models.TextChoices):
 class NotedLine(Row):
     """A marked line of a meeting's notes, and what became of it: a promise, a want, an order, an answer.
 
-    Lines are made when the meeting ends; `order_id` names an order, which is another app's.
+    Lines are made when the meeting ends; `order_id` names an order, which is another app's. `guest` is
+    whom of several the line is about, empty for all.
     """
 
     notes = models.ForeignKey(Notes, on_delete=models.CASCADE, related_name="lines")
     position = models.PositiveSmallIntegerField()
+    guest = models.ForeignKey(Guest, null=True, on_delete=models.SET_NULL, related_name="noted_lines")
     mark = models.CharField(_("what it is"), max_length=8, choices=Mark, blank=True)
     text = models.CharField(_("text"), max_length=1000)
     due_on = models.DateField(null=True)

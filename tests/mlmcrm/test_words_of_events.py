@@ -59,6 +59,8 @@ WHY_NOT = {
     "appointment.guest_comes": THEIRS,
     "appointment.guest_left": THEIRS,
     "appointment.put_back": "it is the undoing",
+    "meeting.reopened": "it is the undoing",
+    "meeting.unbegun": "it is the undoing",
     "message.taken_back": "it is the undoing",
     "promise.reopened": "it is the undoing",
     "promise.taken_back": "it is the undoing",
