@@ -5,10 +5,9 @@ are. One made with an earlier key is known as long as that stands in SECRET_KEY_
 """
 
 from django.conf import settings
-from django.utils.crypto import salted_hmac
 
 from customers.contacts import email_key
-from followups.tokens import signing_keys
+from followups.tokens import sealed, signing_keys
 
 SALT = "followups.suppression"
 
@@ -24,4 +23,4 @@ def fingerprints_of(address: str) -> list[str]:
 
 
 def _fingerprint(address: str, key: str) -> str:
-    return salted_hmac(SALT, email_key(address), secret=key, algorithm="sha256").hexdigest()
+    return sealed(SALT, email_key(address).encode(), key).hex()

@@ -24,12 +24,12 @@ class Foot:
     html: str
 
 
-def foot_of(person: Customer, owner: Distributor, purpose: str) -> Foot:
-    """Return what belongs under a letter to somebody, in their language."""
+def foot_of(person: Customer, owner: Distributor, purpose: str, link: str = "") -> Foot:
+    """Return what belongs under a letter to somebody, in their language; `link` if it is known already."""
     marketing = purpose == Purpose.MARKETING
     postal_address = owner.postal_address.strip().replace("\r\n", "\n") if marketing else ""
     kept = _foot(language_of(person, owner), marketing, owner.name, _sender(owner, marketing), postal_address)
-    link = link_to_page(person)
+    link = link or link_to_page(person)
     return Foot(kept.text.replace(LINK, link), kept.html.replace(LINK, link))
 
 

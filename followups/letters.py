@@ -115,9 +115,13 @@ def words_by_rule(message: Message) -> Words:
 
 def framed(subject: str, text: str, *, person: Customer, owner: Distributor) -> Words:
     """Put a subject and a text, as somebody wrote them, into the frame of a letter."""
+    return framed_in(language_of(person, owner), subject, text)
+
+
+def framed_in(language: str, subject: str, text: str) -> Words:
+    """Put a subject and a text into the frame of a letter in a language."""
     subject = " ".join(subject.split())[:LONGEST_SUBJECT]
     text = text.replace("\r\n", "\n").strip()[:LONGEST_TEXT]
-    language = language_of(person, owner)
     with override(language):
         page = {
             "language": language,

@@ -1,10 +1,11 @@
 """What somebody chose on their own page, and the link that leads there."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.conf import settings
 from django.db.models import Q
-from django.urls import reverse
+from django.urls import get_script_prefix, reverse
 
 from customers.models import Customer
 from customers.models.consent import Purpose
@@ -37,7 +38,15 @@ class Preferences:
 def link_to_page(person: Customer) -> str:
     """Return the whole address of somebody's own page, for letters; of nobody who is kept, a sample."""
     token = SAMPLE if person._state.adding else token_for(PAGE, person.pk)
-    return settings.SITE_URL + reverse("preferences", args=[token])
+    before, behind = _around_token(get_script_prefix())
+    return f"{settings.SITE_URL}{before}{token}{behind}"
+
+
+@lru_cache
+def _around_token(_prefix: str) -> tuple[str, str]:
+    """What stands before and behind the token in the address of a page; the way there is looked up once."""
+    before, _, behind = reverse("preferences", args=[SAMPLE]).rpartition(SAMPLE)
+    return before, behind
 
 
 def person_by(token: str) -> Customer | None:

@@ -97,7 +97,9 @@ def _found(phrases: re.Pattern, text: str, names: Iterable[str]) -> list[str]:
 
 
 def _without(text: str, names: Iterable[str]) -> str:
-    for name in sorted(filter(None, names), key=len, reverse=True):
+    folded = text.casefold()
+    found = dict.fromkeys(name for name in names if name and name.casefold() in folded)
+    for name in sorted(found, key=len, reverse=True):
         text = re.sub(re.escape(name), "·", text, flags=re.IGNORECASE)
     return text.replace("’", "'")
 

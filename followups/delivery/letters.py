@@ -8,15 +8,16 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import ngettext
 
 from customers.models.consent import Purpose
-from followups.actions.facts import hold_people
 from followups.delivery.claim import Claim, unbegun
 from followups.delivery.last_look import settle
 from followups.delivery.parcels import Parcel, mail_id, parcel_of
+from followups.delivery.people import hold
 from followups.delivery.poison import in_words, is_away
 from followups.delivery.verdicts import Verdict
 from followups.letters import LONGEST_TEXT, Words, impure_words, pushing_words, words_of
 from followups.models import Letter, Message
 from followups.models.message import State
+from followups.moulds import Mould, filled
 from kit import clock
 from kit.bulk import insert_rows
 
@@ -76,8 +77,11 @@ def _guarded(claim: Claim, message: Message, write):
 
 def _words(message: Message) -> Words:
     letter = getattr(message, "letter", None)
+    mould = None
     if letter and letter.frozen:
         words = Words(letter.subject, letter.text, letter.html)
+    elif found := filled(message):
+        words, mould = found
     else:
         words = words_of(message)
         if len(words.text) > LONGEST_TEXT:  # it was cut: half a letter is none
@@ -88,11 +92,16 @@ def _words(message: Message) -> Words:
         raise TooLarge(filesizeformat(signs))
     if message.purpose == Purpose.MARKETING and not message.owner.postal_address.strip():
         raise Nameless
-    if found := impure_words(message, words):
-        raise Impure("”, “".join(found))
-    if found := pushing_words(message, words):
-        raise Pushing("”, “".join(found))
+    _refuse_impure(message, words, mould)
     return words
+
+
+def _refuse_impure(message: Message, words: Words, mould: Mould | None) -> None:
+    """Raise where a letter says what it must not; what its mould can answer for is not read again."""
+    if not (mould and mould.is_pure) and (found := impure_words(message, words)):
+        raise Impure("”, “".join(found))
+    if not (mould and mould.never_pushes) and (found := pushing_words(message, words)):
+        raise Pushing("”, “".join(found))
 
 
 def _parcel(message: Message) -> Parcel:
@@ -108,7 +117,9 @@ def _freeze(claim: Claim, written: list[tuple[Message, Words]], now: datetime) -
 
     Returns those that are still ours: the words of one that was taken back may be new by now.
     """
-    hold_people(message.customer_id for message, _ in written)
+    if not written:
+        return []
+    hold(message.customer_id for message, _ in written)
     held = unbegun(claim.token).filter(pk__in=[message.pk for message, _ in written])
     ours = set(held.order_by("pk").select_for_update().values_list("pk", flat=True))
     new, kept = [], []

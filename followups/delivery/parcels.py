@@ -2,6 +2,7 @@
 
 import mimetypes
 from dataclasses import dataclass
+from datetime import datetime
 from email.utils import format_datetime, parseaddr
 from functools import lru_cache
 
@@ -19,6 +20,8 @@ from followups.tokens import token_for
 
 # To what the person did: no mail program need offer to stop them.
 ANSWERS = frozenset({Kind.THANK, Kind.ANSWER})
+BY_ITSELF = mime.header("Auto-Submitted", "auto-generated")
+AT_ONE_PRESS = mime.header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click")
 
 
 @dataclass(frozen=True)
@@ -38,23 +41,24 @@ def mail_id(message: Message) -> str:
 
 def parcel_of(message: Message) -> Parcel:
     """Build the letter of a message: text and HTML with their foot, and the document of its rule."""
-    letter, owner = message.letter, message.owner
+    letter, owner, person = message.letter, message.owner, message.customer
+    recipient, link = _ascii(letter.recipient), link_to_page(person)
     words = Words(letter.subject, letter.text, letter.html)
-    words = with_foot(words, foot_of(message.customer, owner, message.purpose))
+    words = with_foot(words, foot_of(person, owner, message.purpose, link))
     head = [
         mime.named("From", _clean(owner.name), _house_address()),
-        mime.named("To", _clean(message.customer.name), _ascii(letter.recipient)),
+        mime.named("To", _clean(person.name), recipient),
         mime.header("Subject", letter.subject),
-        mime.header("Date", format_datetime(letter.dated)),
+        _date(letter.dated),
         mime.verbatim("Message-ID", letter.mail_id),
-        mime.header("Auto-Submitted", "auto-generated"),
-        *_way_to_stop(message),
+        BY_ITSELF,
+        *_way_to_stop(message, link),
     ]
     if answers_to := reply_address(message):
         head.append(mime.named("Reply-To", _clean(owner.name), _ascii(answers_to)))
     documents = [_document(message.rule.attachment)] if message.rule.attachment else []
     content = mime.mail_of(head, words.text, words.html, f"=_{message.pk.hex}", documents)
-    return Parcel(_house_address(), _ascii(letter.recipient), content, str(message.pk))
+    return Parcel(_house_address(), recipient, content, str(message.pk))
 
 
 def reply_address(message: Message) -> str:
@@ -64,24 +68,36 @@ def reply_address(message: Message) -> str:
     return message.owner.email or ""
 
 
-def _way_to_stop(message: Message) -> list[bytes]:
+def _way_to_stop(message: Message, link: str) -> list[bytes]:
     """Let mail programs show a button: one press of it stops the letters (RFC 2369, RFC 8058)."""
     if message.customer._state.adding:
         return []  # a test to oneself: nobody is stopped by it
-    lines = [mime.verbatim("List-Unsubscribe", f"<{link_to_page(message.customer)}>")]
+    lines = [mime.verbatim("List-Unsubscribe", f"<{link}>")]
     is_answer = message.purpose == Purpose.SERVICE and message.rule.kind in ANSWERS
     if settings.SITE.secure and not is_answer:
-        lines.append(mime.header("List-Unsubscribe-Post", "List-Unsubscribe=One-Click"))
+        lines.append(AT_ONE_PRESS)
     return lines
 
 
+@lru_cache(maxsize=64)
+def _date(dated: datetime) -> bytes:
+    return mime.header("Date", format_datetime(dated))
+
+
 def _clean(name: str) -> str:
+    if name.isprintable():
+        return " ".join(name.split())
     return " ".join("".join(sign if sign.isprintable() else " " for sign in name).split())
 
 
 def _ascii(address: str) -> str:
     local, _, domain = address.rpartition("@")
-    return f"{local}@{punycode(domain)}"
+    return f"{local}@{_domain(domain)}"
+
+
+@lru_cache(maxsize=1024)
+def _domain(domain: str) -> str:
+    return punycode(domain)
 
 
 def _house_address() -> str:

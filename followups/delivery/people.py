@@ -1,6 +1,6 @@
 """Holds the people of a window, and tells their rows what is due next: few statements, and short ones."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import Min, OuterRef, QuerySet, Subquery
@@ -13,7 +13,7 @@ from followups.models import Message, Task
 from kit.prepared import select
 
 
-def hold(ids: Collection[UUID]) -> None:
+def hold(ids: Iterable[UUID]) -> None:
     """Hold people until the transaction ends, in the order of the ids as everywhere; nothing of them is read."""
     select(_held, ids=sorted(set(ids)))
 

@@ -12,6 +12,7 @@ from typing import Protocol
 from django.conf import settings
 from django.core.mail.utils import DNS_NAME
 
+from followups.delivery.mime import PLAIN_ADDRESS
 from followups.delivery.parcels import Parcel
 from followups.delivery.providers import Provider
 from followups.delivery.replies import Outcome, accepted, refused, unclear
@@ -164,10 +165,15 @@ class Smtp:
 
 def _envelope(parcel: Parcel) -> bytes:
     """Sender, recipient and DATA in one go, for servers that hear several words at a time (RFC 2920)."""
-    words = f"MAIL FROM:{smtplib.quoteaddr(parcel.sender)}", f"RCPT TO:{smtplib.quoteaddr(parcel.recipient)}"
+    words = f"MAIL FROM:{_bracketed(parcel.sender)}", f"RCPT TO:{_bracketed(parcel.recipient)}"
     if any(sign in word for word in words for sign in "\r\n"):
         raise ValueError("an address of more than one line")
     return "\r\n".join((*words, "DATA", "")).encode("ascii")
+
+
+def _bracketed(address: str) -> str:
+    """An address as the line wants it; what is plain need not be read for that."""
+    return f"<{address}>" if PLAIN_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
 
 
 def _connect() -> smtplib.SMTP:
