@@ -34,6 +34,12 @@ def plan_ahead():
 
 
 @shared_task
+def plan_anew():
+    """Go on with what playbooks that went live ask for now."""
+    actions.plan_anew()
+
+
+@shared_task
 def check_zones():
     """Plan anew what a changed zone, or a moved person, made wrong."""
     actions.check_zones(by=BY)

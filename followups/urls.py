@@ -46,6 +46,7 @@ urlpatterns = [
     path("playbooks/<slug:key>/dry-run/", pages.dry_run, name="playbook-dry-run"),
     path("playbooks/<slug:key>/go-live/", live.go_live, name="playbook-go-live"),
     path("playbooks/<slug:key>/go-live/who/", live.who, name="playbook-who-changes"),
+    path("playbooks/<slug:key>/planning/", live.planning, name="playbook-planning"),
     path("playbooks/<slug:key>/throw-away/", live.throw_away, name="playbook-throw-away"),
     path("playbooks/<slug:key>/house/", live.house, name="playbook-house"),
     path("playbooks/<slug:key>/share/", sharing.share, name="playbook-share"),

@@ -44,6 +44,7 @@ from followups.actions.promises import (
 from followups.actions.preferences import choose_letters, reopen_letters, resume_letters, stop_letters
 from followups.actions.rhythms import plan_ahead
 from followups.actions.rules import ensure_default_rules as ensure_default_rules
+from followups.actions.slices import plan_anew
 from followups.actions.suppressions import lift_suppression, suppress
 from followups.actions.tasks import (
     cancel_task,
@@ -92,6 +93,7 @@ __all__ = [
     "owe",
     "owe_for_order",
     "plan_ahead",
+    "plan_anew",
     "plan_task",
     "plan_tasks",
     "put_back_terms",

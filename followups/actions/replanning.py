@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_objects
 
 from customers.models import Customer
 from followups import wording
@@ -33,7 +33,7 @@ PLAYBOOK_CHANGED = "playbook_changed"
 OCCURRENCE = ("customer_id", "rule_id", "occurrence")
 ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
 REPEATED = "#"  # in the name of what was repeated, or stands in the place of something
-AT_ONCE = 500  # people
+AT_ONCE = 250  # people held at once
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,26 +52,45 @@ def replan(*, owner: Distributor, rules: Sequence[Rule], by: Actor) -> Replanned
     What is still to come by them is added. Never touches what was sent, or what a worker has claimed.
     """
     done = Replanned()
-    if not rules:
-        return done
-    _bring_back(owner, rules, by)
-    waiting = _waiting(owner, rules)
-    for batch in batches(_people(owner, _live(rules), waiting), AT_ONCE):
-        people = _held(owner, batch)
-        _replan_batch(list(people.values()), rules, waiting, by, done)
-        tell_next_due_of_many(people)
+    if rules:
+        for ids in batches(people_of(owner, rules).values_list("pk", flat=True), AT_ONCE):
+            replan_people(owner, ids, rules, by, done)
     return done
 
 
-def _bring_back(owner: Distributor, rules: Sequence[Rule], by: Actor) -> None:
+def people_of(owner: Distributor, rules: Sequence[Rule]) -> QuerySet:
+    """Whoever has something waiting or gone by these rules, and whom they may ask something for."""
+    rungs = {rung_of(rule) for rule in _live(rules)}
+    people = Customer.objects.filter(owner=owner, deleted_at=None).order_by("pk")
+    if None in rungs:
+        return people
+    theirs = {"customer": OuterRef("pk"), "rule__in": rules}
+    waits = Exists(Message.objects.filter(**theirs, state__in=(State.DRAFT, State.PLANNED, State.CANCELLED)))
+    waits |= Exists(Task.objects.filter(**theirs, state__in=(TaskState.OPEN, TaskState.CANCELLED)))
+    return people.filter(waits | Q(rung__in=rungs))
+
+
+@transaction.atomic
+def replan_people(
+    owner: Distributor, ids: Collection[UUID], rules: Sequence[Rule], by: Actor, done: Replanned
+) -> None:
+    """Plan anew what waits for some people, who are held from here on."""
+    people = _held(owner, ids)
+    if not people:
+        return
+    _bring_back(people, rules, by)
+    _replan_batch(list(people.values()), rules, _waiting(people, rules), by, done)
+    tell_next_due_of_many(people)
+
+
+def _bring_back(people: Collection[UUID], rules: Sequence[Rule], by: Actor) -> None:
     """Take up again what went with a step that is back; not where something else stands in its place."""
     live = [rule for rule in rules if not rule.retired_at]
-    gone = {"owner": owner, "rule__in": live, "context__why": PLAYBOOK_CHANGED}
+    gone = {"customer__in": list(people), "rule__in": live, "context__why": PLAYBOOK_CHANGED}
     letters = list(Message.objects.filter(**gone, state=State.CANCELLED))
     tasks = list(Task.objects.filter(**gone, state=TaskState.CANCELLED))
     if not letters and not tasks:
         return
-    hold_people(row.customer_id for row in (*letters, *tasks))
     theirs = {"customer__in": {row.customer_id for row in (*letters, *tasks)}, "rule__in": live}
     stands = {
         *Message.objects.filter(**theirs).exclude(state=State.CANCELLED).values_list(*OCCURRENCE),
@@ -86,15 +105,6 @@ def _occurrence_of(row: Planned) -> tuple:
     return row.customer_id, row.rule_id, row.occurrence
 
 
-def _people(owner: Distributor, live: Sequence[Rule], waiting: Mapping[UUID, list]) -> list[UUID]:
-    """Whoever has something waiting, and whom the steps may ask something for."""
-    rungs = {rung_of(rule) for rule in live}
-    people = Customer.objects.filter(owner=owner, deleted_at=None).order_by("pk")
-    if None not in rungs:
-        people = people.filter(Q(pk__in=list(waiting)) | Q(rung__in=rungs))
-    return list(people.values_list("pk", flat=True))
-
-
 def _held(owner: Distributor, ids: Iterable[UUID]) -> dict[UUID, Customer]:
     people = hold_people(ids)
     for person in people.values():
@@ -103,12 +113,12 @@ def _held(owner: Distributor, ids: Iterable[UUID]) -> dict[UUID, Customer]:
     return people
 
 
-def _waiting(owner: Distributor, rules: Sequence[Rule]) -> dict[UUID, list[Planned]]:
+def _waiting(people: Collection[UUID], rules: Sequence[Rule]) -> dict[UUID, list[Planned]]:
     """The rows that wait by rules, by person, but those that a worker holds or somebody's hand has touched.
 
     What was approved, is tried again, was sent again, or stands in for a letter stays as it is.
     """
-    theirs = Q(owner=owner, rule__in=rules) & ~Q(occurrence__contains=REPEATED)
+    theirs = Q(customer__in=list(people), rule__in=rules) & ~Q(occurrence__contains=REPEATED)
     letters = Message.objects.filter(
         theirs, state__in=(State.DRAFT, State.PLANNED), attempts=0, resend_of=None
     )

@@ -218,7 +218,10 @@ class NewsOut(serializers.Serializer):
 
 
 class LineOut(Shown):
-    """What somebody would get. The channel is empty for something to do."""
+    """What somebody would get. The channel is empty for something to do.
+
+    `together` is the title of what it is done, or goes, with; `why` says what it gives way to, or why it is no letter.
+    """
 
     when = MomentField()
     day = DayField(source="local_date")
@@ -228,6 +231,11 @@ class LineOut(Shown):
     title = serializers.SerializerMethodField()
     channel = serializers.CharField()
     action = serializers.ChoiceField(Action.choices)
+    together = serializers.SerializerMethodField()
+    why = serializers.CharField()
+
+    def get_together(self, line) -> str:
+        return _(line.together) if line.together else ""
 
     def get_title(self, line) -> str:
         return _(line.title)
@@ -256,6 +264,24 @@ class DryRunOut(serializers.Serializer):
     counts = serializers.DictField(child=serializers.IntegerField())
     lines = LineOut(many=True)
     held = HeldOut(many=True)
+
+
+class PlanningOut(Shown):
+    """How far what waits has been planned anew since the playbook went live for many people; `ended_at` when all was."""
+
+    people = serializers.IntegerField()
+    people_done = serializers.IntegerField(source="done")
+    moved = serializers.IntegerField()
+    added = serializers.IntegerField()
+    gone = serializers.IntegerField()
+    begun_at = MomentField(source="created_at")
+    ended_at = MomentField(allow_null=True)
+
+
+class PlanningsOut(serializers.Serializer):
+    """The last one; null where nothing was left to a worker."""
+
+    planning = PlanningOut(allow_null=True)
 
 
 class PreviewOut(serializers.Serializer):

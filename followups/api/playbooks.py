@@ -24,6 +24,8 @@ from followups.api.playbook_shapes import (
     HeldOut,
     LineOut,
     NewsOut,
+    PlanningOut,
+    PlanningsOut,
     PlaybookFilters,
     PlaybookOut,
     PlaybookWithStepsOut,
@@ -113,6 +115,13 @@ class PlaybooksViewSet(OwnedViewSet):
         counted = {"people": run.people, "lines_count": len(run.lines), "held_count": len(run.held)}
         lines, held = LineOut(run.lines[:SHOWN], many=True).data, HeldOut(run.held[:SHOWN], many=True).data
         return Response({**counted, "counts": run.counts, "lines": lines, "held": held})
+
+    @extend_schema(responses=PlanningsOut)
+    @action(detail=True, methods=["get"])
+    def planning(self, request, pk):
+        """Say how far what waits has been planned anew since it went live; of few people that is done at once."""
+        row = self.get_object().replannings.order_by("-created_at", "-pk").first()
+        return Response({"planning": PlanningOut(row).data if row else None})
 
     @extend_schema(request=ReadIn, responses=PreviewOut)
     @action(detail=True, methods=["post"])

@@ -4,6 +4,7 @@ from followups.models.message import Letter, Message, MessageAttempt
 from followups.models.phrase import ClaimPhrase
 from followups.models.playbook import Playbook
 from followups.models.promise import Promise
+from followups.models.replanning import Replanning
 from followups.models.rule import Rule
 from followups.models.suppression import Suppression
 from followups.models.task import Task
@@ -16,6 +17,7 @@ __all__ = [
     "Notice",
     "Playbook",
     "Promise",
+    "Replanning",
     "Reply",
     "Rule",
     "SendingAccount",

@@ -116,6 +116,7 @@ API_DOORS = {
     "playbooks-give-back": ApiDoor(POST=CANNOT, arguments=PLAYBOOK),
     "playbooks-go-live": ApiDoor(POST=OWN, arguments=PLAYBOOK),
     "playbooks-news": ApiDoor(GET=OWN, arguments=PLAYBOOK),
+    "playbooks-planning": ApiDoor(GET=OWN, arguments=PLAYBOOK),
     "playbooks-preview": ApiDoor(POST=LACKS, arguments=PLAYBOOK),
     "playbooks-share": ApiDoor(POST=CANNOT, arguments=PLAYBOOK),
     "playbooks-take": ApiDoor(POST=NOWHERE, arguments=PLAYBOOK),

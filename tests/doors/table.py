@@ -156,6 +156,7 @@ DOORS = {
     "playbook-dry-run": Door(OWN, NEVER, BOOK),
     "playbook-go-live": Door(OWN, DONE, BOOK),
     "playbook-who-changes": Door(OWN, NEVER, BOOK),
+    "playbook-planning": Door(OWN, NEVER, BOOK),
     "playbook-throw-away": Door(NEVER, DONE, BOOK),
     "playbook-house": Door(NEVER, DONE, BOOK, settled=True),  # the house has none of this name
     "playbook-share": Door(OWN, FORM, BOOK),

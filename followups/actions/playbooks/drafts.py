@@ -230,5 +230,5 @@ def _source(playbook: Playbook) -> dict:
 
 def unchanged(playbook: Playbook) -> Playbook:
     """Return a playbook to which nothing was done."""
-    playbook.event = playbook.replanned = None
+    playbook.event = playbook.replanned = playbook.replanning = None
     return playbook

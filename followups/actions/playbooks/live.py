@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from followups.actions.playbooks.claimed import refuse_claims
 from followups.actions.playbooks.drafts import keep_draft, unchanged
 from followups.actions.playbooks.own import held_own, refuse_unseen
-from followups.actions.replanning import replan
+from followups.actions.slices import replan_now_or_later
 from followups.drafting import draft_steps, faults_in, live_steps
 from followups.errors import Closed, Unsound
 from followups.models import Message, Playbook, Rule, Task
@@ -50,8 +50,8 @@ def go_live(
 ) -> Playbook:
     """Put the draft live and plan anew what waits by it; without a draft nothing happens.
 
-    Returns the playbook with its `event` and, as `replanned`, what became of what waits. Raises
-    Unsound, Stale, and Claims for a shared one that promises income or health without a `reason`.
+    Returns the playbook with its `event` and, as `replanned`, what became of what waits; of many
+    people a worker sees to that, and `replanning` says how far it is. Raises Unsound, Stale, and Claims for a shared one that promises income or health without a `reason`.
     """
     own = held_own(owner, playbook.key)
     if own is None or own.draft is None:
@@ -86,7 +86,7 @@ def _put_live(own: Playbook, steps: Sequence[Step], by: Actor, kind: str, **why)
     own.save(update_fields=["version", "draft", "updated_at"])
     after = {"version": own.version, "steps": [plain(step) for step in steps], **why}
     own.event = record(kind, own, by=by, before=before, after=after)
-    own.replanned = replan(owner=own.owner, rules=touched, by=by)
+    replan_now_or_later(playbook=own, rules=touched, by=by)
     return own
 
 

@@ -91,6 +91,13 @@ def who(request, key):
     return render(request, "followups/playbooks/who_changes.html", context)
 
 
+@login_required
+@require_safe
+def planning(request, key):
+    """How far a worker has planned anew by a playbook that went live; the page asks every two seconds."""
+    return render(request, "followups/playbooks/_planning.html", {"page": page_of(request, key)})
+
+
 def _show(request, page: Page, form: ReasonForm, status: int = 200):
     differing = difference(page.playbook)
     people = who_changes(request.user, page)
@@ -116,6 +123,8 @@ def _counts(people) -> str:
 
 
 def _said(live) -> str:
+    if live.replanning:
+        return _("The playbook is live. What waits for your people is planned anew, which takes a while.")
     now = live.replanned
     counts = (len(now.moved), len(now.added), len(now.gone))
     if not any(counts):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
@@ -12,9 +13,11 @@ from customers.models import Customer
 from followups import step_words
 from followups.claims import Found
 from followups.drafting import claims_of, draft_steps, live_steps, places_of
-from followups.models import Playbook
+from followups.models import Playbook, Replanning
 from followups.steps import Change, Step, changes
+from kit import clock
 
+STILL_SHOWN = timedelta(minutes=10)
 SIGNS = {
     "order": "bag", "delivery": "box", "birthday": "heart", "referral": "people", "slipping": "clock", "cooling": "clock",
     "complaint": "hand", "joined": "person",
@@ -127,6 +130,14 @@ class Page:
     @property
     def is_house(self) -> bool:
         return self.playbook.owner_id is None
+
+    @cached_property
+    def planning(self) -> Replanning | None:
+        """How far a worker has planned anew by it, until some minutes after the end."""
+        if self.is_house:
+            return None
+        lately = Q(ended_at=None) | Q(ended_at__gt=clock.now() - STILL_SHOWN, done__gt=0)
+        return self.playbook.replannings.filter(lately).order_by("-created_at", "-pk").first()
 
     @cached_property
     def draft(self) -> list[Step]:
