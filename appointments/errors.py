@@ -17,10 +17,14 @@ class JustTaken(NoSlot):
     """Somebody else has the time. `alternatives` are the nearest free starts, three at most."""
 
     default_code = "just_taken"
+    is_conflict = True
 
     def __init__(self, message: str, alternatives: list[datetime], **rest):
         super().__init__(message, **rest)
         self.alternatives = alternatives
+
+    def besides(self) -> dict:
+        return {"alternatives": self.alternatives}
 
 
 class Settled(AppointmentError):

@@ -8,12 +8,17 @@ class Refused(Exception):
     """
 
     default_code = "refused"
+    is_conflict = False  # it is how things stand that says no, though a field is named
 
     def __init__(self, message: str, *, field: str | None = None, code: str | None = None):
         super().__init__(message)
         self.message = message
         self.field = field
         self.code = code or self.default_code
+
+    def besides(self) -> dict:
+        """What programs are told beside the code and the sentence."""
+        return {}
 
 
 class Stale(Refused):

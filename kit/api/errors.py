@@ -15,13 +15,14 @@ WHOLE = ""  # the field name of what concerns no single field
 
 
 class ApiError(exceptions.APIException):
-    """An error with a status and a code of its own; `fields` is {name: [sentence]}."""
+    """An error with a status and a code of its own; `fields` is {name: [sentence]}, `besides` what else is told."""
 
-    def __init__(self, status_code: int, code: str, detail: str, *, fields=None, headers=None):
+    def __init__(self, status_code: int, code: str, detail: str, *, fields=None, headers=None, besides=None):
         super().__init__(detail, code)
         self.status_code, self.code = status_code, code
         self.fields = fields or {}
         self.headers = headers or {}
+        self.besides = besides or {}
 
 
 @contextmanager
@@ -43,7 +44,7 @@ def answer_error(exc: Exception, context: dict) -> Response | None:
     error = _as_api_error(exc)
     if error is None:
         return None
-    body = {"code": error.code, "detail": str(error.detail), "fields": error.fields}
+    body = {"code": error.code, "detail": str(error.detail), "fields": error.fields, **error.besides}
     return Response(body, status=error.status_code, headers=error.headers)
 
 
@@ -68,11 +69,11 @@ def _refused(refusal: Refused) -> ApiError:
     fields = {refusal.field: [refusal.message]} if refusal.field else {}
     if isinstance(refusal, Stale):
         code = 412
-    elif fields or isinstance(refusal, BadCursor):
+    elif (fields and not refusal.is_conflict) or isinstance(refusal, BadCursor):
         code = 400
     else:
         code = 409
-    return ApiError(code, refusal.code, refusal.message, fields=fields)
+    return ApiError(code, refusal.code, refusal.message, fields=fields, besides=refusal.besides())
 
 
 def too_large() -> ApiError:

@@ -18,7 +18,7 @@ class KeysetPagination(BasePagination):
 
     def page(self, queryset, request, order) -> list:
         """Return the rows of the page that the address asks for."""
-        size = _limit(request.query_params.get("limit"))
+        size = limit_of(request.query_params.get("limit"))
         cursor = request.query_params.get("cursor", "")
         page = page_of(queryset, order=order, cursor=cursor, size=size)
         self.next = page.next or None
@@ -55,7 +55,8 @@ def _parameter(name: str, schema: dict, said: str) -> dict:
     return {"name": name, "in": "query", "required": False, "schema": schema, "description": said}
 
 
-def _limit(typed: str | None) -> int:
+def limit_of(typed: str | None) -> int:
+    """Return how many rows a page has at most. Raises ApiError."""
     if typed is None:
         return USUAL
     if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST):

@@ -3,6 +3,15 @@
 from django.urls import include, path
 from rest_framework.routers import SimpleRouter
 
+from appointments.api import (
+    AppointmentsViewSet,
+    AvailabilityView,
+    FreeView,
+    MeetingKindsViewSet,
+    OnDayView,
+    ProtectView,
+    SlotsViewSet,
+)
 from customers.api import PeopleViewSet, TouchesViewSet
 from followups.api import MessagesViewSet, PlaybooksViewSet, RepliesViewSet, TasksViewSet
 from kit.api.errors import not_found
@@ -37,11 +46,18 @@ router.register("tasks", TasksViewSet, "tasks")
 router.register("messages", MessagesViewSet, "messages")
 router.register("replies", RepliesViewSet, "replies")
 router.register("playbooks", PlaybooksViewSet, "playbooks")
+router.register("appointments", AppointmentsViewSet, "appointments")
+router.register("meeting-kinds", MeetingKindsViewSet, "meeting-kinds")
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="auth-token"),
     path("auth/sign-out/", SignOutView.as_view(), name="auth-sign-out"),
     path("today/", TodayView.as_view(), name="today"),
+    path("slots/", SlotsViewSet.as_view({"get": "list"}), name="slots"),
+    path("availability/", AvailabilityView.as_view(), name="availability"),
+    path("availability/protect/", ProtectView.as_view(), name="availability-protect"),
+    path("availability/free/", FreeView.as_view(), name="availability-free"),
+    path("availability/on-day/", OnDayView.as_view(), name="availability-on-day"),
     path("events/", EventsViewSet.as_view({"get": "list"}), name="events"),
     path("events/<uuid:pk>/undo/", UndoView.as_view(), name="undo"),
     path("me/", MeView.as_view(), name="me"),

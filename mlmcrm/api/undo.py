@@ -31,4 +31,4 @@ class UndoView(ApiView):
         try:
             return Response({"said": undoing.undo(event=event, by=self.by)})
         except Refused as refusal:
-            raise ApiError(409, refusal.code, refusal.message) from None
+            raise ApiError(409, refusal.code, refusal.message, besides=refusal.besides()) from None

@@ -10,6 +10,7 @@ from kit.events import Actor, Door, last_event_of
 from sales.actions import place_order
 from sales.models import Product
 from team.actions import sign_in_device
+from tests.appointments.meetings import booked
 
 JSON = "application/json"
 
@@ -91,6 +92,8 @@ def things(ben, by_ben, rosa, company):
         "orders": order.pk,
         "tasks": rosa.tasks.first().pk,
         "messages": rosa.messages.first().pk,
+        "appointments": (meeting := booked(ben, by_ben, rosa)).pk,
+        "meeting-kinds": meeting.kind_id,
         "devices": sign_in_device(distributor=ben, by=by_ben, name="Tablet")[0].pk,
         "events": last_event_of(order).pk,
     }

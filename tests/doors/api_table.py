@@ -38,6 +38,7 @@ class ApiDoor:
 
 
 ROSA, TOUCH, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "touch"}, {"pk": "order"}, {"pk": "product"}
+MEETING, MEETING_KIND = {"pk": "appointment"}, {"pk": "meeting_kind"}
 TASK, MESSAGE, PLAYBOOK = {"pk": "task"}, {"pk": "message"}, {"pk": "playbook"}
 
 API_DOORS = {
@@ -106,6 +107,25 @@ API_DOORS = {
     "replies-list": ApiDoor(GET=EACH),
     "replies-detail": ApiDoor(GET=OWN, arguments={"pk": "reply"}),
     "replies-settle": ApiDoor(POST=LACKS, arguments={"pk": "reply"}),
+    # When we meet
+    "appointments-list": ApiDoor(GET=EACH, POST=ASKS),
+    "appointments-detail": ApiDoor(GET=OWN, arguments=MEETING),
+    "appointments-confirm": ApiDoor(POST=OWN, arguments=MEETING),
+    "appointments-move": ApiDoor(POST=LACKS, arguments=MEETING),
+    "appointments-cancel": ApiDoor(POST=OWN, arguments=MEETING),
+    "appointments-arrive": ApiDoor(POST=OWN, arguments=MEETING),
+    "appointments-finish": ApiDoor(POST=OWN, arguments=MEETING),
+    "appointments-miss": ApiDoor(POST=CANNOT, arguments=MEETING),
+    "slots": ApiDoor(GET=ASKS),
+    "meeting-kinds-list": ApiDoor(GET=EACH, POST=ASKS),
+    "meeting-kinds-detail": ApiDoor(GET=OWN, PATCH=OWN, arguments=MEETING_KIND),
+    "meeting-kinds-retire": ApiDoor(POST=OWN, arguments=MEETING_KIND),
+    "meeting-kinds-bring-back": ApiDoor(POST=OWN, arguments=MEETING_KIND),
+    "meeting-kinds-usual": ApiDoor(POST=EACH),
+    "availability": ApiDoor(GET=EACH, PATCH=EACH),
+    "availability-protect": ApiDoor(POST=ASKS),
+    "availability-free": ApiDoor(POST=ASKS),
+    "availability-on-day": ApiDoor(POST=ASKS),
     # Playbooks: Ben's own, which nobody is below to take; none is shared with him
     "playbooks-list": ApiDoor(GET=EACH),
     "playbooks-shared": ApiDoor(GET=EACH),

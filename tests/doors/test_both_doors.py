@@ -5,6 +5,8 @@ import re
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import timedelta
+from uuid import UUID
 
 import pytest
 from django.apps import apps
@@ -12,10 +14,12 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
 
+from appointments.models import Appointment, Guest, MeetingKind
 from customers.actions import tag_people
 from customers.ladder import Rung
 from customers.models import Tag
 from followups.models import Message, Playbook
+from kit import clock
 from mlmcrm.api.pages import document
 from sales.actions import void_order
 from sales.models import Order, Product
@@ -23,7 +27,7 @@ from team.models import Distributor
 from tests.api.conftest import phone_of
 from tests.doors.test_api_doors import paths
 
-TRADES = ("kit", "team", "customers", "followups", "sales", "mlmcrm")
+TRADES = ("kit", "team", "customers", "followups", "appointments", "sales", "mlmcrm")
 BESIDE = {"RequestOutcome", "Tally", "Pulse"}  # about calls, not about people
 # What differs by the door, or by when a row was made: not what was done.
 UNLIKE = {"door", "deed", "request_key", "last_used_at", "expires_at", "last_login"}
@@ -66,6 +70,21 @@ def retired(things, by):
     Product.objects.filter(pk=things["product"]).update(is_active=False)
 
 
+def begun(things, by):
+    """The meeting began a while ago."""
+    at = timedelta(hours=1)
+    Appointment.objects.update(starts_at=clock.now() - at, blocked_from=clock.now() - at)
+
+
+def out_of_use(things, by):
+    MeetingKind.objects.filter(pk=things["meeting_kind"]).update(is_active=False)
+
+
+def without_kinds(things, by):
+    Appointment.objects.all().delete()
+    MeetingKind.objects.all().delete()
+
+
 def with_a_line(things, by):
     """Somebody is below Ben, who may take what he shares."""
     ben = by.user
@@ -88,6 +107,16 @@ ROSA = {
     "version": "1",
 }
 WORDS = {"subject": "Dear Rosa", "text": "Thank you for coming back to us."}
+TEN = "2026-03-03T09:00:00Z"
+LUNCH = {"weekday": 4, "starts": "12:00", "ends": "13:00", "title": "Lunch"}
+LIMITS = {
+    "most_a_day": "4", "most_a_week": "", "minutes_a_day": "", "minutes_a_week": "", "most_in_a_row": "",
+    "pause_minutes": "30", "notice_minutes": "120", "furthest_days": "60", "step_minutes": "15",
+}  # fmt: skip
+TASTING = {
+    "name": "Tasting", "about": "", "minutes": 90, "place": "here", "address": "", "travel_minutes": 0,
+    "minutes_before": 0, "minutes_after": 15, "seats": 6, "who": "anyone",
+}  # fmt: skip
 GIFT = {"code": "G", "name": "Gift box", "price": "7.50", "pv": "3.00", "lasts_days": "30"}
 GIFT_SAID = {
     "code": "G", "name": "Gift box", "price": {"amount": "7.50", "currency": "EUR"}, "pv": "3.00", "lasts_days": 30,
@@ -172,6 +201,36 @@ VERBS = {
     "confirm an arrival": Verb(
         "message-arrived", {}, "messages-arrived", {}, "message", first=state_of_message("uncertain")
     ),
+    "book": Verb(
+        "appointment-add", {"kind": "KIND", "person": "rosa", "at": TEN, "title": "Tea", "note": "Bring balm"},
+        "appointments-list", {"kind": "KIND", "people": ["rosa"], "starts_at": TEN, "title": "Tea", "note": "Bring balm"},
+    ),
+    "confirm a meeting": Verb("appointment-confirm", {}, "appointments-confirm", {}, "appointment"),
+    "move a meeting": Verb(
+        "appointment-move", {"at": TEN, "anyway": "on"}, "appointments-move", {"starts_at": TEN, "anyway": True}, "appointment"
+    ),
+    "cancel a meeting": Verb(
+        "appointment-cancel", {"reason": "Ill"}, "appointments-cancel", {"reason": "Ill"}, "appointment"
+    ),
+    "be there": Verb("appointment-arrive", {}, "appointments-arrive", {}, "appointment"),
+    "finish a meeting": Verb("appointment-finish", {}, "appointments-finish", {}, "appointment"),
+    "miss a meeting": Verb(
+        "appointment-miss", {"side": "us", "reason": "Ill"}, "appointments-miss", {"side": "us", "reason": "Ill"},
+        "appointment", first=begun,
+    ),
+    "add a kind": Verb("meeting-kind-add", TASTING, "meeting-kinds-list", TASTING),
+    "change a kind": Verb("meeting-kind", TASTING, "meeting-kinds-detail", TASTING, "meeting_kind", "PATCH"),
+    "retire a kind": Verb("meeting-kind-retire", {}, "meeting-kinds-retire", {}, "meeting_kind"),
+    "bring a kind back": Verb(
+        "meeting-kind-back", {}, "meeting-kinds-bring-back", {}, "meeting_kind", first=out_of_use
+    ),
+    "begin with the usual kinds": Verb("meeting-kinds-usual", {}, "meeting-kinds-usual", first=without_kinds),
+    "set limits": Verb("settings-availability", LIMITS, "availability", {"most_a_day": 4}, method="PATCH"),
+    "protect a time": Verb("protected-time-add", LUNCH, "availability-protect", LUNCH),
+    "set the hours of a day": Verb(
+        "hours-on-day-set", {"day": "2026-03-04", "opens": "09:00", "closes": "12:00"},
+        "availability-on-day", {"day": "2026-03-04", "hours": [{"opens": "09:00", "closes": "12:00"}]},
+    ),
     "put a playbook live": Verb("playbook-go-live", {}, "playbooks-go-live", {}, "playbook", named="key"),
     "throw a draft away": Verb(
         "playbook-throw-away", {}, "playbooks-throw-away", {}, "playbook", named="key"
@@ -206,6 +265,10 @@ HERE_ALONE = {
     ("POST", "messages-hold"): "the page has undo",
     ("POST", "messages-restore"): "the page has undo",
     ("PATCH", "playbooks-detail"): "the page edits step by step; tests/followups/test_playbooks.py has both",
+    (
+        "POST",
+        "availability-free",
+    ): "the page finds it by its number, and a stranger 404; tests/api/test_appointments.py",
     ("POST", "playbooks-give-back"): "the page finds it by its name, and a stranger the house's",
     ("POST", "playbooks-catch-up"): "the page finds it by its name, and a stranger the house's",
     ("POST", "playbooks-dry-run"): "it writes nothing",
@@ -219,8 +282,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
 @pytest.fixture(autouse=True)
 def _same_marks(monkeypatch):
-    """The marks of drafts are by chance, and differ from door to door."""
+    """The marks of drafts and the tokens of guests are by chance, and differ from door to door."""
     monkeypatch.setattr(secrets, "token_hex", lambda size: "0" * 2 * size)
+    token = Guest._meta.get_field("token")
+    monkeypatch.setattr(token, "_get_default", lambda: UUID(int=Guest.objects.count()), raising=False)
 
 
 @pytest.fixture
@@ -263,6 +328,8 @@ def _filled(words: dict, things: dict) -> dict:
 def _filled_in(name: str, value, things: dict):
     if name in ("people", "gone"):
         return [str(things[one]) for one in value] if isinstance(value, list) else str(things[value])
+    if value == "KIND":
+        return str(things["meeting_kind"])
     return str(things["rosa"]) if name == "person" else value
 
 

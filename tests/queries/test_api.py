@@ -13,6 +13,7 @@ from followups.actions import ensure_default_rules, plan_task
 from sales.actions import place_order
 from sales.models import Product
 from tests.api.conftest import phone_of
+from tests.appointments.meetings import booked
 from tests.followups.books import book_of
 from tests.queries.counting import Counted, count_of, count_queries
 
@@ -27,6 +28,7 @@ LISTS = {
     "products/": 2,
     "tasks/": 2,
     "messages/": 2,
+    "meeting-kinds/": 2,
     "playbooks/": 2,
     "playbooks/?rung=customer&updated_since=2020-01-01T00:00:00Z": 2,
     "playbooks/shared/": 2,
@@ -35,6 +37,7 @@ LISTS = {
 }
 ONE = {"": 3, "notes/": 3, "consents/": 3}  # of a person
 TOUCH, ORDER = 13, 56  # with everything that follows
+SLOTS = 8  # the kind or the meeting, limits, hours, days off, protected times, single days, what is busy
 KEPT = 2  # more with an Idempotency-Key: to take it, and to keep the outcome
 
 
@@ -95,6 +98,22 @@ def test_a_person_keeps_the_figure(phone, people, part):
     counted = count_queries(phone, path)
     assert (counted.status, counted.count) == (200, ONE[part]), counted
     assert counted.repeated == {}, counted
+
+
+@pytest.mark.parametrize("rows", [1, 3, 30])
+def test_meetings_and_free_times_ask_the_same_however_much_is_booked(phone, ben, by_ben, people, rows):
+    for number, person in enumerate(people(rows)):
+        meeting = booked(ben, by_ben, person, days=3 + number)
+    asked = {
+        f"slots/?kind={meeting.kind_id}": SLOTS,
+        f"slots/?appointment={meeting.pk}": SLOTS,
+        "appointments/": 3,
+        "appointments/?from=2020-01-01&until=2099-01-01T00:00:00Z&state=booked": 3,
+    }
+    phone.get(f"{API}appointments/")
+    counted = {path: count_queries(phone, API + path) for path in asked}
+    assert {path: deed.count for path, deed in counted.items()} == asked
+    assert [deed.repeated for deed in counted.values()] == [{}] * len(asked)
 
 
 def count_post(phone, path: str, said: dict, **headers) -> Counted:

@@ -96,11 +96,16 @@ PAGES = {
 }
 # Queries with the one that signs in.
 ENDPOINTS = {
+    "appointments-detail": 3,
+    "appointments-list": 3,
+    "availability": 4,
     "devices-detail": 2,
     "devices-list": 2,
     "docs": 0,
     "events": 4,
     "me": 1,
+    "meeting-kinds-detail": 2,
+    "meeting-kinds-list": 2,
     "messages-detail": 2,
     "messages-list": 2,
     "orders-detail": 4,

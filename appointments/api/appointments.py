@@ -1,0 +1,122 @@
+"""Appointments as a resource: booked, confirmed, moved, cancelled, held, missed."""
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+from drf_spectacular.utils import extend_schema
+from rest_framework import status
+from rest_framework.decorators import action
+
+from appointments import actions
+from appointments.actions.booking import hold_calendar
+from appointments.api.shapes import (
+    AppointmentFilters,
+    AppointmentIn,
+    AppointmentOut,
+    CancelIn,
+    JustTakenOut,
+    MissedIn,
+    OtherTimeIn,
+    first_moment,
+    last_moment,
+)
+from appointments.errors import AppointmentError
+from appointments.models import Appointment, Guest
+from appointments.models.appointment import Side
+from customers.models import Customer
+from kit.api.serializers import Nothing
+from kit.api.views import OwnedViewSet
+
+PRESENT = Guest.objects.filter(customer__deleted_at=None).select_related("customer")
+
+
+class AppointmentsViewSet(OwnedViewSet):
+    """Meetings, the earliest first."""
+
+    model = Appointment
+    serializer_class = AppointmentOut
+    filters = AppointmentFilters
+
+    @property
+    def order(self):
+        return ("updated_at", "id") if "updated_since" in self.wanted else ("starts_at", "id")
+
+    def rows(self, visible):
+        return visible.select_related("owner", "kind").prefetch_related(Prefetch("guests", PRESENT))
+
+    def narrow(self, rows, **wanted):
+        zone = self.request.user.zoneinfo
+        if "from" in wanted:
+            rows = rows.filter(ends_at__gt=first_moment(wanted["from"], zone))
+        if "until" in wanted:
+            rows = rows.filter(starts_at__lt=last_moment(wanted["until"], zone))
+        if "state" in wanted:
+            rows = rows.filter(state=wanted["state"])
+        if "person" in wanted:
+            rows = rows.filter(pk__in=Guest.objects.filter(customer=wanted["person"]).values("appointment"))
+        if "updated_since" in wanted:
+            rows = rows.filter(updated_at__gte=wanted["updated_since"])
+        return rows
+
+    @extend_schema(request=AppointmentIn, responses={201: AppointmentOut, 409: JustTakenOut})
+    def create(self, request):
+        """Book a meeting. Where somebody was faster, 409 `just_taken` names the nearest free times."""
+        said = self.read(AppointmentIn)
+        said["people"] = _people(request.user, said["people"])
+        made = actions.book(owner=request.user, by=self.by, **said)
+        return self.answer(made, status.HTTP_201_CREATED)
+
+    @extend_schema(request=Nothing, responses=AppointmentOut)
+    @action(detail=True, methods=["post"])
+    def confirm(self, request, pk):
+        """Say that it stands; what was asked for is booked by it."""
+        mine, _nothing = self.get_object(), self.read(Nothing)
+        return self.answer(actions.confirm(appointment=mine, by=self.by, side=Side.US))
+
+    @extend_schema(request=OtherTimeIn, responses={200: AppointmentOut, 409: JustTakenOut})
+    @action(detail=True, methods=["post"])
+    def move(self, request, pk):
+        """Move it to another time. Where somebody was faster, 409 `just_taken` names the nearest free ones."""
+        mine, said = self.get_object(), self.read(OtherTimeIn)
+        return self.answer(
+            actions.move(appointment=mine, by=self.by, version=self.seen_version(mine), **said)
+        )
+
+    @extend_schema(request=CancelIn, responses=AppointmentOut)
+    @action(detail=True, methods=["post"])
+    def cancel(self, request, pk):
+        """Cancel it; its time is free again."""
+        mine, said = self.get_object(), self.read(CancelIn)
+        return self.answer(actions.cancel(appointment=mine, by=self.by, **said))
+
+    @extend_schema(request=Nothing, responses=AppointmentOut)
+    @action(detail=True, methods=["post"])
+    def arrive(self, request, pk):
+        """Note that you are there; before it begins that is early."""
+        mine, _nothing = self.get_object(), self.read(Nothing)
+        return self.answer(actions.arrive(appointment=mine, by=self.by))
+
+    @extend_schema(request=Nothing, responses=AppointmentOut)
+    @action(detail=True, methods=["post"])
+    def finish(self, request, pk):
+        """Note that it was held."""
+        mine, _nothing = self.get_object(), self.read(Nothing)
+        return self.answer(actions.finish(appointment=mine, by=self.by))
+
+    @extend_schema(request=MissedIn, responses=AppointmentOut)
+    @action(detail=True, methods=["post"])
+    def miss(self, request, pk):
+        """Note that somebody did not come."""
+        mine, said = self.get_object(), self.read(MissedIn)
+        return self.answer(actions.miss(appointment=mine, by=self.by, **said))
+
+    def _hold_first(self, row):
+        """Whoever moves an appointment holds the calendar before it."""
+        hold_calendar(row.owner)
+
+
+def _people(owner, ids) -> list[Customer]:
+    """The owner's people of these ids. Raises AppointmentError where one is not there."""
+    people = list(Customer.objects.visible_to(owner).filter(pk__in=ids))
+    if len(people) != len(set(ids)):
+        raise AppointmentError(_("There is no such person among yours."), field="people")
+    return people
