@@ -38,6 +38,7 @@ class Owed:
 
     `awaited` is what somebody waits for who has just asked for it: it goes in quiet hours, too.
     `else_task` makes it a task where there is no way; `context` are the values of its fields.
+    `channels` are the ways for this person, the best first, where they are not those of the rule.
     """
 
     rule: str
@@ -47,6 +48,15 @@ class Owed:
     context: dict = field(default_factory=dict)
     awaited: bool = False
     else_task: bool = True
+    channels: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Way:
+    """What of a step decides the way, with the channels of one person."""
+
+    channels: tuple[str, ...]
+    purpose: str
 
 
 @transaction.atomic
@@ -62,7 +72,8 @@ def owe(*, person: Customer, by: Actor, owed: list[Owed]) -> list[Planned]:
     if person.deleted_at:
         return []
     rules = {rule.key: rule for rule in Rule.objects.of(owner.pk).filter(key__in={one.rule for one in owed})}
-    shut = shut_for([person], rules.values())[owner.pk]
+    steps = [_step(rules[one.rule], one) for one in owed if one.rule in rules]
+    shut = shut_for([person], steps)[owner.pk]
     rows = [_row(person, rules[one.rule], one, shut) for one in owed if one.rule in rules]
     kept = keep([row for row in rows if row is not None], by)
     tell_next_due([person])
@@ -81,6 +92,10 @@ def take_back_owed(*, person: Customer, by: Actor, occurrence: str, reason: str)
     return gone
 
 
+def _step(rule: Rule, owed: Owed) -> Rule | _Way:
+    return _Way(owed.channels, rule.purpose) if owed.channels else rule
+
+
 def _row(person: Customer, rule: Rule, owed: Owed, shut) -> Planned | None:
     due = owed.due_at
     if not owed.awaited:
@@ -89,7 +104,7 @@ def _row(person: Customer, rule: Rule, owed: Owed, shut) -> Planned | None:
     due, asleep = max(due, soonest), due >= owed.expires_at > max(owed.due_at, soonest)
     if due >= owed.expires_at and not asleep:
         return None
-    way = way_of(rule, person, shut)
+    way = way_of(_step(rule, owed), person, shut)
     if not way and not owed.else_task:
         return None
     if asleep and way and owed.else_task:

@@ -24,10 +24,16 @@ LINE_ENDS = re.compile(rb"\r\n|\r|\n")
 
 
 def mail_of(
-    headers: Iterable[bytes], text: str, html: str, boundary: str, documents: Iterable[bytes] = ()
+    headers: Iterable[bytes], text: str, html: str | None, boundary: str, documents: Iterable[bytes] = ()
 ) -> bytes:
-    """Return a mail of these headers that says the same as text and as HTML, documents behind."""
-    both = _parts("alternative", f"{boundary}_0", [_words("plain", text), _words("html", html)])
+    """Return a mail of these headers that says the same as text and as HTML, documents behind.
+
+    Without HTML it is text alone.
+    """
+    plain = _words("plain", text)
+    both = (
+        _parts("alternative", f"{boundary}_0", [plain, _words("html", html)]) if html is not None else plain
+    )
     if documents := list(documents):
         both = _parts("mixed", f"{boundary}_1", [both, *documents])
     return b"".join([*headers, b"MIME-Version: 1.0\r\n", both])
@@ -55,10 +61,14 @@ def named(name: str, who: str, address: str) -> bytes:
 
 
 def document(content: bytes, kind: str, name: str) -> bytes:
-    """Return a document as a part of a mail; `kind` is its media type."""
+    """Return a document as a part of a mail; `kind` is its media type, perhaps with parameters."""
     part = EmailMessage(policy=POLICY)
-    main, _, sub = kind.partition("/")
-    part.set_content(content, maintype=main, subtype=sub, disposition="attachment", filename=name)
+    kind, *given = kind.split(";")
+    main, _, sub = kind.strip().partition("/")
+    params = dict(one.strip().split("=", 1) for one in given)
+    part.set_content(
+        content, maintype=main, subtype=sub, disposition="attachment", filename=name, params=params
+    )
     del part["MIME-Version"]
     return part.as_bytes()
 

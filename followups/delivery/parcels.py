@@ -11,6 +11,7 @@ from django.utils.encoding import punycode
 
 from customers.models.consent import Purpose
 from followups.delivery import mime
+from followups.documents import PLAIN, documents_of
 from followups.foot import foot_of, with_foot
 from followups.kinds import Kind
 from followups.letters import Words
@@ -56,8 +57,8 @@ def parcel_of(message: Message) -> Parcel:
     ]
     if answers_to := reply_address(message):
         head.append(mime.named("Reply-To", _clean(owner.name), _ascii(answers_to)))
-    documents = [_document(message.rule.attachment)] if message.rule.attachment else []
-    content = mime.mail_of(head, words.text, words.html, f"=_{message.pk.hex}", documents)
+    page = None if PLAIN in message.context else words.html
+    content = mime.mail_of(head, words.text, page, f"=_{message.pk.hex}", _documents(message))
     return Parcel(_house_address(), recipient, content, str(message.pk))
 
 
@@ -107,6 +108,12 @@ def _house_address() -> str:
 @lru_cache
 def _address_in(sender: str) -> str:
     return parseaddr(sender)[1]
+
+
+def _documents(message: Message) -> list[bytes]:
+    """The document of the rule, and those that the letter itself asks for."""
+    parts = [_document(message.rule.attachment)] if message.rule.attachment else []
+    return parts + [mime.document(one.content, one.kind, one.name) for one in documents_of(message)]
 
 
 def _document(document) -> bytes:

@@ -97,7 +97,8 @@ def mail_of(parcel: Parcel, provider: str) -> EmailMultiAlternatives:
         reply_to=[str(letter["Reply-To"])] if letter["Reply-To"] else None,
         headers=_headers(letter, parcel, provider),
     )
-    mail.attach_alternative(_text_of(letter, "html"), "text/html")
+    if page := _text_of(letter, "html"):
+        mail.attach_alternative(page, "text/html")
     for part in letter.iter_attachments():
         mail.attach(part.get_filename(), part.get_payload(decode=True), part.get_content_type())
     mail.metadata = {OURS: parcel.name}

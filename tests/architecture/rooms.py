@@ -88,6 +88,7 @@ ALONE = {
     "followups/claim_defaults.py": "the list of forbidden promises as data, in the kinds of the models",
     "followups/defaults.py": "the rules of the house as data, in the words of the models",
     "followups/cards.py": "draws a letter as a card, with fonts from packages",
+    "followups/documents.py": "knows who makes the documents of letters of apps to the right",
     "followups/foot.py": "makes what stands under a letter from its templates",
     "followups/goodbye.py": "the letter that confirms a stop, sent after its action",
     "followups/drafting.py": "reads the steps of a playbook, live or edited, and what a step may be made of",
