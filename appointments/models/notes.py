@@ -28,6 +28,7 @@ class Notes(Row):
     ended_at = models.DateTimeField(null=True)
     summary = models.TextField(_("what goes out"), max_length=20_000, blank=True)
     sent_at = models.DateTimeField(_("sent"), null=True)
+    editions = models.PositiveSmallIntegerField(default=0, help_text=_("How often they went out."))
 
     objects = NotesQuerySet.as_manager()
 
