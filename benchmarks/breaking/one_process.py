@@ -11,7 +11,7 @@ from benchmarks import servers
 from benchmarks.breaking.stand import Keeping
 from benchmarks.programs import ROOT, Program, run
 
-DISK_MB = 48
+DISK_MB = 400  # room for the letters of all trials at length
 
 
 class OneProcess(Keeping):
