@@ -12,7 +12,19 @@ LETTERS = (
     ("meeting_cancelled", gettext_noop("An appointment is cancelled")),
     ("meeting_tomorrow", gettext_noop("The day before an appointment")),
     ("meeting_soon", gettext_noop("An hour before an appointment")),
+    ("meeting_late", gettext_noop("You run late")),
+    ("meeting_missed", gettext_noop("Somebody missed an appointment: new times")),
+    ("meeting_emergency", gettext_noop("An emergency: the rest of a day is cancelled")),
 )
+BY_PHONE_TOO = {"meeting_late", "meeting_emergency"}  # what cannot wait goes from one's own phone, too
+NEW_TIME = {
+    "key": "meeting_new_time",
+    "kind": Kind.ANSWER,
+    "title": gettext_noop("They cancelled: find a new time"),
+    "anchor": Anchor.MEETING,
+    "action": Action.TASK,
+    "priority": 0,
+}
 HOUSE_RULES = tuple(
     {
         "key": key,
@@ -22,9 +34,10 @@ HOUSE_RULES = tuple(
         "action": Action.LETTER,
         "letter": key,
         "priority": 0,
+        "channels": ["email", "text", "chat"] if key in BY_PHONE_TOO else ["email"],
     }
     for key, title in LETTERS
-)
+) + (NEW_TIME,)
 
 HOUSE_KINDS = (
     {

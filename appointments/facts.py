@@ -74,6 +74,12 @@ def free_times(
     )
 
 
+def is_free_time(owner: Distributor, kind: MeetingKind, moment: datetime) -> bool:
+    """Say whether a meeting of a kind may begin at a moment."""
+    day = moment.astimezone(owner.zoneinfo).date()
+    return moment in free_times(owner, kind, day, day)
+
+
 def nearest_times(
     owner: Distributor, kind: MeetingKind, wanted: datetime, *, without: Appointment | None = None
 ) -> list[datetime]:

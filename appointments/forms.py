@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.kinds import tidied
+from appointments.actions.lateness import MOST_LATE
 from appointments.errors import AppointmentError
 from appointments.models import Availability, MeetingKind
 from appointments.models.appointment import Side
@@ -140,6 +141,12 @@ class BookForm(TimeForm):
         super().__init__(*args, owner=owner, **kwargs)
         self.fields["kind"].queryset = MeetingKind.objects.visible_to(owner).filter(is_active=True)
         self.fields["person"].queryset = Customer.objects.visible_to(owner)
+
+
+class LateForm(forms.Form):
+    """How many minutes late somebody is."""
+
+    minutes = forms.IntegerField(min_value=1, max_value=MOST_LATE)
 
 
 class ReasonForm(forms.Form):

@@ -22,6 +22,7 @@ DEEDS = {
     "appointment.arrived": gettext_lazy("At the appointment with %(person)s"),
     "appointment.finished": gettext_lazy("Appointment with %(person)s held"),
     "appointment.missed": gettext_lazy("Appointment with %(person)s missed"),
+    "appointment.late": gettext_lazy("Late to the appointment with %(person)s"),
     "appointment.guest_comes": gettext_lazy("%(person)s comes to the appointment"),
     "appointment.guest_left": gettext_lazy("%(person)s does not come to the appointment"),
     "appointment.let_go": gettext_lazy("Nobody confirmed the appointment with %(person)s"),
@@ -59,6 +60,12 @@ def tell_notes(event, names) -> Told:
 def tell_kind(event, names) -> Told:
     details = details_of(event, MeetingKind) if event.kind == "meeting_kind.changed" else ()
     return Told(str(KINDS[event.kind]), details, name=names.get(event.subject_id, ""))
+
+
+@tells("calendar.cleared", topic=MEETINGS)
+def tell_cleared(event, names) -> Told:
+    said = _("The rest of %(day)s was cancelled") % {"day": day(date.fromisoformat(event.after["day"]))}
+    return Told(said, more=str(len(event.after["appointments"])))
 
 
 @tells("availability.changed", topic=MEETINGS)

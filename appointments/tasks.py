@@ -7,6 +7,12 @@ from kit.events import Actor, Door
 
 
 @shared_task
+def remind_owners():
+    """Write to distributors whose next appointment is near."""
+    actions.remind_owners()
+
+
+@shared_task
 def sweep_requests():
     """Let times go that were asked for and never confirmed."""
     actions.sweep_requests(by=Actor(None, Door.TASK))

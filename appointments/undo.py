@@ -3,10 +3,12 @@
 from datetime import date, time
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from appointments import actions
 from appointments.actions.availability import hours_on
 from appointments.actions.kinds import kind_of
+from appointments.actions.lateness import refuse_told
 from appointments.errors import Settled
 from appointments.models import Appointment, Availability, Notes, ProtectedTime
 from kit.events import Actor, Event, facts_of
@@ -52,6 +54,19 @@ def undo_beginning(event: Event, by: Actor) -> str:
 def undo_end(event: Event, by: Actor) -> str:
     actions.reopen_meeting(notes=_notes(event), by=by, before=event.before)
     return _("The meeting goes on. What had come of it is taken back.")
+
+
+@undoes("appointment.late")
+def undo_lateness(event: Event, by: Actor) -> str:
+    refuse_told(_appointment(event))
+    undo_change(event, by)
+    return _("Nobody was told that you are late.")
+
+
+@undoes("calendar.cleared")
+def undo_emergency(event: Event, by: Actor) -> str:
+    back = actions.bring_back_day(event=event, by=by)
+    return ngettext("%(n)d appointment stands again.", "%(n)d appointments stand again.", back) % {"n": back}
 
 
 @undoes("meeting_kind.added")

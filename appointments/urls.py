@@ -2,10 +2,12 @@
 
 from django.urls import path
 
-from appointments.views import appointment, booking, calendar, guest, settings
+from appointments.views import appointment, booking, calendar, guest, keeping, settings
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
+    path("calendar/kept/", keeping.kept, name="appointments-kept"),
+    path("calendar/<str:day>/emergency/", keeping.emergency, name="calendar-emergency"),
     path("appointments/new/", booking.add, name="appointment-add"),
     path("appointments/<uuid:pk>/", appointment.appointment, name="appointment"),
     path("appointments/<uuid:pk>/confirm/", appointment.confirm, name="appointment-confirm"),
@@ -14,6 +16,7 @@ urlpatterns = [
     path("appointments/<uuid:pk>/arrive/", appointment.arrive, name="appointment-arrive"),
     path("appointments/<uuid:pk>/finish/", appointment.finish, name="appointment-finish"),
     path("appointments/<uuid:pk>/miss/", appointment.miss, name="appointment-miss"),
+    path("appointments/<uuid:pk>/late/", appointment.late, name="appointment-late"),
     path("settings/appointments/", settings.settings, name="settings-appointments"),
     path("settings/appointments/limits/", settings.set_limits, name="settings-availability"),
     path("settings/appointments/kinds/usual/", settings.take_usual_kinds, name="meeting-kinds-usual"),
@@ -35,4 +38,6 @@ urlpatterns = [
     path("a/<str:token>/confirm/", guest.confirm, name="appointment-guest-confirm"),
     path("a/<str:token>/cancel/", guest.cancel, name="appointment-guest-cancel"),
     path("a/<str:token>/move/", guest.move, name="appointment-guest-move"),
+    path("a/<str:token>/late/", guest.late, name="appointment-guest-late"),
+    path("a/<str:token>/again/", guest.again, name="appointment-guest-again"),
 ]

@@ -1,5 +1,6 @@
 """What can be done about appointments: each verb is one transaction and leaves an event."""
 
+from appointments.actions.again import book_again
 from appointments.actions.availability import (
     change_availability,
     free_protected_time,
@@ -17,8 +18,11 @@ from appointments.actions.changing import (
     put_back,
     sweep_requests,
 )
+from appointments.actions.emergency import bring_back_day, cancel_day
 from appointments.actions.guests import answer, move_as_guest
 from appointments.actions.kinds import add_kind, bring_back_kind, change_kind, ensure_kinds, retire_kind
+from appointments.actions.lateness import run_late, run_late_as_guest
+from appointments.actions.reminding import remind_owners
 from appointments.actions.notes import (
     begin_meeting,
     end_meeting,
@@ -37,8 +41,11 @@ __all__ = [
     "arrive",
     "begin_meeting",
     "book",
+    "book_again",
+    "bring_back_day",
     "bring_back_kind",
     "cancel",
+    "cancel_day",
     "change_availability",
     "change_kind",
     "confirm",
@@ -54,10 +61,13 @@ __all__ = [
     "open_notes",
     "protect_time",
     "put_back",
+    "remind_owners",
     "reopen_meeting",
     "retire_kind",
     "run_item",
     "save_notes",
+    "run_late",
+    "run_late_as_guest",
     "set_hours_on_day",
     "sweep_requests",
     "unbegin_meeting",

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from appointments.actions.following import forget_following
 from appointments.actions.letters import tell_guests
 from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.facts import bounds_of, busy_of, length_of, nearest_times, opening_of
@@ -74,6 +75,8 @@ def book(
         person=next(iter(held.values())),
         after=after,
     )
+    for person in held.values():
+        forget_following(person, by)
     tell_guests(appointment, by, "meeting_asked" if held_until else "meeting_booked")
     return appointment
 

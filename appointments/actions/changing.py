@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from appointments.actions.booking import hold_calendar, just_taken, refuse_time, times_of
+from appointments.actions.following import follow_cancelled, follow_missed
 from appointments.actions.letters import tell_guests
 from appointments.actions.rows import TIMES, change_row, hold_row, refuse_unless, unchanged
 from appointments.errors import Settled
@@ -86,6 +87,8 @@ def cancel(*, appointment: Appointment, by: Actor, side: str = Side.US, reason: 
     values = {"state": State.CANCELLED, "closed_by": side, "reason": reason.strip()[:500], "held_until": None}
     change_row(appointment, row, by, "appointment.cancelled", values, side=side)
     tell_guests(row, by, "meeting_cancelled")
+    if side == Side.THEM:
+        follow_cancelled(row, by)
     return appointment
 
 
@@ -121,7 +124,10 @@ def miss(*, appointment: Appointment, by: Actor, side: str = Side.THEM, reason: 
     if row.starts_at > clock.now():
         raise Settled(_("It has not begun yet."), code="not_begun")
     values = {"state": State.MISSED, "closed_by": side, "reason": reason.strip()[:500]}
-    return change_row(appointment, row, by, "appointment.missed", values, side=side)
+    change_row(appointment, row, by, "appointment.missed", values, side=side)
+    tell_guests(row, by)
+    follow_missed(row, by)
+    return appointment
 
 
 @transaction.atomic

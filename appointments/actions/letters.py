@@ -43,7 +43,7 @@ def tell_guests(appointment: Appointment, by: Actor, rule: str = "") -> None:
     for guest in appointment.guests.exclude(state=State.CANCELLED).select_related("customer__owner"):
         person = guest.customer
         take_back_owed(
-            person=person, by=by, occurrence=_cause(appointment), reason=_("The appointment changed.")
+            person=person, by=by, occurrence=cause_of(appointment), reason=_("The appointment changed.")
         )
         letters = [_told(appointment, guest, rule)] if rule else []
         if with_time and appointment.state != State.ASKED:
@@ -70,16 +70,16 @@ def _owed(appointment: Appointment, guest: Guest, letter: Reminder) -> Owed:
     """A letter to a guest; who asks for a time now waits for the answer, also in the evening."""
     return Owed(
         rule=letter.letter,
-        occurrence=f"{_cause(appointment)}r{appointment.sequence}:{letter.letter.removeprefix('meeting_')}",
+        occurrence=f"{cause_of(appointment)}r{appointment.sequence}:{letter.letter.removeprefix('meeting_')}",
         due_at=letter.due_at,
         expires_at=letter.expires_at,
-        context=_values(appointment, guest),
+        context=values_of(appointment, guest),
         awaited=letter.letter == "meeting_asked" and guest.appointment.state == State.ASKED,
         else_task=letter.letter in MUST_BE_TOLD,
     )
 
 
-def _values(appointment: Appointment, guest: Guest) -> dict:
+def values_of(appointment: Appointment, guest: Guest) -> dict:
     """The values of the fields, in the person's language and by the clock on their wall."""
     person = guest.customer
     language = language_of(person, person.owner)
@@ -118,5 +118,5 @@ def _place(appointment: Appointment) -> str:
     return " · ".join(filter(None, [str(appointment.get_place_display()), appointment.address]))
 
 
-def _cause(appointment: Appointment) -> str:
+def cause_of(appointment: Appointment) -> str:
     return f"meeting:{appointment.pk}:"

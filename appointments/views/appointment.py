@@ -4,11 +4,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments import actions
-from appointments.errors import JustTaken
-from appointments.forms import ReasonForm, TimeForm
+from appointments.actions.lateness import can_be_late
+from appointments.errors import AppointmentError, JustTaken
+from appointments.facts import terms_of
+from appointments.forms import LateForm, ReasonForm, TimeForm
+from appointments.leaving import leave_by
 from appointments.models import Appointment
 from appointments.models.appointment import Side, State
 from appointments.offered import days_with_times
@@ -68,6 +72,19 @@ def miss(request, pk):
 
 
 @login_required
+@require_POST
+def late(request, pk):
+    """One runs late: everybody who waits is told."""
+    form = LateForm(request.POST)
+    if not form.is_valid():
+        said = AppointmentError(_("How many minutes late are you?"))
+        return _show(request, _mine(request, pk), refusal=said, status=422)
+    minutes = form.cleaned_data["minutes"]
+    told = ngettext("They are told: %(n)d minute late.", "They are told: %(n)d minutes late.", minutes)
+    return _do(request, pk, actions.run_late, told % {"n": minutes}, minutes=minutes)
+
+
+@login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def move(request, pk):
     """Choose another time: GET shows the free ones, POST takes one."""
@@ -111,7 +128,8 @@ def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> Htt
     context = {
         "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
         "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),
-        "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED),
+        "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED), "can_be_late": can_be_late(mine),
+        "leave_by": leave_by(mine.place, mine.starts_at, mine.travel_minutes, terms_of(request.user).early_minutes),
     }  # fmt: skip
     return render(request, "appointments/appointment.html", context, status=status)
 

@@ -15,11 +15,18 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appointments import actions
+from appointments.actions.again import standing_again
+from appointments.actions.following import CAME_TO_NOTHING
+from appointments.actions.lateness import can_be_late
+from appointments.actions.letters import PURPOSE
 from appointments.errors import JustTaken
+from appointments.facts import is_free_time
+from appointments.forms import LateForm
 from appointments.links import guest_by
 from appointments.models import Guest
 from appointments.offered import Days, days_with_times
 from followups.letters import language_of
+from followups.tokens import token_for
 from kit import clock
 from kit.errors import Refused
 from kit.rates import count_one
@@ -80,13 +87,42 @@ def move(request, guest: Guest, token: str):
     days = days_with_times(guest.appointment, request.GET.get("from", ""), zone=guest.customer.zoneinfo)
     if request.method != "POST":
         return _choose(request, guest, token, days)
-    try:
-        chosen = datetime.fromisoformat(request.POST.get("at", ""))
-    except ValueError:
-        return _choose(request, guest, token, days, status=422)
-    if chosen.tzinfo is None:
+    chosen = _moment(request.POST.get("at", ""))
+    if chosen is None:
         return _choose(request, guest, token, days, status=422)
     return _do(request, guest, token, actions.move_as_guest, starts_at=chosen)
+
+
+@of_a_guest
+@require_POST
+def late(request, guest: Guest, token: str):
+    """They are on their way, and late."""
+    form = LateForm(request.POST)
+    if not form.is_valid():
+        return _show(request, guest, token, status=422)
+    minutes = form.cleaned_data["minutes"]
+    return _do(request, guest, token, actions.run_late_as_guest, minutes=minutes)
+
+
+@of_a_guest
+@require_http_methods(["GET", "HEAD", "POST"])
+def again(request, guest: Guest, token: str):
+    """Take a new time in place of one that came to nothing: GET shows it, POST takes it."""
+    old = guest.appointment
+    if old.state not in CAME_TO_NOTHING or old.kind_id is None or old.seats > 1:
+        return redirect("appointment-guest", token)
+    if standing := standing_again(guest):
+        return redirect("appointment-guest", token_for(PURPOSE, standing.token))
+    wanted = _moment(request.GET.get("at", "") if request.method != "POST" else request.POST.get("at", ""))
+    if request.method != "POST":
+        return _offer(request, guest, token, wanted=wanted)
+    if wanted is None:
+        return _offer(request, guest, token, status=422)
+    try:
+        made = actions.book_again(guest=guest, by=request.by, starts_at=wanted)
+    except Refused as refusal:
+        return _offer(request, guest, token, refusal=refusal, status=409)
+    return redirect("appointment-guest", token_for(PURPOSE, made.token))
 
 
 def _do(request, guest: Guest, token: str, verb, **rest) -> HttpResponse:
@@ -101,14 +137,40 @@ def _do(request, guest: Guest, token: str, verb, **rest) -> HttpResponse:
 
 def _show(request, guest: Guest, token: str, *, refusal=None, near=(), status: int = 200) -> HttpResponse:
     appointment = guest.appointment
-    appointment.refresh_from_db(fields=["state", "starts_at", "ends_at", "reason", "held_until", "version"])
+    appointment.refresh_from_db(
+        fields=["state", "starts_at", "ends_at", "reason", "held_until", "version", "late_minutes", "late_side"]
+    )
     open_states = ("asked", "booked", "confirmed")
     context = {
         "guest": guest, "appointment": appointment, "owner": appointment.owner, "token": token,
-        "zone": guest.customer.zoneinfo, "refusal": refusal, "near": near,
+        "zone": guest.customer.zoneinfo, "refusal": refusal, "near": near, "late": can_be_late(appointment),
+        "again": appointment.state in CAME_TO_NOTHING and appointment.kind_id and appointment.seats == 1,
         "is_open": appointment.state in open_states and appointment.ends_at > clock.now(),
     }  # fmt: skip
     return render(request, "appointments/guest.html", context, status=status)
+
+
+def _offer(
+    request, guest: Guest, token: str, *, wanted: datetime | None = None, refusal=None, status: int = 200
+) -> HttpResponse:
+    """The time that a letter offered, if it is still free; else all that are."""
+    days = days_with_times(guest.appointment, request.GET.get("from", ""), zone=guest.customer.zoneinfo)
+    is_free = wanted is not None and is_free_time(guest.appointment.owner, guest.appointment.kind, wanted)
+    context = {
+        "guest": guest, "appointment": guest.appointment, "owner": guest.appointment.owner, "token": token,
+        "days": days, "zone": guest.customer.zoneinfo, "refusal": refusal,
+        "wanted": wanted if is_free else None, "is_gone": wanted is not None and not is_free,
+    }  # fmt: skip
+    return render(request, "appointments/guest_again.html", context, status=status)
+
+
+def _moment(typed: str) -> datetime | None:
+    """A moment with its zone, None where the text is none."""
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and 1970 < moment.year < 9000 else None
 
 
 def _choose(request, guest: Guest, token: str, days: Days, *, status: int = 200) -> HttpResponse:

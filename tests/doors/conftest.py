@@ -59,6 +59,7 @@ def things(ben, by_ben, rosa, company):
         "playbook_step": "one",
         "shared": book_of(ben.sponsor, shared_at=ben.date_joined).pk,
         "word": "word",
+        "today": ben.today().isoformat(),
         "import": Import.objects.create(
             owner=ben, by=ben, door="web", kind="people", state="checked", dry_run=True, size=9, new=1
         ).pk,

@@ -144,6 +144,12 @@ DOORS = {
     "appointment-arrive": Door(NEVER, DONE, {"pk": "appointment"}),
     "appointment-finish": Door(NEVER, DONE, {"pk": "appointment"}),
     "appointment-miss": Door(NEVER, FORM, {"pk": "appointment"}),
+    "appointment-late": Door(NEVER, FORM, {"pk": "appointment"}),
+    "calendar-emergency": Door(PAGE, "login 422 422 422 422", {"day": "today"}, by_link=True),
+    "appointment-guest-late": Door(
+        SHUT, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
+    ),
+    "appointment-guest-again": Door(WENT_ON, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
@@ -212,6 +218,7 @@ DOORS = {
     "settings-holidays": Door(NEVER, GONE_ON),
     "settings-days-off": Door(NEVER, "login 422 422 422 422"),
     "settings-day-off-back": Door(NEVER, DONE, {"pk": "day_off"}),
+    "appointments-kept": Door(PAGE, NEVER),
     "settings-appointments": Door(PAGE, NEVER),
     "settings-availability": Door(NEVER, "login 422 422 422 422"),
     "meeting-kinds-usual": Door(NEVER, GONE_ON),
