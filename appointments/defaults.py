@@ -7,6 +7,8 @@ from followups.models.rule import Action, Anchor
 
 LETTERS = (
     ("meeting_asked", gettext_noop("Please confirm the time you asked for")),
+    ("meeting_offered", gettext_noop("A time came free for who waits")),
+    ("meeting_listed", gettext_noop("Somebody is on the waiting list")),
     ("meeting_booked", gettext_noop("An appointment is booked")),
     ("meeting_moved", gettext_noop("An appointment has moved")),
     ("meeting_cancelled", gettext_noop("An appointment is cancelled")),

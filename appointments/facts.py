@@ -11,6 +11,7 @@ from team.models import Distributor
 from team.office_hours import USUAL_HOURS, Stretch
 
 A_WEEK = timedelta(days=7)
+FAR = timedelta(days=3 * 365)
 LONGEST_BLOCK = timedelta(days=2)  # a blocked range is never longer
 
 
@@ -83,7 +84,12 @@ def is_free_time(owner: Distributor, kind: MeetingKind, moment: datetime) -> boo
 def nearest_times(
     owner: Distributor, kind: MeetingKind, wanted: datetime, *, without: Appointment | None = None
 ) -> list[datetime]:
-    """Return the three free starts nearest to a moment, within a week before and two after it."""
+    """Return the three free starts nearest to a moment, within a week before and two after it.
+
+    A moment that is over, or out of all reach, is taken for now.
+    """
+    now = clock.now()
+    wanted = wanted if now < wanted < now + FAR else now
     day = wanted.astimezone(owner.zoneinfo).date()
     first = max(day - A_WEEK, owner.today())
     return nearest(free_times(owner, kind, first, max(first, day) + 2 * A_WEEK, without=without), wanted)

@@ -10,6 +10,7 @@ from appointments.actions.lateness import MOST_LATE
 from appointments.errors import AppointmentError
 from appointments.models import Availability, MeetingKind
 from appointments.models.appointment import Side
+from appointments.reached import read_contact
 from customers.models import Customer
 from kit.answers import refuse
 from kit.forms import ClockInput, DayInput, NumberText
@@ -18,6 +19,14 @@ from team.models.hours import Weekday
 from team.wall_time import first_instant_at
 
 SHORT = {"class": "short number"}
+AMISS = {
+    "empty": _("How can you be reached?"),
+    "email": _("This does not look like an email address. Is there a letter too many or too few?"),
+    "short": _("One digit seems to be missing."),
+    "long": _("There seems to be a digit too many."),
+    "code": _("No country begins with this number. Write it with + and the country first."),
+    "phone": _("Write a phone number, or an email address."),
+}
 REPLY_TIMES = (30, 60, 120, 240, 540)  # minutes of office hours
 
 
@@ -154,3 +163,72 @@ class ReasonForm(forms.Form):
 
     reason = forms.CharField(label=_("A word about it"), max_length=500, required=False)
     side = forms.ChoiceField(choices=Side, required=False)
+
+
+class MomentField(forms.Field):
+    """An instant with its offset; a time on some wall without one is none."""
+
+    default_error_messages = {"required": _("Choose a time, please.")}
+
+    def to_python(self, value):
+        try:
+            moment = datetime.fromisoformat(value or "")
+        except ValueError:
+            return None
+        return moment if moment.tzinfo else None
+
+
+class AskForm(forms.Form):
+    """What a visitor of the public page says: a time, who they are, and how to reach them.
+
+    `subject` is for programs that fill in everything; people do not see it.
+    """
+
+    at = MomentField()
+    name = forms.CharField(label=_("Your name"), max_length=200)
+    contact = forms.CharField(label=_("Phone or email"), max_length=254)
+    message = forms.CharField(
+        label=_("What would you like to say before?"), max_length=2000, required=False, widget=forms.Textarea
+    )
+    subject = forms.CharField(required=False)
+
+    def __init__(self, *args, owner, person=None, zone="", **kwargs):
+        super().__init__(*args, **kwargs)
+        self.owner, self.zone = owner, zone
+        if person:
+            del self.fields["name"], self.fields["contact"]
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_contact(self) -> str:
+        """Read the address or number once; `reached` keeps it."""
+        typed = self.cleaned_data["contact"]
+        self.reached = read_contact(typed, self._region(typed))
+        if self.reached.amiss:
+            raise forms.ValidationError(AMISS[self.reached.amiss])
+        return typed
+
+    def _region(self, typed: str) -> str:
+        return self.owner.country or self.owner.company.country
+
+
+class WaitForm(AskForm):
+    """The same for a day that is full: which day, in place of the time."""
+
+    at = None
+    day = forms.DateField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        said = _("Choose a day, please.")
+        self.fields["day"].error_messages = dict.fromkeys(("required", "invalid"), said)
+
+
+class PageForm(forms.ModelForm):
+    """The page on which others book."""
+
+    class Meta:
+        model = Availability
+        fields = ["page_open", "page_words"]
+        widgets = {"page_words": forms.Textarea}

@@ -25,6 +25,15 @@ DEEDS = {
     "appointment.late": gettext_lazy("Late to the appointment with %(person)s"),
     "appointment.guest_comes": gettext_lazy("%(person)s comes to the appointment"),
     "appointment.guest_left": gettext_lazy("%(person)s does not come to the appointment"),
+    "appointment.offered": gettext_lazy("A free time was offered to %(person)s"),
+    "appointment.seat_asked": gettext_lazy("%(person)s asked for a seat"),
+    "appointment.seat_offered": gettext_lazy("A free seat was offered to %(person)s"),
+    "appointment.seat_taken": gettext_lazy("%(person)s has a seat"),
+    "appointment.seat_let_go": gettext_lazy("Nobody confirmed the seat of %(person)s"),
+    "waiting.added": gettext_lazy("%(person)s is on the waiting list"),
+    "waiting.offered": gettext_lazy("It is the turn of %(person)s on the waiting list"),
+    "waiting.taken": gettext_lazy("%(person)s took the time that came free"),
+    "waiting.ended": gettext_lazy("%(person)s is not on the waiting list any more"),
     "appointment.let_go": gettext_lazy("Nobody confirmed the appointment with %(person)s"),
     "appointment.put_back": gettext_lazy("Appointment with %(person)s as it was before"),
 }
@@ -94,4 +103,5 @@ def _more(event) -> str:
     """When it is, and why."""
     after = event.after or {}
     said = [when(datetime.fromisoformat(after["starts_at"]))] if after.get("starts_at") else []
+    said += [day(date.fromisoformat(after["day"]))] if after.get("day") else []
     return _(" · ").join([*said, after["reason"]] if after.get("reason") else said)

@@ -1,7 +1,7 @@
-"""Finds the guest whose page a link leads to."""
+"""Finds the guest, or who waits, to whose page a link leads."""
 
-from appointments.actions.letters import PURPOSE
-from appointments.models import Guest
+from appointments.actions.letters import PURPOSE, WAITING_PURPOSE
+from appointments.models import Guest, Waiting
 from followups.tokens import read_token
 
 
@@ -10,3 +10,10 @@ def guest_by(token: str) -> Guest | None:
     named = read_token(PURPOSE, token)
     guests = Guest.objects.select_related("appointment__owner", "appointment__kind", "customer__owner")
     return guests.filter(token=named).first() if named else None
+
+
+def waiting_by(token: str) -> Waiting | None:
+    """Return the place on a waiting list that a token of this purpose names, None for any other."""
+    named = read_token(WAITING_PURPOSE, token)
+    rows = Waiting.objects.select_related("owner", "kind", "customer__owner")
+    return rows.filter(pk=named).first() if named else None

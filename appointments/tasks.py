@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from appointments import actions
+from appointments.actions.waiting import offer_freed
 from kit.events import Actor, Door
 
 
@@ -14,5 +15,6 @@ def remind_owners():
 
 @shared_task
 def sweep_requests():
-    """Let times go that were asked for and never confirmed."""
+    """Let times go that were asked for and never confirmed; then it is the turn of who waits."""
     actions.sweep_requests(by=Actor(None, Door.TASK))
+    offer_freed(by=Actor(None, Door.TASK))

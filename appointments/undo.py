@@ -9,8 +9,9 @@ from appointments import actions
 from appointments.actions.availability import hours_on
 from appointments.actions.kinds import kind_of
 from appointments.actions.lateness import refuse_told
+from appointments.actions.waiting import wait_again
 from appointments.errors import Settled
-from appointments.models import Appointment, Availability, Notes, ProtectedTime
+from appointments.models import Appointment, Availability, Notes, ProtectedTime, Waiting
 from kit.events import Actor, Event, facts_of
 from kit.undo import undoes
 from team.models import Distributor
@@ -67,6 +68,15 @@ def undo_lateness(event: Event, by: Actor) -> str:
 def undo_emergency(event: Event, by: Actor) -> str:
     back = actions.bring_back_day(event=event, by=by)
     return ngettext("%(n)d appointment stands again.", "%(n)d appointments stand again.", back) % {"n": back}
+
+
+@undoes("waiting.ended")
+def undo_stop(event: Event, by: Actor) -> str:
+    row = Waiting.objects.filter(pk=event.subject_id).first()
+    if row is None:
+        raise Settled(_("That no longer exists."))
+    wait_again(waiting=row, by=by)
+    return _("They are on the list again.")
 
 
 @undoes("meeting_kind.added")

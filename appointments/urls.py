@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import appointment, booking, calendar, guest, keeping, settings
+from appointments.views import appointment, booking, calendar, guest, keeping, public, settings, waiting
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
@@ -34,6 +34,12 @@ urlpatterns = [
     path(
         "settings/appointments/days/<int:pk>/clear/", settings.clear_hours_on_day, name="hours-on-day-clear"
     ),
+    path("b/<slug:handle>/", public.page, name="booking-page"),
+    path("b/<slug:handle>/wait/", public.wait, name="booking-page-wait"),
+    path("b/<slug:handle>/asked/", public.asked, name="booking-page-asked"),
+    path("w/<str:token>/", waiting.waiting, name="waiting-guest"),
+    path("w/<str:token>/leave/", waiting.leave, name="waiting-leave"),
+    path("waiting/<uuid:pk>/stop/", waiting.stop, name="waiting-stop"),
     path("a/<str:token>/", guest.appointment, name="appointment-guest"),
     path("a/<str:token>/confirm/", guest.confirm, name="appointment-guest-confirm"),
     path("a/<str:token>/cancel/", guest.cancel, name="appointment-guest-cancel"),

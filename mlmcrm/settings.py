@@ -157,6 +157,9 @@ DEFAULT_FROM_EMAIL = env.sender("EMAIL_FROM", f"Kept <kept@{SITE.host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 MAIL_RATE = env.number("MAIL_RATE", 1200, 0, 1_000_000)  # letters a minute, all together; 0 is no limit
 MAIL_RATE_EACH = env.number("MAIL_RATE_EACH", 120, 0, 1_000_000)  # of one distributor
+BOOKING_ASKS = env.number(
+    "BOOKING_ASKS", 6, 1, 1_000_000
+)  # times one visitor may ask for in a quarter of an hour
 TOUCHES_A_WEEK = env.number("TOUCHES_A_WEEK", 2, 1, 7)  # letters and tasks of rhythms, to one person
 
 # Signing in

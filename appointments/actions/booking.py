@@ -1,7 +1,7 @@
 """Booking a time: checked where it counts, so that nobody is ever promised the same one twice."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -23,6 +23,7 @@ from team.models import Distributor
 
 BOOKED_FACTS = ("kind_id", "state", "starts_at", "ends_at", "place")
 OWN_CHOICE = frozenset({"too_soon", "too_far", "closed", "day_full", "week_full", "needs_pause"})
+IN_REACH = timedelta(days=3 * 365)  # further off is nobody's calendar
 WHY = {
     "past": gettext_lazy("That time is over."),
     "too_soon": gettext_lazy("That is too soon. Choose a later time, please."),
@@ -41,15 +42,19 @@ def book(
     by: Actor,
     kind: MeetingKind,
     starts_at: datetime,
-    people: Sequence[Customer],
+    people: Sequence[Customer] = (),
     title: str = "",
     note: str = "",
     anyway: bool = False,
     held_until: datetime | None = None,
+    offered: bool = False,
     _guarded: bool = True,
 ) -> Appointment:
     """Book a meeting with people of the owner; with `held_until` it is only asked for until then.
 
+    A kind with several seats may be booked with nobody yet; others take the seats.
+
+    `offered` tells that it was not them who asked: a time came free for which they wait.
     `anyway` lets the owner book outside of the own hours and limits, never over something else.
     Raises JustTaken with the nearest free times, or NoSlot. `_guarded` off leaves the checks out;
     a test shows what happens then.
@@ -57,7 +62,9 @@ def book(
     if _guarded:
         hold_calendar(owner)
     held = lock_people(*people)
-    if not held or any(person.owner_id != owner.pk or person.deleted_at for person in held.values()):
+    if (not held and kind.seats == 1) or any(
+        person.owner_id != owner.pk or person.deleted_at for person in held.values()
+    ):
         raise AppointmentError(_("Choose who it is with, please."), field="people")
     if len(held) > kind.seats:
         raise AppointmentError(_("There are not so many seats."), field="people", code="no_seats")
@@ -68,16 +75,17 @@ def book(
     guests = [_guest(appointment, person) for person in held.values()]
     Guest.objects.bulk_create(guests)
     after = {**facts_of(appointment, BOOKED_FACTS), "people": [str(pk) for pk in held]}
+    how = ("offered" if offered else "asked") if held_until else "booked"
     appointment.event = record(
-        "appointment.asked" if held_until else "appointment.booked",
+        f"appointment.{how}",
         appointment,
         by=by,
-        person=next(iter(held.values())),
+        person=next(iter(held.values()), None),
         after=after,
     )
     for person in held.values():
         forget_following(person, by)
-    tell_guests(appointment, by, "meeting_asked" if held_until else "meeting_booked")
+    tell_guests(appointment, by, f"meeting_{how}")
     return appointment
 
 
@@ -96,6 +104,10 @@ def refuse_time(
     without: Appointment | None = None,
 ) -> None:
     """Raise NoSlot or JustTaken where a meeting may not begin. The caller holds the calendar."""
+    now = clock.now()
+    if abs(starts_at - now) > IN_REACH:
+        code = "past" if starts_at < now else "too_far"
+        raise NoSlot(str(WHY[code]), field="starts_at", code=code)
     terms = Availability.objects.get(owner=owner)
     day = starts_at.astimezone(owner.zoneinfo).date()
     code = why_not(
@@ -104,7 +116,7 @@ def refuse_time(
         length_of(kind),
         busy_of(owner, day, day, without=without),
         starts_at,
-        clock.now(),
+        now,
     )
     if code == "taken" or (code in OWN_CHOICE and anyway and _overlaps(owner, kind, starts_at, without)):
         raise just_taken(owner, kind, starts_at, without=without)

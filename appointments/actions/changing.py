@@ -7,10 +7,12 @@ from django.utils.translation import gettext as _
 
 from appointments.actions.booking import hold_calendar, just_taken, refuse_time, times_of
 from appointments.actions.following import follow_cancelled, follow_missed
+from appointments.actions.inquiring import note_confirmed
 from appointments.actions.letters import tell_guests
 from appointments.actions.rows import TIMES, change_row, hold_row, refuse_unless, unchanged
+from appointments.actions.seats import let_seat_go
 from appointments.errors import Settled
-from appointments.models import Appointment
+from appointments.models import Appointment, Guest
 from appointments.models.appointment import HOLDING, Side, State
 from kit import clock
 from kit.errors import Stale
@@ -31,6 +33,7 @@ def confirm(*, appointment: Appointment, by: Actor, side: str = Side.THEM) -> Ap
     was_asked = row.state == State.ASKED
     change_row(appointment, row, by, "appointment.confirmed", values, side=side)
     if was_asked:
+        note_confirmed(row, list(row.guests.select_related("customer__owner")), by)
         tell_guests(row, by, "meeting_booked")
     return appointment
 
@@ -149,9 +152,11 @@ def put_back(*, appointment: Appointment, by: Actor, before: dict) -> Appointmen
 
 
 def sweep_requests(*, by: Actor) -> int:
-    """Let requests go that nobody confirmed in their time; return their number."""
+    """Let requests and seats go that nobody confirmed in their time; return their number."""
     old = Appointment.objects.filter(state=State.ASKED, held_until__lte=clock.now())
-    return sum(_let_go(pk, by) for pk in old.values_list("pk", flat=True)[:500])
+    seats = Guest.objects.filter(held_until__lte=clock.now()).select_related("appointment")
+    gone = [_let_go(pk, by) for pk in old.values_list("pk", flat=True)[:500]]
+    return sum([*gone, *(let_seat_go(guest=seat, by=by) for seat in seats[:500])])
 
 
 @transaction.atomic

@@ -1,6 +1,6 @@
 """The letters around an appointment: booked, moved, cancelled, the day before, the hour before."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from appointments.defaults import HOUSE_RULES
-from appointments.models import Appointment, Guest
+from appointments.models import Appointment, Guest, Waiting
 from appointments.models.appointment import State
 from appointments.reminders import Reminder, reminders
 from followups.actions import Owed, owe, take_back_owed
@@ -18,12 +18,18 @@ from followups.models import Rule
 from followups.tokens import token_for
 from kit import clock
 from kit.events import Actor
-from kit.writing import write_moment
+from kit.writing import write_date, write_moment
 
 PURPOSE = "appointment"  # of the tokens in their links
+WAITING_PURPOSE = "waiting"
 ASKED_OF_USE = timedelta(hours=1)
 TOLD_OF_USE = timedelta(hours=24)
-MUST_BE_TOLD = {"meeting_moved", "meeting_cancelled", "meeting_tomorrow"}  # by hand where no letter can go
+MUST_BE_TOLD = {
+    "meeting_moved",
+    "meeting_cancelled",
+    "meeting_tomorrow",
+    "meeting_offered",
+}  # by hand where no letter can go
 OUTSIDE = {State.CANCELLED, State.FINISHED, State.MISSED, State.WAITING}
 
 
@@ -39,26 +45,60 @@ def tell_guests(appointment: Appointment, by: Actor, rule: str = "") -> None:
 
     What waited for the former time is taken back. Without a rule nobody is told.
     """
-    with_time = appointment.state not in OUTSIDE
     for guest in appointment.guests.exclude(state=State.CANCELLED).select_related("customer__owner"):
-        person = guest.customer
-        take_back_owed(
-            person=person, by=by, occurrence=cause_of(appointment), reason=_("The appointment changed.")
-        )
-        letters = [_told(appointment, guest, rule)] if rule else []
-        if with_time and appointment.state != State.ASKED:
-            letters += _reminders(appointment, guest)
-        owe(person=person, by=by, owed=letters)
+        tell_guest(appointment, guest, by, rule)
+
+
+def tell_guest(appointment: Appointment, guest: Guest, by: Actor, rule: str = "") -> None:
+    """The same for one of them, whose seat was asked for or taken."""
+    forget_letters(appointment, guest, by, _("The appointment changed."))
+    letters = [_told(appointment, guest, rule)] if rule else []
+    is_asked = appointment.state == State.ASKED or guest.held_until is not None
+    if appointment.state not in OUTSIDE and not is_asked:
+        letters += _reminders(appointment, guest)
+    owe(person=guest.customer, by=by, owed=letters)
+
+
+def tell_waiting(waiting: Waiting, by: Actor) -> None:
+    """Tell somebody that they are on the waiting list, and how they get off it."""
+    person, now = waiting.customer, clock.now()
+    language = language_of(person, waiting.owner)
+    context = {
+        "title": waiting.kind.name, "link": waiting_link(waiting), "when": "",
+        "day": write_date(waiting.day, today=waiting.day - timedelta(days=400), language=language),
+    }  # fmt: skip
+    letter = Owed(
+        rule="meeting_listed", occurrence=f"waiting:{waiting.pk}:listed", due_at=now,
+        expires_at=now + TOLD_OF_USE, context=context, awaited=True, else_task=False,
+    )  # fmt: skip
+    owe(person=person, by=by, owed=[letter])
+
+
+def waiting_link(waiting: Waiting) -> str:
+    """Return the address at which somebody leaves the waiting list."""
+    return settings.SITE_URL + reverse("waiting-guest", args=[token_for(WAITING_PURPOSE, waiting.pk)])
+
+
+def forget_letters(appointment: Appointment, guest: Guest, by: Actor, reason: str) -> None:
+    """Take back what waits to be told to a guest."""
+    take_back_owed(person=guest.customer, by=by, occurrence=cause_of(appointment), reason=reason)
 
 
 def link_for(guest: Guest) -> str:
     """Return the address of a guest's own page of an appointment."""
-    return settings.SITE_URL + reverse("appointment-guest", args=[token_for(PURPOSE, guest.token)])
+    return settings.SITE_URL + reverse("appointment-guest", args=[guest_token(guest)])
+
+
+def guest_token(guest: Guest) -> str:
+    """Return what names a guest in the address of their own page."""
+    return token_for(PURPOSE, guest.token)
 
 
 def _told(appointment: Appointment, guest: Guest, rule: str) -> Owed:
     now = clock.now()
     lasts = ASKED_OF_USE if rule == "meeting_asked" else max(ASKED_OF_USE, appointment.ends_at - now)
+    if rule == "meeting_offered":
+        lasts = (guest.held_until or appointment.held_until) - now
     return _owed(appointment, guest, Reminder(rule, now, now + min(lasts, TOLD_OF_USE)))
 
 
@@ -70,11 +110,11 @@ def _owed(appointment: Appointment, guest: Guest, letter: Reminder) -> Owed:
     """A letter to a guest; who asks for a time now waits for the answer, also in the evening."""
     return Owed(
         rule=letter.letter,
-        occurrence=f"{cause_of(appointment)}r{appointment.sequence}:{letter.letter.removeprefix('meeting_')}",
+        occurrence=_occurrence(appointment, guest, letter.letter),
         due_at=letter.due_at,
         expires_at=letter.expires_at,
         context=values_of(appointment, guest),
-        awaited=letter.letter == "meeting_asked" and guest.appointment.state == State.ASKED,
+        awaited=letter.letter == "meeting_asked",
         else_task=letter.letter in MUST_BE_TOLD,
     )
 
@@ -90,15 +130,21 @@ def values_of(appointment: Appointment, guest: Guest) -> dict:
             "place": _place(appointment),
             "link": link_for(guest),
             "reason": appointment.reason,
-            "minutes": str(minutes_held(appointment)),
+            "minutes": str(minutes_held(guest.held_until or appointment.held_until)),
         }
 
 
-def minutes_held(appointment: Appointment) -> int:
+def _occurrence(appointment: Appointment, guest: Guest, letter: str) -> str:
+    """Of a group each seat has letters of its own: who leaves and comes again is told again."""
+    seat = f":{guest.pk}" if appointment.is_group else ""
+    return f"{cause_of(appointment)}r{appointment.sequence}:{letter.removeprefix('meeting_')}{seat}"
+
+
+def minutes_held(held_until: datetime | None) -> int:
     """Return for how many minutes a request is still kept, 0 for none."""
-    if appointment.held_until is None:
+    if held_until is None:
         return 0
-    return max(0, round((appointment.held_until - clock.now()) / timedelta(minutes=1)))
+    return max(0, round((held_until - clock.now()) / timedelta(minutes=1)))
 
 
 def _when(appointment: Appointment, guest: Guest, language: str) -> str:

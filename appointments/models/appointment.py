@@ -103,6 +103,11 @@ class Appointment(Row):
     def get_absolute_url(self):
         return reverse("appointment", args=[self.pk])
 
+    @property
+    def is_group(self) -> bool:
+        """Its time is the distributor's alone to change; guests come and go."""
+        return self.seats > 1
+
 
 class Guest(models.Model):
     """A person who takes part. `token` names the guest's own page, signed, in links that leave the house.

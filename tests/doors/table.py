@@ -13,6 +13,7 @@ NEVER = "login 405 405 405 405"  # this method is not known here
 OPEN = "200 200 200 200 200"
 NOBODY = "404 404 404 404 404"
 SHUT = "405 405 405 405 405"
+UNSAID = "422 422 422 422 422"  # a form that anyone may send, sent empty
 ASKED = "login password password password password"  # for the password once more
 GONE_ON = "login 302 302 302 302"
 DONE = "login 404 404 404 302"  # Ben's row is changed, and the page goes on
@@ -41,6 +42,7 @@ class Door:
 ROSA, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "order"}, {"pk": "product"}
 BOOK, STEP = {"key": "playbook_key"}, {"key": "playbook_key", "step": "playbook_step"}
 MEETING = {"token": "meeting_link"}
+PUBLIC, WAITER = {"handle": "handle"}, {"token": "waiting_link"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 LINK = {"token": "link"}  # in Rosa's letters
 
@@ -150,6 +152,12 @@ DOORS = {
         SHUT, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
     ),
     "appointment-guest-again": Door(WENT_ON, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
+    "booking-page": Door(OPEN, UNSAID, PUBLIC, malformed=frozenset({404, 429}), by_link=True),
+    "booking-page-wait": Door(SHUT, UNSAID, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
+    "booking-page-asked": Door(OPEN, SHUT, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
+    "waiting-guest": Door(OPEN, SHUT, WAITER, malformed=frozenset({404, 429}), by_link=True),
+    "waiting-leave": Door(SHUT, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
+    "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True

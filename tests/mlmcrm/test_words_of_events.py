@@ -22,6 +22,10 @@ RECORDERS = {
 # Kinds that are put together from parts, each with all that it can be.
 PUT_TOGETHER = {
     "f\"message.{after['state']}\"": {"message.sent", "message.uncertain", "message.failed"},
+    "f'appointment.{how}'": {"appointment.asked", "appointment.booked", "appointment.offered"},
+    "f'appointment.seat_{how}'": {
+        "appointment.seat_asked", "appointment.seat_offered", "appointment.seat_taken",
+    },
     "f'message.{verdict.state}'": {"message.refused", "message.cancelled", "message.expired"},
     "f'{obj._meta.model_name}.changed'": {"company.changed", "distributor.changed"},
     "f'{row._meta.model_name}.planned'": {"message.planned", "task.planned"},
@@ -57,6 +61,14 @@ WHY_NOT = {
     "device.signed_out": "a token that was made worthless stays so: sign the device in again",
     "appointment.let_go": HOUSE,
     "appointment.guest_comes": THEIRS,
+    "appointment.offered": HOUSE,
+    "appointment.seat_asked": THEIRS,
+    "appointment.seat_offered": HOUSE,
+    "appointment.seat_taken": THEIRS,
+    "appointment.seat_let_go": HOUSE,
+    "waiting.added": THEIRS,
+    "waiting.offered": HOUSE,
+    "waiting.taken": HOUSE,
     "appointment.guest_left": THEIRS,
     "appointment.put_back": "it is the undoing",
     "meeting.reopened": "it is the undoing",

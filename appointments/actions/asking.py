@@ -1,0 +1,148 @@
+"""Somebody asks for a time on the public page: who they are is found or noted, and the time is kept a while."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from appointments.actions.booking import book, hold_calendar, refuse_time
+from appointments.actions.inquiring import note_inquiry
+from appointments.actions.seats import no_seat, take_seat
+from appointments.errors import AppointmentError, NoSlot
+from appointments.models import Appointment, Guest, MeetingKind
+from appointments.models.appointment import State
+from appointments.seating import seats_left
+from customers.actions import add_person, give_consent
+from customers.contacts import email_key
+from customers.models import Customer
+from customers.models.consent import Purpose
+from customers.models.customer import Channel
+from followups.reaching import reach_to
+from kit import clock
+from kit.events import Actor
+from team.models import Distributor
+
+KEPT = timedelta(minutes=15)  # until the link in the letter is pressed
+KEPT_FOR_US = timedelta(days=1)  # where the distributor has to answer
+MOST_OPEN = 2  # requests of one person that nobody confirmed yet
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, as they wrote it: an e-mail address or a phone (E.164), and what they agreed to."""
+
+    name: str
+    email: str = ""
+    phone: str = ""
+    message: str = ""
+    zone: str = ""
+    language: str = ""
+    consent_words: str = field(default="", repr=False)
+
+
+@transaction.atomic
+def ask_for(
+    *, owner: Distributor, kind: MeetingKind, starts_at: datetime, asker: Asker, by: Actor
+) -> Appointment:
+    """Keep a time, or a seat of a group, for somebody who asks for it, until they or the owner confirm it.
+
+    They are found among the owner's people, or become one of them. Raises JustTaken with the nearest
+    times, NoSlot, or AppointmentError with the code too_many for one who holds enough unconfirmed.
+    """
+    hold_calendar(owner)
+    group = group_at(kind, starts_at) if kind.seats > 1 else None
+    if group and seats_left(group) < 1:
+        raise no_seat(group)
+    if group is None:
+        refuse_time(owner, kind, starts_at)
+    person = person_of(owner, asker, by, about=kind.name)
+    _refuse_many(person)
+    held_until = _held_until(person, asker, starts_at)
+    said = {"zone": asker.zone, "language": asker.language, "message": asker.message}
+    if group:
+        take_seat(appointment=group, person=person, by=by, held_until=held_until, **said)
+        return group
+    made = book(owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person], held_until=held_until)
+    Guest.objects.filter(appointment=made).update(**said)
+    if not _confirms_by_letter(person, asker):
+        made.asked_at = clock.now()  # the owner's answer is waited for
+        made.save(update_fields=["asked_at"])
+    return made
+
+
+@transaction.atomic
+def take(*, person: Customer, kind: MeetingKind, starts_at: datetime, by: Actor, message: str = "") -> Guest:
+    """Book a time or a seat at once for somebody who came by their own link. Raises as `ask_for` does."""
+    owner = person.owner
+    hold_calendar(owner)
+    if kind.seats > 1:
+        return take_seat(appointment=group_at(kind, starts_at), person=person, by=by, message=message)
+    made = book(owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person])
+    guest = made.guests.get()
+    Guest.objects.filter(pk=guest.pk).update(message=message)
+    return guest
+
+
+def group_at(kind: MeetingKind, starts_at: datetime) -> Appointment:
+    """Return the coming group of a kind that begins then. Raises NoSlot."""
+    groups = Appointment.objects.filter(kind=kind, starts_at=starts_at, seats__gt=1).holding()
+    found = groups.select_related("kind").first()
+    if found is None or starts_at <= clock.now():
+        raise NoSlot(_("This appointment is over."), field="starts_at", code="past")
+    return found
+
+
+def person_of(owner: Distributor, asker: Asker, by: Actor, *, about: str) -> Customer:
+    """Return who asks: found by e-mail, then by phone, or noted as a prospect who asked."""
+    found = _known(owner, asker)
+    person = found or _noted(owner, asker, by, about)
+    _agree(person, asker, by)
+    return person
+
+
+def _known(owner: Distributor, asker: Asker) -> Customer | None:
+    mine = Customer.objects.visible_to(owner).order_by("created_at", "pk")
+    keys = [email_key(asker.email)] if asker.email else []
+    found = mine.reached_at(owner, keys, []).first() if keys else None
+    return found or (mine.reached_at(owner, [], [asker.phone]).first() if asker.phone else None)
+
+
+def _noted(owner: Distributor, asker: Asker, by: Actor, about: str) -> Customer:
+    person = add_person(
+        owner=owner, by=by, name=asker.name, emails=[asker.email] if asker.email else [],
+        phones=[asker.phone] if asker.phone else [], zone=asker.zone, language=asker.language,
+        source=_("Booking page"),
+    )  # fmt: skip
+    note_inquiry(person, asker.message or _("Asked for an appointment: %(what)s") % {"what": about}, by)
+    return person
+
+
+def _agree(person: Customer, asker: Asker, by: Actor) -> None:
+    """Note what they agreed to. Who once took it back keeps that: whoever types an address is not yet its owner."""
+    ways = {Channel.EMAIL: asker.email, Channel.PHONE: asker.phone}
+    known = set(person.consents.filter(purpose=Purpose.SERVICE).values_list("channel", flat=True))
+    for channel, given in ways.items():
+        if given and channel not in known:
+            give_consent(
+                person=person, by=by, channel=channel, purpose=Purpose.SERVICE,
+                source=_("On the booking page"), wording=asker.consent_words,
+            )  # fmt: skip
+
+
+def _refuse_many(person: Customer) -> None:
+    asked = Guest.objects.filter(customer=person, appointment__state=State.ASKED).count()
+    asked += Guest.objects.filter(customer=person, held_until__isnull=False).count()
+    if asked >= MOST_OPEN:
+        said = _("You have asked for %(n)d times that wait to be confirmed. Please confirm those first.")
+        raise AppointmentError(said % {"n": asked}, code="too_many")
+
+
+def _held_until(person: Customer, asker: Asker, starts_at: datetime) -> datetime:
+    """A time is never kept beyond its own beginning."""
+    kept = KEPT if _confirms_by_letter(person, asker) else KEPT_FOR_US
+    return min(clock.now() + kept, starts_at)
+
+
+def _confirms_by_letter(person: Customer, asker: Asker) -> bool:
+    return bool(asker.email) and bool(reach_to(person))

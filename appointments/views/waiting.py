@@ -1,0 +1,68 @@
+"""Leaving the waiting list: by whoever waits, from the link in their letter, and by the distributor."""
+
+from functools import wraps
+
+from django.contrib.auth.decorators import login_required
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from appointments.actions.waiting import stop_waiting
+from appointments.links import waiting_by
+from appointments.models import Waiting
+from followups.letters import language_of
+from kit.answers import back
+from kit.rates import count_one
+from kit.toasts import toast
+from kit.visitors import address_of
+
+PAGES_A_MINUTE = 120  # of one address
+
+
+def of_who_waits(view):
+    """Hand the place on a list that a link names to a view, in the language of who waits."""
+
+    @never_cache
+    @csrf_exempt
+    @wraps(view)
+    def wrapped(request, token):
+        if count_one(f"waiting:pages:{address_of(request)}", 60)[0] > PAGES_A_MINUTE:
+            return render(request, "429.html", status=429)
+        place = waiting_by(token)
+        if place is None or place.customer.deleted_at:
+            return render(request, "appointments/unknown.html", status=404)
+        with override(language_of(place.customer, place.owner)):
+            response = view(request, place, token)
+        response.headers["X-Robots-Tag"] = "noindex"
+        return response
+
+    return wrapped
+
+
+@of_who_waits
+@require_safe
+def waiting(request, place: Waiting, token: str):
+    """For what they wait, and how they stop."""
+    context = {"waiting": place, "token": token, "is_open": place.state in ("waiting", "offered")}
+    return render(request, "appointments/waiting.html", context)
+
+
+@of_who_waits
+@require_POST
+def leave(request, place: Waiting, token: str):
+    """They wait no more."""
+    stop_waiting(waiting=place, by=request.by)
+    return redirect("waiting-guest", token)
+
+
+@login_required
+@require_POST
+def stop(request, pk):
+    """Take somebody off the list."""
+    place = get_object_or_404(Waiting.objects.editable_by(request.user).select_related("owner"), pk=pk)
+    stop_waiting(waiting=place, by=request.by)
+    toast(request, _("They wait no more."), undo=place.event)
+    return back(request, "calendar")
