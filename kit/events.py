@@ -1,5 +1,6 @@
 """Write down every change, in the transaction of the change."""
 
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -11,11 +12,26 @@ from django.contrib.auth.base_user import AbstractBaseUser
 from django.db import models
 
 from kit import clock
-from kit.bulk import insert_rows
+from kit.bulk import insert_rows, insert_values
 from kit.ids import uuid7
 from kit.models import Door, Event
 
-__all__ = ["Actor", "Change", "Door", "Event", "facts_of", "last_event_of", "record", "record_many"]
+__all__ = [
+    "Actor",
+    "Change",
+    "Door",
+    "Event",
+    "facts_of",
+    "last_event_of",
+    "record",
+    "record_alike",
+    "record_many",
+]
+
+Told = tuple[models.Model, int, UUID]
+ALIKE = (
+    "id", "at", "kind", "actor_id", "owner_id", "door", "deed", "subject_type", "subject_id", "person_id", "after",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -69,6 +85,29 @@ def record_many(changes: Iterable[Change], *, by: Actor) -> list[Event]:
     for event in events:
         by.hear(event)
     return events
+
+
+def record_alike(kind: str, rows: Iterable[Told], *, by: Actor, after: dict) -> None:
+    """Record the same change of many rows, told by (subject, owner_id, person's id); nobody hears of the events."""
+    at, actor, deed = clock.now(), by.user and by.user.pk, by.deed if by.user else None
+    after, door = json.dumps(_plain(after)), str(by.door)
+    values = [
+        (
+            uuid7(),
+            at,
+            kind,
+            actor,
+            owner,
+            door,
+            deed,
+            subject._meta.label_lower,
+            str(subject.pk),
+            person,
+            after,
+        )
+        for subject, owner, person in rows
+    ]
+    insert_values(Event, ALIKE, values)
 
 
 def facts_of(row: models.Model, fields: Iterable[str]) -> dict:

@@ -15,7 +15,7 @@ from followups.delivery.replies import MOST_ATTEMPTS, Outcome, has_no_room, wait
 from followups.models import Message, MessageAttempt
 from followups.models.message import State
 from kit import clock
-from kit.events import Actor, Change, Door, record_many
+from kit.events import Actor, Change, Door, record_alike, record_many
 from kit.prepared import update
 
 BY = Actor(None, Door.TASK)
@@ -34,7 +34,9 @@ def finish(token: int, ended: list[Ended], *, held: bool = False) -> None:
     if not held:
         hold(people)
     ours = _accept(token, [pair for pair in ended if pair[1].kind == "accepted"])
-    changes = [_changed(message, {"state": State.SENT, "reason": ""}) for message in ours]
+    told = [(message, message.owner_id, message.customer_id) for message in ours]
+    record_alike(f"message.{State.SENT}", told, by=BY, after={"state": str(State.SENT), "reason": ""})
+    changes = []
     for message, outcome in ended:
         if outcome.kind != "accepted":
             changes += _note(token, message, outcome)

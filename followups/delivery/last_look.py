@@ -4,6 +4,7 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
@@ -12,8 +13,9 @@ from followups.actions.planned import place_for
 from followups.actions.seen import Sights
 from followups.actions.touched import COUNTED_LETTERS, allowance_of, touched_lately
 from followups.attention import is_exempt
-from followups.delivery.claim import IN_ORDER, Claim, unbegun
+from followups.delivery.claim import Claim, unbegun
 from followups.delivery.poison import in_words, is_away
+from followups.delivery.reading import messages_of, reachable, read_phones
 from followups.delivery.verdicts import GO, JUST_NOW, Facts, Verdict, look
 from followups.models import Letter, Message, Reply
 from followups.models.message import State
@@ -27,18 +29,19 @@ from team.zones import is_zone
 logger = logging.getLogger(__name__)
 
 BY = Actor(None, Door.TASK)
-DETAILS = ("customer__emails", "customer__phones", "customer__consents")
+DETAILS = ("emails", "phones", "consents")  # what is looked at where something else is done instead
 UNSENT = (State.REFUSED, State.EXPIRED, State.FAILED)
 
 
 def last_look(claim: Claim) -> list[Message]:
     """Return the letters of a claim that may go now, in order; the others are settled."""
     now = clock.now()
-    messages = _messages(claim)
+    messages = messages_of(claim)
     known = Known(messages, now)
     verdicts = [(message, known.judge(message)) for message in messages]
     settled = [(message, verdict) for message, verdict in verdicts if verdict is not GO]
     if settled:
+        prefetch_related_objects(list({row.customer for row, _ in settled}), *DETAILS)
         settle(settled, claim.token)
     return [message for message, verdict in verdicts if verdict is GO]
 
@@ -73,14 +76,6 @@ def do_instead(message: Message, by: Actor, code: str) -> None:
         logger.exception("No task stands in the place of message %s", message.pk)
 
 
-def _messages(claim: Claim) -> list[Message]:
-    mine = unbegun(claim.token).filter(pk__in=claim.ids)
-    mine = mine.select_related("customer", "letter")
-    # Few distributors and few rules stand behind many letters: each is read once.
-    mine = mine.prefetch_related("owner", "rule", "customer__owner", *DETAILS)
-    return list(mine.order_by(*IN_ORDER))
-
-
 class Known:
     """What is known of a batch of letters and their people, in a few queries."""
 
@@ -89,7 +84,9 @@ class Known:
         people = {message.customer_id: message.customer for message in messages}
         self.recent = touched_lately(list(people), now)
         self.just_gone = _just_gone(messages, now)
-        self.shut = suppressed_among(row for person in people.values() for row in person.emails.all())
+        self.reachable = reachable(people)
+        read_phones(people)
+        self.shut = suppressed_among(row for rows in self.reachable.emails.values() for row in rows)
         self.in_doubt = set(
             Reply.objects.doubtful().filter(customer__in=people).values_list("customer", flat=True)
         )
@@ -135,7 +132,8 @@ class Known:
     def _reach(self, message: Message, letter: Letter | None) -> Reach:
         """Where it may go; one that was begun before goes to the same address or not at all."""
         person, shut = message.customer, self.shut[message.owner_id]
-        reach = reach_of(person.emails.all(), person.consents.all(), purpose=message.purpose, suppressed=shut)
+        emails, agreements = (of.get(person.pk, ()) for of in self.reachable)
+        reach = reach_of(emails, agreements, purpose=message.purpose, suppressed=shut)
         if reach and letter and letter.dated and is_shut(letter.recipient, message.purpose, shut):
             return Reach(code="suppressed")
         return reach

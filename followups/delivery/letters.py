@@ -2,8 +2,10 @@
 
 import logging
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import ngettext
 
@@ -19,7 +21,8 @@ from followups.models import Letter, Message
 from followups.models.message import State
 from followups.moulds import Mould, filled
 from kit import clock
-from kit.bulk import insert_rows
+from kit.bulk import insert_values
+from kit.prepared import read
 
 logger = logging.getLogger(__name__)
 
@@ -120,17 +123,21 @@ def _freeze(claim: Claim, written: list[tuple[Message, Words]], now: datetime) -
     if not written:
         return []
     hold(message.customer_id for message, _ in written)
-    held = unbegun(claim.token).filter(pk__in=[message.pk for message, _ in written])
-    ours = set(held.order_by("pk").select_for_update().values_list("pk", flat=True))
+    ours = {pk for (pk,) in read(_held, token=claim.token, ids=sorted(message.pk for message, _ in written))}
     new, kept = [], []
     for message, words in written:
         letter = getattr(message, "letter", None)
         if message.pk in ours and not (letter and letter.dated):
             frozen = _frozen(message, words, now)
             (new if letter is None else kept).append(frozen)
-    insert_rows(new)
+    names = ("message_id", *FROZEN)
+    insert_values(Letter, names, [[getattr(letter, name) for name in names] for letter in new])
     _keep(kept)
     return [message for message, _ in written if message.pk in ours]
+
+
+def _held(token: int, ids: list[UUID]) -> QuerySet:
+    return unbegun(token).filter(pk__in=ids).order_by("pk").select_for_update().values_list("pk")
 
 
 def _keep(letters: list[Letter]) -> None:
