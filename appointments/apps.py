@@ -8,6 +8,11 @@ class AppointmentsConfig(AppConfig):
     verbose_name = _("Appointments")
 
     def ready(self):
-        from appointments import history, listeners, undo  # noqa: F401 (registers how verbs are told and taken back)
+        from appointments import (  # noqa: F401 (registers how verbs are told and taken back, and documents)
+            history,
+            listeners,
+            printed,
+            undo,
+        )
 
         post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="appointments.letters")

@@ -27,6 +27,24 @@ NEW_TIME = {
     "action": Action.TASK,
     "priority": 0,
 }
+NOTES = {
+    "key": "meeting_notes",
+    "kind": Kind.NOTES,
+    "title": gettext_noop("What was noted in a meeting"),
+    "anchor": Anchor.MEETING,
+    "action": Action.LETTER,
+    "letter": "meeting_notes",
+    "priority": 0,
+    "channels": ["email", "text", "chat", "post"],
+}
+NOTES_CORRECTED = {
+    "key": "notes_corrected",
+    "kind": Kind.ANSWER,
+    "title": gettext_noop("They would have the notes of a meeting say something else"),
+    "anchor": Anchor.MEETING,
+    "action": Action.TASK,
+    "priority": 0,
+}
 HOUSE_RULES = tuple(
     {
         "key": key,
@@ -39,7 +57,7 @@ HOUSE_RULES = tuple(
         "channels": ["email", "text", "chat"] if key in BY_PHONE_TOO else ["email"],
     }
     for key, title in LETTERS
-) + (NEW_TIME,)
+) + (NEW_TIME, NOTES, NOTES_CORRECTED)
 
 HOUSE_KINDS = (
     {

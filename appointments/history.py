@@ -45,6 +45,16 @@ NOTES = {
     "meeting.unbegun": gettext_lazy("Meeting with %(person)s not begun after all"),
 }
 
+NOTES_OUT = {
+    "notes.sent": gettext_lazy("Notes of the meeting sent to %(person)s"),
+    "notes.sent_again": gettext_lazy("Corrected notes of the meeting sent to %(person)s"),
+    "notes.unsent": gettext_lazy("Notes of the meeting not sent to %(person)s after all"),
+    "notes.correction_suggested": gettext_lazy("%(person)s would have the notes say something else"),
+    "notes.correction_taken": gettext_lazy("A correction of %(person)s taken over"),
+    "notes.correction_left": gettext_lazy("A correction of %(person)s left as it was"),
+    "notes.correction_reopened": gettext_lazy("A correction of %(person)s waits again"),
+}
+
 KINDS = {
     "meeting_kind.added": gettext_lazy("Kind of appointment added: %(person)s"),
     "meeting_kind.changed": gettext_lazy("Kind of appointment changed: %(person)s"),
@@ -63,6 +73,13 @@ def tell_notes(event, names) -> Told:
     kept = (event.after or {}).get("lines")
     more = ngettext("%(n)d line kept", "%(n)d lines kept", kept) % {"n": kept} if kept else ""
     return Told(str(NOTES[event.kind]), more=more)
+
+
+@tells(*NOTES_OUT, topic=MEETINGS)
+def tell_notes_out(event, names) -> Told:
+    after = event.after or {}
+    struck = _("To be struck: %(line)s") % {"line": after["line"]} if after.get("line") else ""
+    return Told(str(NOTES_OUT[event.kind]), said=after.get("text") or struck)
 
 
 @tells(*KINDS, topic=MEETINGS)

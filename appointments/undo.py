@@ -11,7 +11,7 @@ from appointments.actions.kinds import kind_of
 from appointments.actions.lateness import refuse_told
 from appointments.actions.waiting import wait_again
 from appointments.errors import Settled
-from appointments.models import Appointment, Availability, Notes, ProtectedTime, Waiting
+from appointments.models import Appointment, Availability, Correction, Notes, ProtectedTime, Waiting
 from kit.events import Actor, Event, facts_of
 from kit.undo import undoes
 from team.models import Distributor
@@ -77,6 +77,24 @@ def undo_stop(event: Event, by: Actor) -> str:
         raise Settled(_("That no longer exists."))
     wait_again(waiting=row, by=by)
     return _("They are on the list again.")
+
+
+@undoes("notes.sent", takes=["message.planned", "task.planned"])
+@undoes("notes.sent_again", takes=["message.planned", "task.planned"])
+def undo_sending(event: Event, by: Actor) -> str:
+    facts = {"edition": event.after["edition"], "before": event.before}
+    actions.unsend_notes(notes=_notes(event), by=by, **facts)
+    return _("The notes do not go.")
+
+
+@undoes("notes.correction_taken")
+@undoes("notes.correction_left")
+def undo_correcting(event: Event, by: Actor) -> str:
+    found = Correction.objects.filter(pk=event.subject_id).select_related("line__notes__appointment").first()
+    if found is None:
+        raise Settled(_("That no longer exists."))
+    actions.reopen_correction(correction=found, by=by, before=event.before or {})
+    return _("The correction waits again.")
 
 
 @undoes("meeting_kind.added")

@@ -71,6 +71,11 @@ def tell_touches_wished(event, names) -> Told:
     return Told(said, more=touches_said(event.after["touches_a_week"]))
 
 
+@tells("customer.notes_wished", topic=PEOPLE)
+def tell_notes_wished(event, names) -> Told:
+    return Told(_("How %(person)s wants notes of a meeting"), details_of(event, Customer))
+
+
 @tells("customer.marks_restored", topic=PEOPLE)
 def tell_marks_restored(event, names) -> str:
     return _("%(person)s is spared, or not, as before")

@@ -19,7 +19,8 @@ from kit.events import Actor, Event, facts_of
 from kit.telling import labels_of
 from kit.undo import undoes
 
-MARKS = ("grieving_until", "resting_until", "refused_on", "touches_a_week")
+DAYS = ("grieving_until", "resting_until", "refused_on")
+MARKS = (*DAYS, "touches_a_week", "notes_format")
 
 
 def _is_by_hand(event: Event) -> bool:
@@ -163,6 +164,7 @@ def undo_reopening_a_want(event: Event, by: Actor) -> str:
 @undoes("customer.resting")
 @undoes("customer.woken")
 @undoes("customer.touches_wished", offered=_is_not_their_own)
+@undoes("customer.notes_wished")
 @undoes("customer.marks_restored")
 def undo_mark(event: Event, by: Actor) -> str:
     person = _person(event)
@@ -259,9 +261,10 @@ def _person(event: Event) -> Customer:
 
 
 def _marks(held: dict) -> dict:
-    """Marks as the row holds them: all but the number are days."""
-    days = {name: value and date.fromisoformat(value) for name, value in held.items()}
-    return held if "touches_a_week" in held else days
+    """Marks as the row holds them."""
+    return {
+        name: date.fromisoformat(value) if name in DAYS and value else value for name, value in held.items()
+    }
 
 
 def _is_same(name: str, held, told) -> bool:

@@ -1,8 +1,9 @@
-"""Prints a letter as a card to be posted: A6 across, the words on the front, the address behind.
+"""Prints a letter as a card to be posted: A6 across, the words on the front, the address behind; or in large print.
 
 The two thin lines of the margin are those of the pages.
 """
 
+from datetime import datetime
 from functools import lru_cache
 from importlib.resources import files
 
@@ -12,6 +13,7 @@ PAPER = (105, 148)  # A6 in millimetres
 EDGE, MARGIN_AT, WORDS_AT = 9, 14, 19  # millimetres from the left
 LARGEST, SMALLEST = 15, 6  # points
 LINE = 1.45  # of the height of the letters
+LARGE_PRINT, SHEET_EDGE = 22, 18  # points, millimetres
 INK, RULE = (27, 36, 32), (232, 168, 160)
 SERIF, SANS, ARABIC = "serif", "sans", "arabic"
 FONTS = {
@@ -38,10 +40,34 @@ def card_of(*, text: str, name: str, address: str, language: str) -> bytes:
     return bytes(card.output())
 
 
-def _paper(first: str):
+def large_print_of(*, text: str, language: str, dated: datetime) -> bytes:
+    """Return a PDF of the words in large print; of the same words and moment always the same bytes."""
+    across = _is_from_right(language)
+    sheet = _paper(first=ARABIC if across else SANS, size="a4", orientation="portrait")
+    sheet.set_creation_date(dated)
+    sheet.set_auto_page_break(True, margin=SHEET_EDGE)
+    sheet.set_margins(SHEET_EDGE, SHEET_EDGE, SHEET_EDGE)
+    sheet.add_page()
+    sheet.set_font_size(LARGE_PRINT)
+    sheet.set_text_color(*INK)
+    for paragraph in text.strip().split("\n"):
+        if paragraph.strip():
+            sheet.multi_cell(
+                0,
+                LARGE_PRINT * POINT * LINE,
+                paragraph,
+                align="R" if across else "L",
+                new_x="LMARGIN",
+                new_y="NEXT",
+            )
+        sheet.ln(LARGE_PRINT * POINT * 0.5)
+    return bytes(sheet.output())
+
+
+def _paper(first: str, size=PAPER, orientation: str = "landscape"):
     from fpdf import FPDF  # only who prints a card pays for the library
 
-    card = FPDF(orientation="landscape", format=PAPER)
+    card = FPDF(orientation=orientation, format=size)
     card.set_auto_page_break(False)
     card.set_margins(0, 0, 0)
     card.c_margin = 0

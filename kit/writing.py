@@ -55,6 +55,15 @@ def write_date(day: date, *, today: date, language: str) -> str:
     return format_skeleton("MMMd" if this_year else "yMMMd", day, locale=locale)
 
 
+def write_out_day(day: date, *, today: date, language: str) -> str:
+    """Write a day in full, as in a letter: Friday 27 November; the year only if it is another."""
+    this_year = day.year == today.year
+    locale = locale_of(language)
+    if language == _DAY_FIRST:
+        return format_date(day, "EEEE d MMMM" if this_year else "EEEE d MMMM y", locale=locale)
+    return format_skeleton("MMMMEEEEd" if this_year else "yMMMMEEEEd", day, locale=locale)
+
+
 def write_clock(moment: datetime, *, zone: tzinfo, language: str) -> str:
     """Write the time of day in a zone."""
     pattern = "H:mm" if language == _DAY_FIRST else "short"

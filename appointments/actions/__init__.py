@@ -1,6 +1,13 @@
 """What can be done about appointments: each verb is one transaction and leaves an event."""
 
 from appointments.actions.again import book_again
+from appointments.actions.corrections import (
+    leave_correction,
+    reopen_correction,
+    suggest_correction,
+    take_correction,
+)
+from appointments.actions.notes_out import review_notes, send_corrected_notes, send_notes, unsend_notes
 from appointments.actions.availability import (
     change_availability,
     free_protected_time,
@@ -54,7 +61,15 @@ __all__ = [
     "finish",
     "finish_item",
     "free_protected_time",
+    "leave_correction",
     "link_order",
+    "reopen_correction",
+    "review_notes",
+    "send_corrected_notes",
+    "send_notes",
+    "suggest_correction",
+    "take_correction",
+    "unsend_notes",
     "miss",
     "move",
     "move_as_guest",

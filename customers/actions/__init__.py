@@ -24,6 +24,7 @@ from customers.actions.marks import (
     mark_grief,
     restore_marks,
     wake,
+    wish_for_notes,
     wish_for_touches,
 )
 from customers.actions.moving import move_by_hand, restore_climb
@@ -81,6 +82,7 @@ __all__ = [
     "tag_people",
     "untag_people",
     "wake",
+    "wish_for_notes",
     "wish_for_touches",
     "withdraw_consent",
 ]

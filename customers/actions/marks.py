@@ -9,6 +9,7 @@ from customers.actions.rows import lock_person, save_fields
 from customers.announcements import spared
 from customers.errors import CustomerError, PersonGone
 from customers.models import Customer
+from customers.models.customer import NotesFormat
 from kit import clock
 from kit.events import Actor, facts_of, record
 
@@ -61,6 +62,14 @@ def wish_for_touches(*, person: Customer, by: Actor, a_week: int | None, source:
         said = _("From 0 to %(most)d a week.") % {"most": MOST_TOUCHES}
         raise CustomerError(said, field="touches_a_week")
     return _note(_row(person), person, by, "customer.touches_wished", source, touches_a_week=a_week)
+
+
+@transaction.atomic
+def wish_for_notes(*, person: Customer, by: Actor, format: str) -> Customer:
+    """Note in what form somebody wants the notes of a meeting. Raises CustomerError for an unknown one."""
+    if format and format not in NotesFormat.values:
+        raise CustomerError(_("Choose one of the forms, please."), field="notes_format")
+    return _note(_row(person), person, by, "customer.notes_wished", notes_format=format)
 
 
 @transaction.atomic
