@@ -69,10 +69,12 @@ class AvailabilityForm(forms.ModelForm):
         model = Availability
         fields = [
             "most_a_day", "most_a_week", "minutes_a_day", "minutes_a_week", "most_in_a_row",
-            "pause_minutes", "notice_minutes", "furthest_days", "step_minutes", "reply_minutes",
+            "pause_minutes", "notice_minutes", "furthest_days", "step_minutes", "reply_minutes", "early_minutes",
+            "remind_me",
         ]  # fmt: skip
-        widgets = {name: NumberText(SHORT) for name in fields}
+        widgets = {name: NumberText(SHORT) for name in fields if name != "remind_me"}
         labels = {"reply_minutes": _("You answer within")}
+        help_texts = {"remind_me": _("An hour ahead, with when to leave; and when they run late.")}
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -15,8 +15,9 @@ from team.models import Distributor
 
 LIMITS = (
     "step_minutes", "notice_minutes", "furthest_days", "most_a_day", "minutes_a_day", "most_a_week",
-    "minutes_a_week", "most_in_a_row", "pause_minutes", "reply_minutes",
+    "minutes_a_week", "most_in_a_row", "pause_minutes", "reply_minutes", "early_minutes", "remind_me",
 )  # fmt: skip
+EARLIEST = 120  # minutes before a meeting that somebody likes to be there
 PROTECTED_FACTS = ("weekday", "starts", "ends", "title")
 
 
@@ -101,6 +102,9 @@ def _check(row: Availability) -> None:
         raise AppointmentError(
             _("Nobody could book: that is further than you look ahead."), field="notice_minutes"
         )
+    if row.early_minutes > EARLIEST:
+        said = _("Up to %(most)d minutes, please.") % {"most": EARLIEST}
+        raise AppointmentError(said, field="early_minutes")
     for name in ("most_a_day", "minutes_a_day", "most_a_week", "minutes_a_week", "most_in_a_row"):
         if getattr(row, name) == 0:
             said = _("At least 1, or leave it empty for no limit. For a time without meetings take days off.")

@@ -12,6 +12,7 @@ from kit.errors import Refused
 from kit.ids import uuid7
 from kit.toasts import toast
 from mlmcrm import quick_add
+from mlmcrm.next_meeting import next_meeting_of
 from mlmcrm.today import day_of
 
 
@@ -74,6 +75,7 @@ def _begun(request) -> dict:
 def _page(request) -> dict:
     return {
         "day": day_of(request.user),
+        "next": next_meeting_of(request.user),
         "now": clock.now().astimezone(request.user.zoneinfo),
         "request_key": str(uuid7()),
     }

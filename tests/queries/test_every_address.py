@@ -88,7 +88,7 @@ PAGES = {
     "shortcuts": 3,
     "step": 7,
     "step-add": 5,
-    "today": 11,
+    "today": 12,
     "today-read": 4,
     "touch-log": 4,
     "usersessions_list": 4,
