@@ -142,7 +142,7 @@ class BookForm(TimeForm):
     """Who, what and when."""
 
     kind = forms.ModelChoiceField(MeetingKind.objects.none())
-    person = forms.ModelMultipleChoiceField(Customer.objects.none(), label=_("Who"))
+    person = forms.ModelMultipleChoiceField(Customer.objects.none(), label=_("Who"), required=False)
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
     note = forms.CharField(
         label=_("Note for yourself"), max_length=5000, required=False, widget=forms.Textarea
