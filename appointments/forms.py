@@ -1,6 +1,7 @@
 """Forms of appointments: booking, moving, and the settings."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -12,6 +13,7 @@ from appointments.models import Availability, MeetingKind
 from appointments.models.appointment import Side
 from appointments.reached import read_contact
 from customers.models import Customer
+from customers.models.customer import NotesFormat
 from kit.answers import refuse
 from kit.forms import ClockInput, DayInput, NumberText
 from kit.writing import write_minutes
@@ -28,6 +30,39 @@ AMISS = {
     "phone": _("Write a phone number, or an email address."),
 }
 REPLY_TIMES = (30, 60, 120, 240, 540)  # minutes of office hours
+
+
+class ReviewForm(forms.Form):
+    """What goes out of a meeting's notes: which lines, in which words, in what form to each guest."""
+
+    text = forms.CharField(label=_("What goes out"), required=False, max_length=15_000, widget=forms.Textarea)
+    going = forms.TypedMultipleChoiceField(required=False, coerce=UUID)
+    edition = forms.IntegerField(required=False, min_value=0, max_value=32_000, widget=forms.HiddenInput)
+
+    def __init__(self, *args, going, **kwargs):
+        words = going.notes.summary or going.suggested(going.languages[0])
+        super().__init__(*args, initial={"text": words}, **kwargs)
+        self.fields["going"].choices = [(str(line.pk), line.text) for line in going.lines]
+        self.guests = {f"format_{guest.pk}": guest for guest in going.guests}
+        for name, guest in self.guests.items():
+            self.fields[name] = forms.ChoiceField(
+                label=_("As"), required=False, choices=[(value or "mail", said) for value, said in NotesFormat.choices],
+                initial=guest.customer.notes_format or NotesFormat.MAIL,
+            )  # fmt: skip
+
+    @property
+    def formats(self):
+        return [self[name] for name in self.guests]
+
+    def review(self) -> dict:
+        """What `review_notes` takes; a form that nobody chose stays open."""
+        said = self.cleaned_data
+        formats = {
+            guest.pk: said[name]
+            for name, guest in self.guests.items()
+            if said[name] and said[name] != (guest.customer.notes_format or NotesFormat.MAIL)
+        }
+        return {"text": said["text"], "going": set(said["going"]), "formats": formats}
 
 
 class KindForm(forms.ModelForm):

@@ -1,6 +1,7 @@
 """Finds the guest, or who waits, to whose page a link leads."""
 
 from appointments.actions.letters import PURPOSE, WAITING_PURPOSE
+from appointments.actions.notes_out import PURPOSE as NOTES_PURPOSE
 from appointments.models import Guest, Waiting
 from followups.tokens import read_token
 
@@ -8,6 +9,13 @@ from followups.tokens import read_token
 def guest_by(token: str) -> Guest | None:
     """Return the guest that a token of this purpose names, None where it names nobody any more."""
     named = read_token(PURPOSE, token)
+    guests = Guest.objects.select_related("appointment__owner", "appointment__kind", "customer__owner")
+    return guests.filter(token=named).first() if named else None
+
+
+def guest_of_notes(token: str) -> Guest | None:
+    """Return the guest whose notes a token names, None where it names nobody any more."""
+    named = read_token(NOTES_PURPOSE, token)
     guests = Guest.objects.select_related("appointment__owner", "appointment__kind", "customer__owner")
     return guests.filter(token=named).first() if named else None
 

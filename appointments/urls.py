@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from appointments.views import appointment, booking, calendar, guest, keeping, public, settings, waiting
+from appointments.views import appointment, booking, calendar, guest, keeping, notes, notes_guest, public, settings, waiting
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
@@ -17,6 +17,14 @@ urlpatterns = [
     path("appointments/<uuid:pk>/finish/", appointment.finish, name="appointment-finish"),
     path("appointments/<uuid:pk>/miss/", appointment.miss, name="appointment-miss"),
     path("appointments/<uuid:pk>/late/", appointment.late, name="appointment-late"),
+    path("appointments/<uuid:pk>/notes/", notes.notes, name="appointment-notes"),
+    path("appointments/<uuid:pk>/notes/send/", notes.send, name="appointment-notes-send"),
+    path("appointments/<uuid:pk>/notes/<int:guest>/print/", notes.large_print, name="appointment-notes-print"),
+    path("appointments/<uuid:pk>/notes/<uuid:correction>/take/", notes.take, name="correction-take"),
+    path("appointments/<uuid:pk>/notes/<uuid:correction>/leave/", notes.leave, name="correction-leave"),
+    path("n/<str:token>/", notes_guest.notes, name="notes-guest"),
+    path("n/<str:token>/<uuid:line>/correct/", notes_guest.correct, name="notes-guest-correct"),
+    path("n/<str:token>/<uuid:line>/strike/", notes_guest.strike, name="notes-guest-strike"),
     path("settings/appointments/", settings.settings, name="settings-appointments"),
     path("settings/appointments/limits/", settings.set_limits, name="settings-availability"),
     path("settings/appointments/kinds/usual/", settings.take_usual_kinds, name="meeting-kinds-usual"),

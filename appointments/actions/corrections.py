@@ -56,7 +56,7 @@ def suggest_correction(*, guest: Guest, by: Actor, line: NotedLine, text: str) -
         _take_back(waiting, by)
     row = Correction.objects.create(line=line, guest=guest, text=words)
     after = {"line": line.text, "text": words}
-    row.event = _record("notes.correction_suggested", row, by, after=after)
+    row.event = _note("notes.correction_suggested", row, by, after=after)
     owe(person=guest.customer, by=by, owed=[_owed(row, notes)])
     return row
 
@@ -101,7 +101,7 @@ def reopen_correction(*, correction: Correction, by: Actor, before: dict) -> Cor
     if row.state == CorrectionState.TAKEN:
         _put_back(row.line, by, before)
     _write(row, state=CorrectionState.OPEN, closed_at=None)
-    row.event = _record("notes.correction_reopened", row, by)
+    row.event = _note("notes.correction_reopened", row, by)
     correction.event = row.event
     return _shown(correction)
 
@@ -177,7 +177,7 @@ def _close(correction, row: Correction, by: Actor, kind: str, state: str, before
     now = clock.now()
     _write(row, state=state, closed_at=now)
     after = {"line": row.line.text, "text": row.text}
-    row.event = _record(kind, row, by, before=before, after=after)
+    row.event = _note(kind, row, by, before=before, after=after)
     for task in Task.objects.open().filter(customer=row.guest.customer, occurrence=_cause(row)):
         finish_task(task=task, by=by)
     correction.event = row.event
@@ -196,7 +196,7 @@ def _cause(row: Correction) -> str:
     return f"correction:{row.pk}"
 
 
-def _record(kind: str, row: Correction, by: Actor, **facts):
+def _note(kind: str, row: Correction, by: Actor, **facts):
     owner, person = row.line.notes.appointment.owner_id, row.guest.customer_id
     return record(kind, row, by=by, owner_id=owner, person=person, **facts)
 

@@ -89,7 +89,7 @@ def unsend_notes(*, notes: Notes, by: Actor, edition: int, before: dict) -> Note
     if Message.objects.filter(occurrence__startswith=cause).exclude(state="cancelled").exists():
         raise Settled(_("The notes are on their way already."), code="on_its_way")
     _write(row, sent_at=row.sent_at if before["sent_at"] else None)
-    row.event = _record("notes.unsent", appointment, row, by)
+    row.event = _note("notes.unsent", appointment, row, by)
     return _shown(notes, row)
 
 
@@ -123,7 +123,7 @@ def _send(notes, appointment: Appointment, row: Notes, by: Actor, text: str | No
         owe(person=guest.customer, by=by, owed=[_owed(going, guest, now, again)])
     Guest.objects.filter(pk__in=[guest.pk for guest in going.guests]).update(notes_sent_at=now)
     after = {"edition": row.editions, "sent_at": row.sent_at, "guests": len(going.guests)}
-    row.event = _record(kind, appointment, row, by, before=before, after=after)
+    row.event = _note(kind, appointment, row, by, before=before, after=after)
     return _shown(notes, row)
 
 
@@ -187,7 +187,7 @@ def _write(row: Notes, **values) -> None:
         setattr(row, name, value)
 
 
-def _record(kind: str, appointment: Appointment, row: Notes, by: Actor, **facts):
+def _note(kind: str, appointment: Appointment, row: Notes, by: Actor, **facts):
     guest = appointment.guests.values_list("customer_id", flat=True).first()
     return record(kind, row, by=by, owner_id=appointment.owner_id, person=guest, **facts)
 

@@ -35,28 +35,37 @@ from kit.visitors import address_of
 PAGES_A_MINUTE, WRONG_A_MINUTE = 600, 30  # of one address
 
 
-def of_a_guest(view):
-    """Hand the guest whose page it is to a view, in their language; else say kindly that the link is none."""
+def by_link(find):
+    """Hand the guest whom `find` knows by a token to a view, in their language; else say kindly that it is none."""
 
-    @never_cache
-    @csrf_exempt
-    @wraps(view)
-    def wrapped(request, token):
-        if _is_too_much(request, "pages", PAGES_A_MINUTE):
-            return render(request, "429.html", status=429)
-        guest = guest_by(token)
-        if guest is None or guest.customer.deleted_at:
-            wrong = _is_too_much(request, "wrong", WRONG_A_MINUTE)
-            return render(
-                request, "429.html" if wrong else "appointments/unknown.html", status=429 if wrong else 404
-            )
-        person = guest.customer
-        with override(language_of(person, person.owner)):
-            response = view(request, guest, token)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+    def of_guest(view):
+        @never_cache
+        @csrf_exempt
+        @wraps(view)
+        def wrapped(request, token, **rest):
+            if _is_too_much(request, "pages", PAGES_A_MINUTE):
+                return render(request, "429.html", status=429)
+            guest = find(token)
+            if guest is None or guest.customer.deleted_at:
+                return _unknown(request)
+            person = guest.customer
+            with override(language_of(person, person.owner)):
+                response = view(request, guest, token, **rest)
+            response.headers["X-Robots-Tag"] = "noindex"
+            return response
 
-    return wrapped
+        return wrapped
+
+    return of_guest
+
+
+def _unknown(request) -> HttpResponse:
+    if _is_too_much(request, "wrong", WRONG_A_MINUTE):
+        return render(request, "429.html", status=429)
+    return render(request, "appointments/unknown.html", status=404)
+
+
+of_a_guest = by_link(guest_by)
 
 
 @of_a_guest

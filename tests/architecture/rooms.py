@@ -107,6 +107,7 @@ ALONE = {
     "appointments/facts.py": "reads what decides about free times: hours, limits, what is busy",
     "appointments/keeping.py": "counts how appointments were kept, of one distributor or of many",
     "appointments/going_out.py": "reads what of a meeting's notes goes to whom",
+    "appointments/notes_shown.py": "gathers the page on which notes are looked over",
     "appointments/links.py": "finds the guest whom a signed link names",
     "appointments/printed.py": "makes the notes of a meeting in large print, with fonts from packages",
     "appointments/replies.py": "tells how soon a distributor answers",

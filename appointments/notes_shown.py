@@ -1,0 +1,82 @@
+"""Gathers the page on which the notes of a meeting are looked over: lines, who gets what, what came back."""
+
+from dataclasses import dataclass
+
+from appointments.actions.notes_out import cause_of
+from appointments.going_out import Going, going_of
+from appointments.models import Correction, Guest, NotedLine, Notes
+from customers.models import Customer
+from followups.models import Message, Task
+
+
+@dataclass(frozen=True)
+class Gets:
+    """A guest, what goes to them, and what became of it."""
+
+    guest: Guest
+    words: str
+    message: Message | None
+    task: Task | None
+
+    @property
+    def person(self) -> Customer:
+        return self.guest.customer
+
+    @property
+    def format_field(self) -> str:
+        """The field of the form in which their form is chosen."""
+        return f"format_{self.guest.pk}"
+
+
+@dataclass(frozen=True)
+class Page:
+    """All of it, with the corrections that came back."""
+
+    going: Going
+    gets: list[Gets]
+    corrections: list[Correction]
+
+    @property
+    def lines(self) -> list[NotedLine]:
+        return self.going.lines
+
+    @property
+    def waiting(self) -> list[Correction]:
+        return [one for one in self.corrections if one.state == "open"]
+
+    @property
+    def decided(self) -> list[Correction]:
+        return [one for one in self.corrections if one.state != "open"]
+
+    @property
+    def minutes(self) -> int | None:
+        return minutes_to_send(self.going.notes)
+
+    @property
+    def words(self) -> str:
+        """The words for everybody, in the first guest's language."""
+        return self.going.notes.summary or self.going.suggested(self.going.languages[0])
+
+
+def minutes_to_send(notes: Notes) -> int | None:
+    """Return how many whole minutes after the end the notes went, None where they did not."""
+    if notes.sent_at is None or notes.ended_at is None:
+        return None
+    return max(0, int((notes.sent_at - notes.ended_at).total_seconds() // 60))
+
+
+def page_of(notes: Notes, viewer) -> Page:
+    """Gather it in a fixed number of queries."""
+    going = going_of(notes)
+    cause = cause_of(notes, notes.editions)
+    people = [guest.customer_id for guest in going.guests]
+    letters = Message.objects.visible_to(viewer).filter(occurrence=cause, customer__in=people)
+    tasks = Task.objects.visible_to(viewer).filter(occurrence=cause, customer__in=people)
+    by_person = {message.customer_id: message for message in letters}
+    by_hand = {task.customer_id: task for task in tasks}
+    gets = [
+        Gets(one, going.words_for(one), by_person.get(one.customer_id), by_hand.get(one.customer_id))
+        for one in going.guests
+    ]
+    back = Correction.objects.filter(line__notes=notes.pk).select_related("line", "guest__customer")
+    return Page(going, gets, list(back))

@@ -1,0 +1,62 @@
+"""A guest's own page of what was noted: each line can be corrected or struck. GET changes nothing."""
+
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from appointments import actions
+from appointments.going_out import going_of
+from appointments.links import guest_of_notes
+from appointments.models import Correction, Guest, NotedLine, Notes
+from appointments.views.guest import by_link
+from kit.errors import Refused
+
+of_notes = by_link(guest_of_notes)
+
+
+@of_notes
+@require_http_methods(["GET", "HEAD"])
+def notes(request, guest: Guest, token: str):
+    """What was noted, and what became of their corrections."""
+    return _show(request, guest, token)
+
+
+@of_notes
+@require_POST
+def correct(request, guest: Guest, token: str, line):
+    """A line should say something else."""
+    return _suggest(request, guest, token, line, request.POST.get("text", ""))
+
+
+@of_notes
+@require_POST
+def strike(request, guest: Guest, token: str, line):
+    """A line should not be there."""
+    return _suggest(request, guest, token, line, "")
+
+
+def _suggest(request, guest: Guest, token: str, line, text: str) -> HttpResponse:
+    rows = NotedLine.objects.filter(notes__appointment=guest.appointment_id, notes__sent_at__isnull=False)
+    row = get_object_or_404(rows.select_related("notes__appointment__owner"), pk=line)
+    try:
+        actions.suggest_correction(guest=guest, by=request.by, line=row, text=text.replace("\0", ""))
+    except Refused as refusal:
+        return _show(request, guest, token, refusal=refusal, status=422)
+    return redirect("notes-guest", token)
+
+
+def _show(request, guest: Guest, token: str, *, refusal=None, status: int = 200) -> HttpResponse:
+    notes = Notes.objects.filter(appointment=guest.appointment_id, sent_at__isnull=False).first()
+    if notes is None:
+        return render(request, "appointments/unknown.html", status=404)
+    notes.appointment = guest.appointment
+    lines = going_of(notes).lines_of(guest)
+    said = {}
+    for one in Correction.objects.filter(guest=guest, line__in=lines):
+        said[one.line_id] = one  # the last one counts
+    context = {
+        "guest": guest, "notes": notes, "appointment": guest.appointment, "owner": guest.appointment.owner,
+        "lines": [(line, said.get(line.pk)) for line in lines], "token": token, "refusal": refusal,
+        "zone": guest.customer.zoneinfo,
+    }  # fmt: skip
+    return render(request, "appointments/notes_guest.html", context, status=status)
