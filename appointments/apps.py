@@ -10,6 +10,7 @@ class AppointmentsConfig(AppConfig):
     def ready(self):
         from appointments import (  # noqa: F401 (registers how verbs are told and taken back, and documents)
             history,
+            invitations,
             listeners,
             printed,
             undo,

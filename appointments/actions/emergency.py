@@ -15,6 +15,7 @@ from appointments.actions.letters import cause_of, tell_guests, values_of
 from appointments.actions.rows import change_row, hold_row
 from appointments.errors import Settled
 from appointments.facts import free_times
+from appointments.invitations import invitation_of
 from appointments.models import Appointment, Guest
 from appointments.models.appointment import Side, State
 from appointments.offers import share_out
@@ -127,12 +128,14 @@ def _cancel(found: Appointment, by: Actor) -> Appointment:
 
 def _tell(one: Struck, words: str, by: Actor) -> None:
     row, guest, now = one.appointment, one.guest, clock.now()
+    values = values_of(row, guest)
+    off = invitation_of("meeting_emergency", row, guest, values["link"])
     owed = Owed(
         rule="meeting_emergency",
         occurrence=f"{cause_of(row)}emergency:{row.sequence}",
         due_at=now + TO_THINK,
         expires_at=max(row.ends_at, now + A_DAY),
-        context={**values_of(row, guest), **offer(guest, one.times), "words": words},
+        context={**values, **off, **offer(guest, one.times), "words": words},
         awaited=True,  # they may be about to leave
     )
     owe(person=guest.customer, by=by, owed=[owed])

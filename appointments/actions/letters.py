@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from appointments.defaults import HOUSE_RULES
+from appointments.invitations import invitation_of
 from appointments.models import Appointment, Guest, Waiting
 from appointments.models.appointment import State
 from appointments.reminders import Reminder, reminders
@@ -108,12 +109,13 @@ def _reminders(appointment: Appointment, guest: Guest) -> list[Owed]:
 
 def _owed(appointment: Appointment, guest: Guest, letter: Reminder) -> Owed:
     """A letter to a guest; who asks for a time now waits for the answer, also in the evening."""
+    values = values_of(appointment, guest)
     return Owed(
         rule=letter.letter,
         occurrence=_occurrence(appointment, guest, letter.letter),
         due_at=letter.due_at,
         expires_at=letter.expires_at,
-        context=values_of(appointment, guest),
+        context={**values, **invitation_of(letter.letter, appointment, guest, values["link"])},
         awaited=letter.letter == "meeting_asked",
         else_task=letter.letter in MUST_BE_TOLD,
     )

@@ -1,0 +1,114 @@
+"""Gathers what calendar files say of appointments: for the distributor, and for a guest."""
+
+from datetime import timedelta
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Prefetch
+from django.utils.formats import time_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from appointments.facts import terms_of
+from appointments.ics import Entry, Party, Warning
+from appointments.leaving import leave_by
+from appointments.models import Appointment, Availability, Feed, Guest
+from appointments.models.appointment import HOLDING, State
+from followups.letters import language_of
+from kit import clock
+from team.models import Distributor
+
+KEPT_FOR = timedelta(days=30)  # what is over is shown for so long
+SHOWN = (*HOLDING, State.FINISHED, State.MISSED)
+A_DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
+COMES = {State.CONFIRMED: True, State.ARRIVED: True, State.FINISHED: True, State.CANCELLED: False}
+
+
+def entries_of(feed: Feed) -> list[Entry]:
+    """Return what the feed of a distributor shows, in a fixed number of queries."""
+    owner = feed.owner
+    guests = Guest.objects.exclude(state=State.CANCELLED).select_related("customer")
+    rows = Appointment.objects.filter(owner=owner, state__in=SHOWN, ends_at__gt=clock.now() - KEPT_FOR)
+    rows = rows.select_related("kind").prefetch_related(Prefetch("guests", guests))
+    terms = terms_of(owner)
+    with override(owner.language):
+        if not feed.shows_titles:
+            return [_busy_entry(row, owner) for row in rows.order_by("starts_at", "pk")]
+        return [own_entry(row, owner, terms) for row in rows.order_by("starts_at", "pk")]
+
+
+def own_entry(row: Appointment, owner: Distributor, terms: Availability) -> Entry:
+    """Return an appointment as its owner's calendar shows it."""
+    people = [guest.customer for guest in row.guests.all() if guest.customer.deleted_at is None]
+    names = ", ".join(person.name for person in people)
+    return Entry(
+        **_common(row, owner),
+        title=_("%(what)s: %(who)s") % {"what": _what(row), "who": names} if names else _what(row),
+        state="TENTATIVE" if row.state == State.ASKED else "CONFIRMED",
+        place=_place(row),
+        url=settings.SITE_URL + row.get_absolute_url(),
+        warnings=(*_usual_warnings(), *_leaving(row, owner, terms)),
+    )
+
+
+def guest_entry(guest: Guest, link: str) -> Entry:
+    """Return an appointment as the calendar of a guest shows it, in their language; `link` leads to their page."""
+    row, person, owner = guest.appointment, guest.customer, guest.customer.owner
+    is_off = row.state == State.CANCELLED or guest.state == State.CANCELLED
+    state = "CANCELLED" if is_off else "TENTATIVE" if row.state == State.ASKED else "CONFIRMED"
+    with override(language_of(person, owner)):
+        return Entry(
+            **_common(row, owner),
+            title=_("%(what)s with %(who)s") % {"what": _what(row), "who": owner.name},
+            state=state,
+            place=_place(row),
+            about=_("To confirm, move or cancel it: %(link)s") % {"link": link},
+            url=link,
+            host=Party(owner.name, owner.email) if owner.email else None,
+            warnings=_usual_warnings(),
+        )
+
+
+def comes(row: Appointment, guest: Guest) -> bool | None:
+    """Return whether a guest has said that they come; None while they have not."""
+    return COMES.get(row.state if row.state in COMES else guest.state)
+
+
+def _busy_entry(row: Appointment, owner: Distributor) -> Entry:
+    """That there is something, and nothing of what."""
+    return Entry(**_common(row, owner), title=_("Busy"), is_private=True)
+
+
+def _common(row: Appointment, owner: Distributor) -> dict:
+    return {
+        "uid": row.uid, "sequence": row.sequence, "starts_at": row.starts_at, "ends_at": row.ends_at,
+        "zone": _zone(row, owner), "changed_at": row.updated_at,
+    }  # fmt: skip
+
+
+def _zone(row: Appointment, owner: Distributor) -> ZoneInfo:
+    """The zone in which it was booked, as far as there still is one of this name."""
+    try:
+        return ZoneInfo(row.zone)
+    except (ValueError, OSError):
+        return owner.zoneinfo
+
+
+def _what(row: Appointment) -> str:
+    return row.title or (row.kind.name if row.kind else _("Appointment"))
+
+
+def _place(row: Appointment) -> str:
+    return row.address or str(row.get_place_display())
+
+
+def _usual_warnings() -> tuple[Warning, ...]:
+    return Warning(A_DAY, _("Tomorrow")), Warning(AN_HOUR, _("In an hour"))
+
+
+def _leaving(row: Appointment, owner: Distributor, terms: Availability) -> list[Warning]:
+    leaving = leave_by(row.place, row.starts_at, row.travel_minutes, terms.early_minutes)
+    if leaving is None:
+        return []
+    said = _("Leave by %(time)s") % {"time": time_format(leaving.astimezone(owner.zoneinfo), "H:i")}
+    return [Warning(row.starts_at - leaving, said)]
