@@ -158,7 +158,8 @@ def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: d
         return Decided(asks, day, waits_for(day, person.taken, person.allowance) or "too_late")
     if turn > day:
         why = waits_for(day, person.taken, person.allowance)
-        asks = replace(asks, context={**asks.context, TURNED: [day.isoformat(), why]})
+        context = {**asks.context, TURNED: [day.isoformat(), why]}
+        asks = replace(asks, at_once=False, context=context)  # else it came on the day it gave way from
     return Decided(asks, turn)
 
 

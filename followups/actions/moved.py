@@ -6,11 +6,10 @@ from datetime import date
 from customers.models import Customer
 from followups import planning
 from followups.actions.planned import Planned, letter_place, task_due
+from followups.actions.room import MOVED_FACTS, fit_in
 from followups.models import Message, Task
 from kit import clock
 from kit.events import Actor, facts_of, record
-
-MOVED_FACTS = ("local_date", "due_at", "expires_at")
 
 
 def move_to(row: Planned, day: date, person: Customer, by: Actor, **context) -> list[Planned]:
@@ -31,6 +30,8 @@ def move_to(row: Planned, day: date, person: Customer, by: Actor, **context) -> 
         setattr(row, name, value)
     kind = f"{row._meta.model_name}.moved"
     row.event = record(kind, row, by=by, person=person, before=before, after=facts_of(row, MOVED_FACTS))
+    if isinstance(row, Task):
+        fit_in([row], by)
     return [row]
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from followups.actions.planned import Planned
+from followups.actions.room import fit_in
 from followups.actions.together import part
 from followups.models import Message, Task
 from followups.models.message import State
@@ -41,6 +42,7 @@ def bring_back(rows: list[Planned], by: Actor) -> list[Planned]:
     """Take cancelled letters and tasks up again where it is not too late; return those."""
     back = [row for row in rows if _restore(row)]
     _record("restored", back, by, None)
+    fit_in([row for row in back if isinstance(row, Task)], by)
     return back
 
 
