@@ -22,7 +22,7 @@ BY = Actor(None, Door.TASK)
 Ended = tuple[Message, Outcome]
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def finish(token: int, ended: list[Ended], *, held: bool = False) -> None:
     """Record outcomes of begun letters. A late owner is believed as long as nobody claimed anew.
 

@@ -4,7 +4,6 @@ import logging
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import prefetch_related_objects
 
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
@@ -15,7 +14,7 @@ from followups.actions.touched import COUNTED_LETTERS, allowance_of, touched_lat
 from followups.attention import is_exempt
 from followups.delivery.claim import Claim, unbegun
 from followups.delivery.poison import in_words, is_away
-from followups.delivery.reading import messages_of, reachable, read_phones
+from followups.delivery.reading import messages_of, reachable, read_phones, read_rest
 from followups.delivery.verdicts import GO, JUST_NOW, Facts, Verdict, look
 from followups.models import Letter, Message, Reply
 from followups.models.message import State
@@ -29,7 +28,6 @@ from team.zones import is_zone
 logger = logging.getLogger(__name__)
 
 BY = Actor(None, Door.TASK)
-DETAILS = ("emails", "phones", "consents")  # what is looked at where something else is done instead
 UNSENT = (State.REFUSED, State.EXPIRED, State.FAILED)
 
 
@@ -41,7 +39,7 @@ def last_look(claim: Claim) -> list[Message]:
     verdicts = [(message, known.judge(message)) for message in messages]
     settled = [(message, verdict) for message, verdict in verdicts if verdict is not GO]
     if settled:
-        prefetch_related_objects(list({row.customer for row, _ in settled}), *DETAILS)
+        read_rest([message for message, _ in settled])
         settle(settled, claim.token)
     return [message for message, verdict in verdicts if verdict is GO]
 

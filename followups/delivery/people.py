@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import Min, OuterRef, QuerySet, Subquery
+from django.db.models import Min, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 
 from customers.actions import note_next_due_of_many
@@ -33,7 +33,7 @@ def tell_of(ids: Collection[UUID]) -> None:
 
 def _held(ids: list[UUID]) -> QuerySet:
     people = Customer.objects.select_for_update().filter(pk__in=ids)
-    return people.order_by("pk").values_list("pk")
+    return people.order_by("pk").annotate(held=Value(1)).values_list("held")
 
 
 def _due(ids: list[UUID]) -> QuerySet:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import QuerySet, prefetch_related_objects
 
 from customers.models import Consent, Customer
 from customers.models.customer import Email, Phone
@@ -20,9 +20,13 @@ OF_PEOPLE = (
     "id", "owner_id", "name", "greeting", "language", "zone", "touches_a_week", "grieving_until",
     "refused_on", "resting_until", "last_order_at", "deleted_at",
 )  # fmt: skip
+OF_SOMEBODY = ("emails", "phones", "consents")
 OF_EMAILS = ("customer_id", "owner_id", "address", "position", "bounced_at")
 OF_PHONES = ("customer_id", "owner_id", "number", "position")
-OF_MESSAGES = tuple(field.attname for field in Message._meta.concrete_fields)
+OF_MESSAGES = (
+    "id", "created_at", "owner_id", "customer_id", "rule_id", "purpose", "context", "due_at", "expires_at",
+    "priority", "attempts", "resend_of_id", "begun_at",
+)  # fmt: skip
 OF_LETTERS = tuple(field.attname for field in Letter._meta.concrete_fields)
 COLUMNS = (
     *OF_MESSAGES,
@@ -48,12 +52,29 @@ class Reachable(NamedTuple):
 
 
 def messages_of(claim: Claim) -> list[Message]:
-    """Return what a claim still holds and has not begun, in order, with letter, person, owner and rule."""
+    """Return what a claim still holds and has not begun, in order, with letter, person, owner and rule.
+
+    Of letter and person only what the look and the writing need; the rest is read when it is asked for.
+    """
     rows = read(_held, token=claim.token, ids=list(claim.ids))
     owners = Distributor.objects.in_bulk({row[OWNER] for row in rows} | {row[KEEPER] for row in rows})
     rules = Rule.objects.in_bulk({row[RULE] for row in rows})
     people: dict[UUID, Customer] = {}
     return [_message(row, owners, rules, people) for row in rows]
+
+
+def read_rest(messages: list[Message]) -> None:
+    """Read what else is to know of letters where something is done instead, and of their people."""
+    whole = Message.objects.in_bulk([message.pk for message in messages])
+    for message in messages:
+        message.__dict__.update(
+            {
+                name: value
+                for name, value in whole[message.pk].__dict__.items()
+                if name not in message.__dict__
+            }
+        )
+    prefetch_related_objects(list({message.customer for message in messages}), *OF_SOMEBODY)
 
 
 def reachable(people: Mapping[UUID, Customer]) -> Reachable:
@@ -90,7 +111,8 @@ def _message(row: list, owners: dict, rules: dict, people: dict) -> Message:
     known = {"customer": person, "owner": owners[row[OWNER]], "rule": rules[row[RULE]], "letter": None}
     message = rebuilt(Message, OF_MESSAGES, row[:PEOPLE_AT], **known)
     if row[LETTERS_AT] is not None:
-        message.letter = rebuilt(Letter, OF_LETTERS, row[LETTERS_AT:], message=message)
+        kept = message._state.fields_cache
+        kept["letter"] = rebuilt(Letter, OF_LETTERS, row[LETTERS_AT:], message=message)
     return message
 
 

@@ -22,6 +22,8 @@ MOST_ON_ONE_LINE = 100
 IDLE_SECONDS = 30
 ANSWER_SECONDS = 50  # RFC 5321 asks for ten minutes; later is "unclear", never "failed"
 ASKED_ALONG = {"mail": 2, "rcpt": 1}  # answers that are still to come, where several words go at a time
+LONGEST_ANSWER, MOST_LINES = 8192, 100  # bytes of a line
+Answer = tuple[int, bytes]
 LEADING_DOT = re.compile(rb"^\.", re.MULTILINE)
 
 
@@ -130,18 +132,40 @@ class Smtp:
         if line.has_extn("pipelining"):
             line.send(_envelope(parcel))
             for verb in ("mail", "rcpt", "data"):
-                yield verb, line.getreply
+                yield verb, self._hear
         else:
             yield "mail", lambda: line.mail(parcel.sender)
             yield "rcpt", lambda: line.rcpt(parcel.recipient)
             yield "data", lambda: line.docmd("data")
-        yield "body", lambda: (250, line.send(LEADING_DOT.sub(b"..", parcel.content)))
-        yield "dot", lambda: self._dot(parcel)
-
-    def _dot(self, parcel: Parcel):
         ends = b".\r\n" if parcel.content.endswith(b"\r\n") else b"\r\n.\r\n"
-        self._line.send(ends)
-        return self._line.getreply()
+        yield "body", lambda: self._hand_over(LEADING_DOT.sub(b"..", parcel.content) + ends)
+        yield "dot", self._hear
+
+    def _hand_over(self, content: bytes) -> Answer:
+        """Give body and dot to the system in one go; where it takes less than all, the dot has not gone."""
+        line, rest = self._line.sock, memoryview(content)
+        if line is None:
+            raise smtplib.SMTPServerDisconnected("please run connect() first")
+        while rest:
+            rest = rest[line.send(rest) :]
+        return 250, b""
+
+    def _hear(self) -> Answer:
+        """Read an answer, mostly of one line, which smtplib takes five times as long for."""
+        said = self._line.file.readline(LONGEST_ANSWER) if self._line.file else b""
+        if len(said) < LONGEST_ANSWER and said[3:4] == b" " and said[:3].isdigit():
+            return int(said[:3]), said[4:].strip()
+        return self._hear_more(said)
+
+    def _hear_more(self, said: bytes) -> Answer:
+        """Read on where an answer has several lines. Raises SMTPServerDisconnected where there is none."""
+        lines = [said]
+        while lines[-1][3:4] == b"-" and len(lines) < MOST_LINES:
+            lines.append(self._line.file.readline(LONGEST_ANSWER))
+        if not lines[-1] or not lines[-1][:3].isdigit() or len(lines[-1]) >= LONGEST_ANSWER:
+            self._line.close()
+            raise smtplib.SMTPServerDisconnected("Connection unexpectedly closed")
+        return int(lines[-1][:3]), b"\n".join(line[4:].strip() for line in lines)
 
     def _clean_up(self, verb: str, code: int) -> None:
         """After a refusal start afresh: RSET, or a new connection where the server hung up."""
