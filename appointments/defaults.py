@@ -66,6 +66,12 @@ HOUSE_KINDS = (
         "minutes": 30,
         "place": "phone",
         "minutes_after": 15,
+        "agenda": (
+            (5, gettext_noop("How are you"), ""),
+            (15, gettext_noop("What would help you"), gettext_noop("Ask, then listen. Details only when asked.")),
+            (5, gettext_noop("Questions"), gettext_noop("What you do not know becomes a promise to find out.")),
+            (5, gettext_noop("What is next"), ""),
+        ),
     },
     {
         "name": gettext_noop("Presentation"),
@@ -74,6 +80,12 @@ HOUSE_KINDS = (
         "place": "visit",
         "travel_minutes": 30,
         "minutes_after": 15,
+        "agenda": (
+            (10, gettext_noop("What you are looking for"), ""),
+            (30, gettext_noop("Try it"), gettext_noop("One thing at a time.")),
+            (15, gettext_noop("Questions"), gettext_noop("What you do not know becomes a promise to find out.")),
+            (5, gettext_noop("What is next"), ""),
+        ),
     },
     {
         "name": gettext_noop("Looking back together"),
@@ -81,5 +93,10 @@ HOUSE_KINDS = (
         "minutes": 20,
         "place": "phone",
         "minutes_after": 10,
+        "agenda": (
+            (5, gettext_noop("What did you good"), ""),
+            (5, gettext_noop("What did not"), gettext_noop("Listen; do not explain yet.")),
+            (10, gettext_noop("What is next"), ""),
+        ),
     },
 )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from appointments.actions.kinds import tidied
 from appointments.actions.lateness import MOST_LATE
+from appointments.agenda_lines import Wrong, read, write
 from appointments.errors import AppointmentError
 from appointments.models import Availability, MeetingKind
 from appointments.models.appointment import Side
@@ -65,8 +66,34 @@ class ReviewForm(forms.Form):
         return {"text": said["text"], "going": set(said["going"]), "formats": formats}
 
 
+WRONG_LINES = {
+    "minutes": _("Line %(line)d: from 1 to 720 minutes, please."),
+    "title": _("Line %(line)d: what is talked about? Up to 200 letters."),
+    "hint": _("Line %(line)d: the hint has more than 300 letters."),
+    "many": _("An agenda has 30 lines at most."),
+}
+
+
 class KindForm(forms.ModelForm):
-    """What a kind of appointment is."""
+    """What a kind of appointment is. The agenda is typed in lines."""
+
+    agenda = forms.CharField(
+        label=_("Agenda"),
+        max_length=20_000,
+        required=False,
+        widget=forms.Textarea,
+        help_text=_("One item a line, for example: 10 min Hand balm | show the box first"),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial["agenda"] = write(self.instance.agenda)
+
+    def clean_agenda(self) -> list[dict]:
+        items = read(self.cleaned_data["agenda"])
+        if isinstance(items, Wrong):
+            raise forms.ValidationError(WRONG_LINES[items.code] % {"line": items.number})
+        return items
 
     class Meta:
         model = MeetingKind

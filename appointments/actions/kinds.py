@@ -26,7 +26,7 @@ def ensure_kinds(*, owner: Distributor, by: Actor) -> list[MeetingKind]:
     hold_calendar(owner)
     if not owner.meeting_kinds.exists():
         for terms in HOUSE_KINDS:
-            add_kind(owner=owner, by=by, **{**terms, "name": _(terms["name"]), "about": _(terms["about"])})
+            add_kind(owner=owner, by=by, **_in_words(terms))
     return list(owner.meeting_kinds.filter(is_active=True))
 
 
@@ -108,6 +108,15 @@ def tidied(fields: dict) -> dict:
     for name in ("travel_minutes", "minutes_before", "minutes_after"):
         _check_range(values, name, 0, LONGEST)
     return values
+
+
+def _in_words(terms: dict) -> dict:
+    """The terms of a usual kind in the language that is active."""
+    agenda = [
+        {"title": _(title), "minutes": minutes, "hint": _(hint) if hint else ""}
+        for minutes, title, hint in terms["agenda"]
+    ]
+    return {**terms, "name": _(terms["name"]), "about": _(terms["about"]), "agenda": agenda}
 
 
 def _check_range(values: dict, name: str, least: int, most: int) -> None:
