@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from customers.views import board, consents, contacts, ladder, many, marks, people, person
+from customers.views import board, consents, contacts, ladder, many, marks, people, person, wants
 
 urlpatterns = [
     path("ladder/", board.ladder, name="ladder"),
@@ -17,6 +17,9 @@ urlpatterns = [
     path("people/<uuid:pk>/delete/", person.delete, name="person-delete"),
     path("people/<uuid:pk>/touch/", contacts.touch, name="touch-log"),
     path("people/<uuid:pk>/note/", contacts.note, name="note-add"),
+    path("people/<uuid:pk>/want/", wants.add, name="want-add"),
+    path("wants/<uuid:pk>/met/", wants.met, name="want-met"),
+    path("wants/<uuid:pk>/drop/", wants.drop, name="want-drop"),
     path("people/<uuid:pk>/climb/", ladder.climb, name="person-climb"),
     path("people/<uuid:pk>/climb/<uuid:step_pk>/revoke/", ladder.revoke, name="climb-revoke"),
     path("people/<uuid:pk>/grief/", marks.grieve, name="person-grief"),

@@ -99,6 +99,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("people", _("People"), "people", "", facts["people"]),
         ("ladder", _("Ladder"), "ladder", "", None),
         ("calendar", _("Calendar"), "calendar", "", None),
+        ("promises", _("Promises"), "promise", "", None),
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),
         ("playbooks", _("Playbooks"), "book", work, None),

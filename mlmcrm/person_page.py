@@ -12,18 +12,21 @@ from django.utils.translation import gettext as _
 
 from appointments.models import Appointment
 from customers.ladder import Kind, Rung, reached_by
-from customers.models import Consent, Customer, LadderStep
+from customers.models import Consent, Customer, LadderStep, Want
 from customers.models.consent import Purpose
 from customers.models.customer import RUNG_CHOICES, Channel
 from customers.wording import evidence_said, leads_to, next_step
-from followups.models import Message, Suppression, Task
+from followups.models import Message, Promise, Suppression, Task
 from followups.preferences import suppressions_of
+from followups.promises_shown import promises_to
+from followups.promising import Figures
 from kit import clock
 from kit.templatetags.kept import money
 from mlmcrm.story import Story, story_of
 from sales.models import Order
 
 MEETINGS_SHOWN = 3
+WANTS_SHOWN = 30
 ORDERS_READ = 400  # more than anybody places in a year
 
 
@@ -73,6 +76,9 @@ class PersonPage:
     letters: list[Message]
     tasks: list[Task]
     meetings: list[Appointment]
+    promises: list[Promise]
+    kept: Figures
+    wants: list[Want]
     consents: list[Consent]
     ended: list[Consent]
     stopped: Suppression | None
@@ -87,6 +93,7 @@ def page_of_person(viewer, person: Customer, cursor: str = "") -> PersonPage:
     told = {step.source for step in reached.values() if step.kind == Kind.ORDER}
     story = story_of(viewer, person, steps, cursor, also=told | {order.pk for order in placed[:1]})
     consents, ended = _consents(viewer, person)
+    promises, kept = promises_to(viewer, person)
     whole = [row for row in suppressions_of(person) if not row.purpose]
     stopped = min(whole, key=lambda row: row.owner_id is not None, default=None)  # the widest one
     return PersonPage(
@@ -99,6 +106,9 @@ def page_of_person(viewer, person: Customer, cursor: str = "") -> PersonPage:
         letters=letters,
         tasks=tasks,
         meetings=_meetings(viewer, person),
+        promises=promises,
+        kept=kept,
+        wants=_wants(viewer, person),
         consents=consents,
         ended=ended,
         stopped=stopped,
@@ -150,6 +160,11 @@ def _meetings(viewer, person: Customer) -> list[Appointment]:
     """Appointments to come, the next one first."""
     rows = Appointment.objects.visible_to(viewer).holding().to_come(clock.now())
     return list(rows.filter(guests__customer=person).select_related("kind")[:MEETINGS_SHOWN])
+
+
+def _wants(viewer, person: Customer) -> list[Want]:
+    """What they want and do not have yet, the latest said first."""
+    return list(Want.objects.visible_to(viewer).unmet().filter(customer=person).order_by("-said_at")[:WANTS_SHOWN])
 
 
 def _orders(viewer, person: Customer) -> list[Order]:

@@ -19,6 +19,7 @@ class Reason(StrEnum):
     """Why a line stands where it stands."""
 
     THEY_WAIT = "they_wait"
+    PROMISED = "promised"
     THANKS_OWED = "thanks_owed"
     NOT_DELIVERED = "not_delivered"
     BIRTHDAY = "birthday"
@@ -34,6 +35,7 @@ class Reason(StrEnum):
 
 WEIGHTS = {
     Reason.THEY_WAIT: 100,
+    Reason.PROMISED: 90,
     Reason.THANKS_OWED: 80,
     Reason.NOT_DELIVERED: 70,
     Reason.BIRTHDAY: 65,
@@ -48,6 +50,7 @@ WEIGHTS = {
 }
 
 KIND_REASONS = {
+    "promise": Reason.PROMISED,
     "answer": Reason.THEY_WAIT,
     "thank": Reason.THANKS_OWED,
     "fix_address": Reason.NOT_DELIVERED,
@@ -65,7 +68,7 @@ HIGH_RUNG = 4  # client and above
 
 @dataclass(frozen=True)
 class Candidate:
-    """Something that could be done today for a person."""
+    """Something that could be done today for a person: a task, or a promise that is due."""
 
     task: UUID
     person: UUID

@@ -10,13 +10,14 @@ from functools import reduce
 from operator import or_
 from uuid import UUID
 
-from django.db.models import Case, Count, Q, When
+from django.db.models import Case, Count, Q, When, prefetch_related_objects
 
 from customers.models import Customer
-from followups.models import Message, Task
+from followups.models import Message, Promise, Task
 from kit import clock
 from mlmcrm import ranking
 from sales.models import Order
+from team.wall_time import first_instant_at
 
 SLIPPING_SHOWN = 4
 DRAFTS_SHOWN = 5
@@ -31,11 +32,20 @@ WEIGHED = (
 
 @dataclass(frozen=True)
 class Line:
-    """One person and what to do for them now."""
+    """One person and what to do for them now: a task, or else a promise that is due."""
 
-    task: Task
+    task: Task | None
+    promise: Promise | None
     reasons: tuple[ranking.Reason, ...]
-    also: tuple[Task, ...]
+    also: tuple[Task | Promise, ...]
+
+    @property
+    def person(self) -> Customer:
+        return (self.task or self.promise).customer
+
+    @property
+    def kind(self) -> str:
+        return self.task.kind if self.task else "promise"
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,7 @@ def day_of(viewer) -> Day:
         waiting=len(ranked) - len(lines),
         done=done,
         limit=viewer.daily_limit,
-        minutes=ranking.minutes_for(line.task.kind for line in lines),
+        minutes=ranking.minutes_for(line.kind for line in lines),
         drafts=drafts[:DRAFTS_SHOWN],
         drafts_count=counts["drafts"],
         slippers=_slippers(viewer, today, busy={entry.candidate.person for entry in ranked}),
@@ -98,7 +108,11 @@ def _ranked(viewer, now: datetime, today: date) -> list[ranking.Ranked]:
     due = due.filter(customer__owner=viewer, customer__deleted_at=None)
     weighed = due.annotate(weight=_weight_of_kind()).order_by("-weight", "expires_at", "due_at")
     rows = weighed.select_related("customer").only(*WEIGHED)[:MOST_CONSIDERED]
-    return ranking.rank([_candidate(task, today) for task in rows], now)
+    promised = Promise.objects.visible_to(viewer).due(today).filter(customer__deleted_at=None)
+    promised = promised.filter(customer__owner=viewer).select_related("customer").order_by("due_on", "pk")
+    candidates = [_candidate(task, today) for task in rows]
+    candidates += [_promised(promise, viewer, today) for promise in promised[:MOST_CONSIDERED]]
+    return ranking.rank(candidates, now)
 
 
 def _weight_of_kind() -> Case:
@@ -109,13 +123,22 @@ def _weight_of_kind() -> Case:
 
 
 def _candidate(task: Task, today: date) -> ranking.Candidate:
-    person = task.customer
+    return _of(task, task.kind, task.due_at, task.expires_at, today)
+
+
+def _promised(promise: Promise, viewer, today: date) -> ranking.Candidate:
+    morning = first_instant_at(promise.due_on, time(), viewer.zoneinfo)
+    return _of(promise, "promise", morning, None, today)
+
+
+def _of(thing, kind: str, due_at: datetime, expires_at: datetime | None, today: date) -> ranking.Candidate:
+    person = thing.customer
     return ranking.Candidate(
-        task=task.pk,
+        task=thing.pk,
         person=person.pk,
-        kind=task.kind,
-        due_at=task.due_at,
-        expires_at=task.expires_at,
+        kind=kind,
+        due_at=due_at,
+        expires_at=expires_at,
         cold=person.warmth == "cold",
         slipping=person.is_slipping(today) or person.is_cooling(today),
         rung=person.rung,
@@ -127,18 +150,25 @@ def _lines(viewer, ranked: list[ranking.Ranked]) -> list[Line]:
     """The lines that are shown, with everything that a line says."""
     wanted = {pk for entry in ranked for pk in (entry.candidate.task, *entry.also)}
     rows = Task.objects.visible_to(viewer).filter(pk__in=wanted).select_related("customer")
-    tasks = {task.pk: task for task in rows.prefetch_related("customer__emails", "customer__phones")}
-    for task in tasks.values():
-        task.customer.owner = viewer
-    return [
-        Line(tasks[entry.candidate.task], entry.reasons, tuple(tasks[pk] for pk in entry.also))
-        for entry in ranked
-    ]
+    promised = Promise.objects.visible_to(viewer).filter(pk__in=wanted).select_related("customer")
+    things = {thing.pk: thing for thing in (*rows, *promised)}
+    prefetch_related_objects(list(things.values()), "customer__emails", "customer__phones")
+    for thing in things.values():
+        thing.customer.owner = viewer
+    return [_line(things, entry) for entry in ranked]
+
+
+def _line(things: dict, entry: ranking.Ranked) -> Line:
+    thing, also = things[entry.candidate.task], tuple(things[pk] for pk in entry.also)
+    task, promise = (thing, None) if isinstance(thing, Task) else (None, thing)
+    return Line(task, promise, entry.reasons, also)
 
 
 def _done_since(viewer, midnight: datetime) -> int:
     done = Task.objects.visible_to(viewer).filter(state="done", closed_at__gte=midnight)
-    return done.count()
+    kept = Promise.objects.visible_to(viewer).standing()
+    kept = kept.filter(state__in=("early", "kept", "late"), closed_at__gte=midnight)
+    return done.values("pk").union(kept.values("pk"), all=True).count()
 
 
 def _drafts(viewer) -> list[Message]:

@@ -6,6 +6,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from followups.models import Promise
 from followups.step_words import LETTERS
 from followups.wording import cause
 from kit.templatetags.kept import day, span
@@ -20,11 +21,13 @@ HEADLINES = {
     "reach_out": gettext_lazy("Get in touch"),
     "birthday": gettext_lazy("Wish happy birthday"),
     "fix_address": gettext_lazy("Ask for the right address"),
+    "notes": gettext_lazy("Hand over the notes of your meeting"),
     "other": gettext_lazy("Do"),
 }
 
 REASONS = {
     Reason.THEY_WAIT: gettext_lazy("they asked and wait for an answer"),
+    Reason.PROMISED: gettext_lazy("you promised it"),
     Reason.THANKS_OWED: gettext_lazy("a thank-you is owed"),
     Reason.NOT_DELIVERED: gettext_lazy("a letter did not reach them"),
     Reason.BIRTHDAY: gettext_lazy("it is their birthday"),
@@ -43,7 +46,9 @@ BY_CALL = {"answer", "reorder", "reach_out", "fix_address"}
 
 
 def headline(task) -> str:
-    """Say what to do, without the name."""
+    """Say what to do, without the name: of a task, or of a promise."""
+    if isinstance(task, Promise):
+        return task.text
     return task.title or str(HEADLINES.get(task.kind, HEADLINES["other"]))
 
 
@@ -66,8 +71,20 @@ def because(reasons) -> str:
 
 
 def why(task) -> str:
-    """Say in a sentence or two what the task rests on, from the facts it carries."""
+    """Say in a sentence or two what a task or a promise rests on, from the facts it carries."""
+    if isinstance(task, Promise):
+        return _promised(task, task.customer.owner.today())
     return _SENTENCES.get(task.kind, _plainly)(task, task.customer)
+
+
+def _promised(promise, today: date) -> str:
+    if promise.told_on > today:
+        said = _("You said by %(day)s; done before, it is early.")
+    elif promise.told_on == today:
+        return _("You said by today.")
+    else:
+        said = _("You said by %(day)s. Do it now, or say that it comes late.")
+    return said % {"day": day(promise.told_on)}
 
 
 def _after_order(task, person) -> str:

@@ -66,7 +66,7 @@ def take_correction(*, correction: Correction, by: Actor) -> Correction:
     """Let the line say what the guest suggests, with the promise or the want that came of it. Twice is once."""
     row = _open(correction, CorrectionState.TAKEN)
     if row is None:
-        return _shown(correction)
+        return _unchanged(correction)
     line = row.line
     before = facts_of(line, LINE_FACTS)
     promise = _change_promise(line, row, by)
@@ -85,7 +85,7 @@ def leave_correction(*, correction: Correction, by: Actor) -> Correction:
     """Leave a line as it is; the guest sees so. Twice is once."""
     row = _open(correction, CorrectionState.LEFT)
     if row is None:
-        return _shown(correction)
+        return _unchanged(correction)
     return _close(correction, row, by, "notes.correction_left", CorrectionState.LEFT, {})
 
 
@@ -95,7 +95,7 @@ def reopen_correction(*, correction: Correction, by: Actor, before: dict) -> Cor
     _hold(correction.line)
     row = _row(correction)
     if row.state == CorrectionState.OPEN:
-        return _shown(correction)
+        return _unchanged(correction)
     if Correction.objects.filter(line=row.line, guest=row.guest, state=CorrectionState.OPEN).exists():
         raise Settled(_("They suggested something else since."))
     if row.state == CorrectionState.TAKEN:
@@ -206,6 +206,11 @@ def _write(row, **values) -> None:
     type(row).objects.filter(pk=row.pk).update(**values)
     for name, value in values.items():
         setattr(row, name, value)
+
+
+def _unchanged(correction: Correction) -> Correction:
+    correction.event = None
+    return _shown(correction)
 
 
 def _shown(correction: Correction) -> Correction:

@@ -6,7 +6,9 @@ from rest_framework.response import Response
 
 from customers.api.shapes import RUNG_WORDS, RUNGS
 from customers.models.customer import Warmth
+from followups.api.promise_shapes import PromiseOut
 from followups.api.shapes import MessageOut, TaskOut
+from followups.models import Promise, Task
 from kit.api.fields import DayField
 from kit.api.serializers import Shown
 from kit.api.views import ApiView
@@ -27,19 +29,32 @@ class WayOut(Shown):
 class AlsoOut(Shown):
     """What else waits for the same person."""
 
-    task = serializers.UUIDField(source="pk")
+    task = serializers.SerializerMethodField()
+    promise = serializers.SerializerMethodField()
     what = serializers.SerializerMethodField()
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_task(self, thing):
+        return thing.pk if isinstance(thing, Task) else None
+
+    @extend_schema_field(serializers.UUIDField(allow_null=True))
+    def get_promise(self, thing):
+        return thing.pk if isinstance(thing, Promise) else None
 
     def get_what(self, task) -> str:
         return wording.headline(task)
 
 
 class TodayLineOut(Shown):
-    """One person and what to do for them now; `reasons` are codes, `because` says them in a sentence."""
+    """One person and what to do for them now: a task, else a promise that is due.
 
-    task = TaskOut()
+    `reasons` are codes, `because` says them in a sentence.
+    """
+
+    task = TaskOut(allow_null=True)
+    promise = PromiseOut(allow_null=True)
     rung = serializers.SerializerMethodField()
-    warmth = serializers.ChoiceField(Warmth.choices, source="task.customer.warmth")
+    warmth = serializers.ChoiceField(Warmth.choices, source="person.warmth")
     what = serializers.SerializerMethodField()
     why = serializers.SerializerMethodField()
     reasons = serializers.ListField(child=serializers.ChoiceField([reason.value for reason in Reason]))
@@ -49,20 +64,20 @@ class TodayLineOut(Shown):
 
     @extend_schema_field(serializers.ChoiceField(list(RUNGS)))
     def get_rung(self, line) -> str:
-        return RUNG_WORDS[line.task.customer.rung]
+        return RUNG_WORDS[line.person.rung]
 
     def get_what(self, line) -> str:
-        return wording.headline(line.task)
+        return wording.headline(line.task or line.promise)
 
     def get_why(self, line) -> str:
-        return wording.why(line.task)
+        return wording.why(line.task or line.promise)
 
     def get_because(self, line) -> str:
         return wording.because(line.reasons)
 
     @extend_schema_field(WayOut(allow_null=True))
     def get_way(self, line):
-        way = best_way(line.task)
+        way = best_way(line.task or line.promise)
         return WayOut(way).data if way.href else None
 
 

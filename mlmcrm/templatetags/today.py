@@ -34,7 +34,7 @@ def best_way(task) -> Way:
     email = next(iter(person.emails.all()), None)
     call = Way(f"tel:{phone.number}", "phone", _("Call"), "call") if phone else None
     write = Way(f"mailto:{email.address}", "mail", _("Write"), "message") if email else None
-    if task.kind in wording.BY_CALL or person.preferred_channel == "phone":
+    if getattr(task, "kind", "") in wording.BY_CALL or person.preferred_channel == "phone":
         return call or write or Way("", "", "")
     return write or call or Way("", "", "")
 

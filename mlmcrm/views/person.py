@@ -4,10 +4,12 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from customers.forms import ClimbForm, ConsentForm, NoteForm, TouchesForm, TouchForm
+from customers.forms.wants import WantForm
 from customers.models import Customer
+from followups.forms.promises import PromiseForm
 from mlmcrm.person_page import page_of_person, story_page
 
-TABS = ("note", "order", "touch")
+TABS = ("note", "order", "touch", "promise", "want")
 
 
 @login_required
@@ -39,6 +41,8 @@ def _tab(request) -> str:
 def _forms(request, person: Customer) -> dict:
     return {
         "note_form": NoteForm(),
+        "promise_form": PromiseForm(),
+        "want_form": WantForm(),
         "touch_form": TouchForm(person=person, owner=request.user),
         "climb_form": ClimbForm(person=person),
         "consent_form": ConsentForm(),

@@ -100,6 +100,7 @@ ALONE = {
     "followups/moulds.py": "fills letters into what the letters of a step share, instead of writing each",
     "followups/letters.py": "makes the text and the page of a letter from its templates",
     "followups/fingerprints.py": "knows an address again by the keys of the installation, without keeping it",
+    "followups/promises_shown.py": "gathers promises as pages show them, with how they were kept",
     "followups/preferences.py": "what holds for somebody who opens their own page, and the link to it",
     "followups/reaching.py": "reads what decides whether people may be written to, of many at once",
     "followups/tokens.py": "links and reply addresses that leave the house are signed with its keys",
