@@ -57,7 +57,7 @@ def cards_for(viewer, typed: str = "", products: Iterable[UUID] = ()) -> list[Ca
     words the cards of `products` stand first. Accents and case are as good as none.
     """
     products = list(products)
-    rows = _matching(KnowledgeCard.objects.visible_to(viewer).filter(is_active=True), typed)
+    rows = found_among(KnowledgeCard.objects.visible_to(viewer).filter(is_active=True), typed)
     if products and not words_of(typed):
         rows = rows.filter(Q(product__in=products) | Q(product=None))
     rows = rows.select_related("product").alias(place=_place(typed, products))
@@ -90,7 +90,8 @@ def popularity_of(viewer, products: Iterable[UUID]) -> dict[UUID, Popularity]:
     }
 
 
-def _matching(rows, typed: str):
+def found_among(rows, typed: str):
+    """Return the cards among rows that hold every typed word, in themselves or in the name of their product."""
     for word in words_of(typed):
         pattern = pattern_of(word)
         rows = rows.filter(Q(search_key__regex=pattern) | Q(product__name_key__regex=pattern))

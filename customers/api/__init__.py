@@ -2,5 +2,6 @@
 
 from customers.api.people import PeopleViewSet
 from customers.api.touches import TouchesViewSet
+from customers.api.wants import WantsViewSet
 
-__all__ = ["PeopleViewSet", "TouchesViewSet"]
+__all__ = ["PeopleViewSet", "TouchesViewSet", "WantsViewSet"]

@@ -51,6 +51,7 @@ class PersonOut(Shown):
     birthday = BirthdayField(allow_null=True)
     source = serializers.CharField()
     warmth = serializers.ChoiceField(Warmth.choices)
+    wants = serializers.ListField(source="details.wants", child=serializers.CharField())
     address = serializers.CharField()
     language = serializers.CharField()
     zone = serializers.CharField()

@@ -2,7 +2,8 @@
 
 from followups.api.messages import MessagesViewSet
 from followups.api.playbooks import PlaybooksViewSet
+from followups.api.promises import PromisesViewSet
 from followups.api.replies import RepliesViewSet
 from followups.api.tasks import TasksViewSet
 
-__all__ = ["MessagesViewSet", "PlaybooksViewSet", "RepliesViewSet", "TasksViewSet"]
+__all__ = ["MessagesViewSet", "PlaybooksViewSet", "PromisesViewSet", "RepliesViewSet", "TasksViewSet"]

@@ -12,15 +12,21 @@ from appointments.api import (
     ProtectView,
     SlotsViewSet,
 )
-from customers.api import PeopleViewSet, TouchesViewSet
-from followups.api import MessagesViewSet, PlaybooksViewSet, RepliesViewSet, TasksViewSet
+from customers.api import PeopleViewSet, TouchesViewSet, WantsViewSet
+from followups.api import (
+    MessagesViewSet,
+    PlaybooksViewSet,
+    PromisesViewSet,
+    RepliesViewSet,
+    TasksViewSet,
+)
 from kit.api.errors import not_found
 from kit.api.views import ApiView
 from mlmcrm.api.events import EventsViewSet
 from mlmcrm.api.pages import SchemaView, docs
 from mlmcrm.api.today import TodayView
 from mlmcrm.api.undo import UndoView
-from sales.api import OrdersViewSet, ProductsViewSet
+from sales.api import CardsViewSet, OrdersViewSet, ProductsViewSet
 from team.api.devices import DevicesViewSet, SignOutView
 from team.api.me import MeView
 from team.api.signing_in import TokenView
@@ -42,6 +48,9 @@ router.register("people", PeopleViewSet, "people")
 router.register("touches", TouchesViewSet, "touches")
 router.register("orders", OrdersViewSet, "orders")
 router.register("products", ProductsViewSet, "products")
+router.register("cards", CardsViewSet, "cards")
+router.register("promises", PromisesViewSet, "promises")
+router.register("wants", WantsViewSet, "wants")
 router.register("tasks", TasksViewSet, "tasks")
 router.register("messages", MessagesViewSet, "messages")
 router.register("replies", RepliesViewSet, "replies")
