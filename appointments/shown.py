@@ -6,14 +6,18 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from appointments.facts import opening_of, terms_of
 from appointments.grid import Slab, gaps, hours_shown, slab_of
-from appointments.models import Appointment, Guest
+from appointments.marks import Mark, marks_between
+from appointments.models import Appointment, Guest, Waiting
 from appointments.models.appointment import HOLDING, State
+from appointments.models.waiting import WaitingState
 from appointments.slots import open_stretches
 from kit import clock
 from team.models import Distributor
 
 A_DAY = timedelta(days=1)
 SHOWN = (*HOLDING, State.FINISHED, State.MISSED)
+WAITING = (WaitingState.WAITING, WaitingState.OFFERED)
+MOVABLE = (State.ASKED, State.BOOKED, State.CONFIRMED)
 PIPS = 8  # more than so many are only counted
 
 
@@ -132,6 +136,18 @@ def _rows(owner: Distributor, first: date, after: date) -> dict[date, list[tuple
     people = defaultdict(list)
     for guest in Guest.objects.filter(appointment__in=rows).select_related("customer"):
         people[guest.appointment_id].append(guest.customer)
+def seats_asked_of(owner: Distributor) -> list[Guest]:
+    """Return the seats of groups that somebody asked for and nobody confirmed yet."""
+    rows = Guest.objects.visible_to(owner).filter(held_until__gt=clock.now())
+    return list(rows.select_related("appointment__kind", "customer").order_by("pk"))
+
+
+def waiting_between(owner: Distributor, first: date, last: date) -> list[Waiting]:
+    """Return who waits for a time on these days, in the order in which it is their turn."""
+    rows = Waiting.objects.visible_to(owner).filter(day__range=(first, last), state__in=WAITING)
+    return list(rows.select_related("customer", "kind").order_by("day", "created_at", "pk"))
+
+
     found = defaultdict(list)
     for row in rows.select_related("kind").order_by("starts_at", "pk"):
         found[row.starts_at.astimezone(zone).date()].append((row, people[row.pk]))

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from appointments.views import appointment, booking, calendar, guest, keeping, notes, notes_guest, public, settings, waiting
+from appointments.views import (
+    appointment,
+    booking,
+    calendar,
+    calendars,
+    feed,
+    guest,
+    keeping,
+    notes,
+    notes_guest,
+    placing,
+    public,
+    settings,
+    waiting,
+)
 
 urlpatterns = [
     path("calendar/", calendar.calendar, name="calendar"),
@@ -30,6 +44,7 @@ urlpatterns = [
     path("settings/appointments/kinds/usual/", settings.take_usual_kinds, name="meeting-kinds-usual"),
     path("settings/appointments/kinds/add/", settings.add_kind, name="meeting-kind-add"),
     path("settings/appointments/kinds/<uuid:pk>/", settings.change_kind, name="meeting-kind"),
+    path("settings/appointments/page/", settings.set_page, name="settings-booking-page"),
     path("settings/appointments/kinds/<uuid:pk>/retire/", settings.retire_kind, name="meeting-kind-retire"),
     path("settings/appointments/kinds/<uuid:pk>/back/", settings.bring_back_kind, name="meeting-kind-back"),
     path("settings/appointments/protected/", settings.protect_time, name="protected-time-add"),
@@ -50,6 +65,7 @@ urlpatterns = [
     path("waiting/<uuid:pk>/stop/", waiting.stop, name="waiting-stop"),
     path("a/<str:token>/", guest.appointment, name="appointment-guest"),
     path("a/<str:token>/confirm/", guest.confirm, name="appointment-guest-confirm"),
+    path("seats/<int:pk>/confirm/", waiting.confirm, name="appointment-seat-confirm"),
     path("a/<str:token>/cancel/", guest.cancel, name="appointment-guest-cancel"),
     path("a/<str:token>/move/", guest.move, name="appointment-guest-move"),
     path("a/<str:token>/late/", guest.late, name="appointment-guest-late"),

@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from appointments.actions.booking import book, hold_calendar, refuse_time
+from appointments.actions.booking import book, hold_calendar, just_taken, refuse_time
 from appointments.actions.inquiring import note_inquiry
 from appointments.actions.seats import no_seat, take_seat
 from appointments.errors import AppointmentError, NoSlot
-from appointments.models import Appointment, Guest, MeetingKind
+from appointments.models import Appointment, Guest, MeetingKind, Waiting
 from appointments.models.appointment import State
+from appointments.models.waiting import WaitingState
 from appointments.seating import seats_left
 from customers.actions import add_person, give_consent
 from customers.contacts import email_key
@@ -56,6 +58,7 @@ def ask_for(
         raise no_seat(group)
     if group is None:
         refuse_time(owner, kind, starts_at)
+        _refuse_kept(owner, kind, starts_at, asker.zone)
     person = person_of(owner, asker, by, about=kind.name)
     _refuse_many(person)
     held_until = _held_until(person, asker, starts_at)
@@ -82,6 +85,14 @@ def take(*, person: Customer, kind: MeetingKind, starts_at: datetime, by: Actor,
     guest = made.guests.get()
     Guest.objects.filter(pk=guest.pk).update(message=message)
     return guest
+
+
+def _refuse_kept(owner: Distributor, kind: MeetingKind, starts_at: datetime, zone: str) -> None:
+    """What comes free on a day for which somebody waits is offered to them first."""
+    wall = ZoneInfo(zone) if zone else owner.zoneinfo
+    waiting = Waiting.objects.filter(kind=kind, state=WaitingState.WAITING, appointment=None)
+    if waiting.filter(day=starts_at.astimezone(wall).date()).exists():
+        raise just_taken(owner, kind, starts_at)
 
 
 def group_at(kind: MeetingKind, starts_at: datetime) -> Appointment:

@@ -16,6 +16,7 @@ from team.models import Distributor
 LIMITS = (
     "step_minutes", "notice_minutes", "furthest_days", "most_a_day", "minutes_a_day", "most_a_week",
     "minutes_a_week", "most_in_a_row", "pause_minutes", "reply_minutes", "early_minutes", "remind_me",
+    "page_open", "page_words",
 )  # fmt: skip
 EARLIEST = 120  # minutes before a meeting that somebody likes to be there
 PROTECTED_FACTS = ("weekday", "starts", "ends", "title")

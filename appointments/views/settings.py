@@ -2,15 +2,17 @@
 
 from itertools import groupby
 
+from django.conf import settings as house
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments import actions
 from appointments.facts import terms_of
-from appointments.forms import AvailabilityForm, HoursOnDayForm, KindForm, ProtectedTimeForm
+from appointments.forms import AvailabilityForm, HoursOnDayForm, KindForm, PageForm, ProtectedTimeForm
 from appointments.models import HoursOnDay, MeetingKind, ProtectedTime
 from appointments.replies import reply_promise_of
 from kit.answers import back, refuse
@@ -100,6 +102,14 @@ def set_limits(request):
 
 @login_required
 @require_POST
+def set_page(request):
+    """Open or close the own booking page, and say a word on it."""
+    form = PageForm(request.POST, instance=terms_of(request.user))
+    return _keep(request, "page_form", form, actions.change_availability, _("Your page is kept."))
+
+
+@login_required
+@require_POST
 def protect_time(request):
     """Keep a stretch of a weekday for oneself."""
     form = ProtectedTimeForm(request.POST)
@@ -159,13 +169,15 @@ def _page(request, **bound) -> HttpResponse:
     user = request.user
     forms = {
         "limits_form": AvailabilityForm(instance=terms_of(user)),
+        "page_form": PageForm(instance=terms_of(user)),
         "protected_form": ProtectedTimeForm(),
         "day_form": HoursOnDayForm(),
     }
     rows = HoursOnDay.objects.visible_to(user).filter(day__gte=user.today())
     days = [(day, list(hours)) for day, hours in groupby(rows, key=lambda row: row.day)]
+    page = house.SITE_URL + reverse("booking-page", args=[user.handle]) if user.handle else ""
     context = {
-        **forms, **bound, "hours_on_days": days,
+        "page": page, **forms, **bound, "hours_on_days": days,
         "kinds": list(MeetingKind.objects.visible_to(user).order_by("-is_active", "position", "name")),
         "protected": ProtectedTime.objects.visible_to(user),
         "reply_promise": reply_promise_of(user),

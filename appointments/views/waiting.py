@@ -1,4 +1,4 @@
-"""Leaving the waiting list: by whoever waits, from the link in their letter, and by the distributor."""
+"""The waiting list and seats that are asked for: left by whoever waits, settled by the distributor."""
 
 from functools import wraps
 
@@ -10,11 +10,13 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from appointments.actions.seats import confirm_seat
 from appointments.actions.waiting import stop_waiting
 from appointments.links import waiting_by
-from appointments.models import Waiting
+from appointments.models import Guest, Waiting
 from followups.letters import language_of
 from kit.answers import back
+from kit.errors import Refused
 from kit.rates import count_one
 from kit.toasts import toast
 from kit.visitors import address_of
@@ -65,4 +67,19 @@ def stop(request, pk):
     place = get_object_or_404(Waiting.objects.editable_by(request.user).select_related("owner"), pk=pk)
     stop_waiting(waiting=place, by=request.by)
     toast(request, _("They wait no more."), undo=place.event)
+    return back(request, "calendar")
+
+
+@login_required
+@require_POST
+def confirm(request, pk):
+    """Let a seat stand that somebody asked for."""
+    seats = Guest.objects.visible_to(request.user).filter(appointment__seats__gt=1)
+    seat = get_object_or_404(seats.select_related("appointment", "customer__owner"), pk=pk)
+    try:
+        confirm_seat(guest=seat, by=request.by)
+    except Refused as refusal:
+        toast(request, refusal.message, level="risk")
+    else:
+        toast(request, _("Confirmed."))
     return back(request, "calendar")

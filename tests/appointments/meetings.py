@@ -2,9 +2,19 @@
 
 from datetime import time, timedelta
 
-from appointments.actions import add_kind, book, protect_time, set_hours_on_day
+from appointments.actions import add_kind, book, open_feed, protect_time, set_hours_on_day
+from appointments.actions.seats import take_seat
 from appointments.actions.waiting import wait_for
-from appointments.models import Appointment, MeetingKind, Waiting
+from appointments.links import feed_token
+from appointments.models import (
+    Appointment,
+    Feed,
+    Guest,
+    MeetingKind,
+    OutsideCalendar,
+    OutsideTime,
+    Waiting,
+)
 from kit import clock
 
 
@@ -24,6 +34,14 @@ def waiting(owner, by, person, *, days: int = 3) -> Waiting:
     return wait_for(owner=owner, kind=kind, day=owner.today() + timedelta(days=days), person=person, by=by)
 
 
+def seat_of(owner, by, person, *, days: int = 5) -> Guest:
+    """Let a person ask for a seat of a group of the owner's."""
+    kind = add_kind(owner=owner, by=by, name="Tasting", seats=6, minutes=60, place="here")
+    at = (clock.now() + timedelta(days=days)).replace(minute=0, second=0, microsecond=0)
+    group = book(owner=owner, by=by, kind=kind, starts_at=at, anyway=True)
+    return take_seat(appointment=group, person=person, by=by, held_until=clock.now() + timedelta(hours=1))
+
+
 def limited(owner, by, *, rows: int = 1) -> dict:
     """Give the owner so many kinds, protected times and single days; return an id of each of the last two."""
     for number in range(rows):
@@ -36,3 +54,21 @@ def limited(owner, by, *, rows: int = 1) -> dict:
         "protected_time": owner.protected_times.first().pk,
         "single_day": owner.hours_on_days.first().pk,
     }
+
+
+def calendars_of(owner, by, *, rows: int = 1) -> dict:
+    """Give the owner a feed that was read just now, and so many other calendars with times of next week."""
+    feed = open_feed(owner=owner, by=by)
+    Feed.objects.update(read_at=clock.now(), shows_titles=True)
+    start = clock.now() + timedelta(days=7)
+    calendars = [
+        OutsideCalendar(owner=owner, name=f"C {n}", url=f"https://c.example/{n}", due_at=start)
+        for n in range(min(rows, 10))
+    ]
+    OutsideCalendar.objects.bulk_create(calendars)
+    OutsideTime.objects.bulk_create(
+        OutsideTime(calendar=one, uid=f"{n}", starts_at=start, ends_at=start + timedelta(hours=1))
+        for one in calendars
+        for n in range(rows)
+    )
+    return {"feed_link": feed_token(feed), "outside_calendar": calendars[0].pk}

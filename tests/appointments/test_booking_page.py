@@ -255,3 +255,15 @@ def test_long_texts_are_refused(client, ben, talk, slot):
     for field in ("name", "contact", "message"):
         assert client.post(PAGE, answers(slot, **{field: "x" * 5000})).status_code == 422
     assert Customer.objects.count() == 0
+
+
+def test_the_owner_finds_the_address_and_may_close_the_page(as_ben, client, ben, talk, monday):
+    page = as_ben.get("/settings/appointments/").content.decode()
+    assert "/b/ben/" in page
+    assert 'href="/b/ben/"' in as_ben.get("/calendar/").content.decode()
+    as_ben.post(
+        "/settings/appointments/page/", {"page_open": "on", "page_words": "I am glad to hear from you."}
+    )
+    assert "I am glad to hear from you." in client.get(PAGE).content.decode()
+    as_ben.post("/settings/appointments/page/", {"page_words": ""})
+    assert client.get(PAGE).status_code == 404

@@ -16,7 +16,7 @@ from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
-from tests.appointments.meetings import booked, limited, waiting
+from tests.appointments.meetings import booked, calendars_of, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
@@ -49,6 +49,7 @@ def things(ben, by_ben, rosa, company):
         **limited(ben, by_ben),
         "handle": ben.handle,
         "waiting": (waits := waiting(ben, by_ben, rosa)).pk,
+        "seat": seat_of(ben, by_ben, rosa).pk,
         "waiting_link": token_for("waiting", waits.pk),
         "meeting_link": token_for("appointment", meeting.guests.get().token),
         "device": sign_in_device(distributor=ben, by=by_ben, name="Phone")[0].pk,

@@ -158,6 +158,7 @@ DOORS = {
     "waiting-guest": Door(OPEN, SHUT, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "waiting-leave": Door(SHUT, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
+    "appointment-seat-confirm": Door(NEVER, DONE, {"pk": "seat"}),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
@@ -243,3 +244,10 @@ DOORS = {
     "invitation-withdraw": Door(NEVER, DONE, {"pk": "invitation"}),
     "invitation": Door(OPEN, "422 422 422 422 422", {"token": "token"}, malformed=frozenset({404})),
 }
+    "settings-calendars": Door(PAGE, NEVER),
+    "feed-open": Door(NEVER, GONE_ON),
+    "feed-renew": Door(NEVER, "login 404 404 404 302"),
+    "feed-titles": Door(NEVER, "login 404 404 404 302"),
+    "outside-calendar-add": Door(NEVER, "login 422 422 422 422"),
+    "outside-calendar-remove": Door(NEVER, DONE, {"pk": "outside_calendar"}),
+    "settings-booking-page": Door(NEVER, GONE_ON),

@@ -14,7 +14,7 @@ from sales.actions import place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Invitation
-from tests.appointments.meetings import booked, limited, waiting
+from tests.appointments.meetings import booked, calendars_of, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
 
 
@@ -43,6 +43,7 @@ def fill(ben, by, rows: int) -> dict:
         "token": token,
         "link": token_for("preferences", rosa.pk),
         "handle": ben.handle,
+        "seat": seat_of(ben, by, rosa).pk,
         "waiting": (waits := waiting(ben, by, rosa)).pk,
         "waiting_link": token_for("waiting", waits.pk),
         "meeting_link": token_for("appointment", meeting.guests.get().token),
