@@ -164,7 +164,9 @@ def _meetings(viewer, person: Customer) -> list[Appointment]:
 
 def _wants(viewer, person: Customer) -> list[Want]:
     """What they want and do not have yet, the latest said first."""
-    return list(Want.objects.visible_to(viewer).unmet().filter(customer=person).order_by("-said_at")[:WANTS_SHOWN])
+    return list(
+        Want.objects.visible_to(viewer).unmet().filter(customer=person).order_by("-said_at")[:WANTS_SHOWN]
+    )
 
 
 def _orders(viewer, person: Customer) -> list[Order]:

@@ -9,7 +9,7 @@ from kit.answers import refuse
 from kit.forms import DayInput, NumberText
 from kit.ids import uuid7
 from sales.basket import LONGEST_TEXT, Basket, read_basket
-from sales.models import Order, Product
+from sales.models import KnowledgeCard, Order, Product
 from sales.models.order import OrderState, Place, Purpose
 
 EVERY_STATE = [("", _("every state")), *OrderState.choices]
@@ -127,6 +127,24 @@ class FindForm(forms.Form):
     )  # fmt: skip
     state = forms.ChoiceField(required=False, label=_("State"), choices=EVERY_STATE)
     purpose = forms.ChoiceField(required=False, label=_("Purpose"), choices=EVERY_PURPOSE)
+
+
+class CardForm(forms.ModelForm):
+    """Something worth knowing, written down."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    class Meta:
+        model = KnowledgeCard
+        fields = ["kind", "product", "title", "text"]
+
+    def __init__(self, *args, viewer, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["product"].queryset = Product.objects.visible_to(viewer).order_by("name_key", "pk")
+        self.fields["product"].empty_label = _t("about no product")
+        self.initial["version"] = self.instance.version
+        if self.instance.owner_id is None:
+            del self.fields["version"]
 
 
 class ProductForm(forms.ModelForm):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sales.views import closing, entry, order, orders, products
+from sales.views import cards, closing, entry, order, orders, products
 
 urlpatterns = [
     path("orders/", orders.orders, name="orders"),
@@ -18,6 +18,12 @@ urlpatterns = [
     path("people/<uuid:pk>/order-again/", entry.again, name="order-again"),
     path("products/", products.products, name="products"),
     path("products/add/", products.add, name="product-add"),
+    path("products/cards/", cards.cards, name="cards"),
+    path("products/cards/add/", cards.add, name="card-add"),
+    path("products/cards/<uuid:pk>/", cards.change, name="card"),
+    path("products/cards/<uuid:pk>/retire/", cards.retire, name="card-retire"),
+    path("products/cards/<uuid:pk>/back/", cards.bring_back, name="card-back"),
+    path("products/<uuid:pk>/cards/", cards.product, name="product-cards"),
     path("products/<uuid:pk>/", products.change, name="product"),
     path("products/<uuid:pk>/retire/", products.retire, name="product-retire"),
     path("products/<uuid:pk>/offer/", products.offer, name="product-offer"),
