@@ -2,6 +2,7 @@
 
 from datetime import time, timedelta
 
+from appointments import actions
 from appointments.actions import add_kind, book, open_feed, protect_time, set_hours_on_day
 from appointments.actions.seats import take_seat
 from appointments.actions.waiting import wait_for
@@ -15,7 +16,29 @@ from appointments.models import (
     OutsideTime,
     Waiting,
 )
+from followups.tokens import token_for
 from kit import clock
+
+
+def held(owner, by, person, rows: int = 1) -> dict:
+    """A meeting that was held a day ago, with so many lines noted, sent, and each of them doubted."""
+    with clock.travel(clock.now() - timedelta(days=2)):
+        made = booked(owner, by, person, days=1)
+    notes = actions.open_notes(appointment=made, by=by)
+    text = "\n".join(f"~ Tin {number}" for number in range(rows))
+    actions.save_notes(notes=notes, by=by, text=text, revision=0, written_by="page")
+    actions.end_meeting(notes=notes, by=by)
+    actions.send_notes(notes=notes, by=by)
+    guest, lines = made.guests.get(), list(notes.lines.select_related("notes__appointment"))
+    for line in lines:
+        correction = actions.suggest_correction(guest=guest, by=by, line=line, text=f"{line.text}, blue")
+    return {
+        "held": made.pk,
+        "guest": guest.pk,
+        "notes_link": token_for("notes", guest.token),
+        "noted_line": lines[-1].pk,
+        "correction": correction.pk,
+    }
 
 
 def booked(owner, by, *people, days: int = 3) -> Appointment:

@@ -6,17 +6,18 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from customers.actions import climb_by_hand
+from customers.actions import climb_by_hand, note_want
 from customers.ladder import Rung
+from followups.actions import make_promise
 from followups.models import Reply
 from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import
-from sales.actions import place_order
+from sales.actions import add_card, place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
-from tests.appointments.meetings import booked, calendars_of, limited, seat_of, waiting
+from tests.appointments.meetings import booked, calendars_of, held, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
@@ -36,8 +37,12 @@ def things(ben, by_ben, rosa, company):
     take_days_off(distributor=ben, by=by_ben, first=ben.today() + timedelta(days=9))
     fair = drafted_book(ben)
     meeting = booked(ben, by_ben, rosa)
-    return {
+    promise = make_promise(customer=rosa, by=by_ben, text="A tin", due_on=ben.today())
+    things = {
         "rosa": rosa.pk,
+        "promise": promise.pk,
+        "want": note_want(customer=rosa, by=by_ben, text="Dry hands").pk,
+        "card": add_card(owner=ben, by=by_ben, title="It keeps", text="For a year.").pk,
         "product": own.pk,
         "order": order.pk,
         "event": last_event_of(order).pk,
@@ -70,6 +75,7 @@ def things(ben, by_ben, rosa, company):
         "task": rosa.tasks.first().pk,
         "touch": rosa.touches.create(owner=ben, kind="call", direction="out", at=order.placed_at).pk,
     }
+    return things | held(ben, by_ben, rosa)
 
 
 @pytest.fixture

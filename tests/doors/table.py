@@ -43,6 +43,7 @@ ROSA, ORDER, PRODUCT = {"pk": "rosa"}, {"pk": "order"}, {"pk": "product"}
 BOOK, STEP = {"key": "playbook_key"}, {"key": "playbook_key", "step": "playbook_step"}
 MEETING = {"token": "meeting_link"}
 PUBLIC, WAITER = {"handle": "handle"}, {"token": "waiting_link"}
+PROMISE, NOTED = {"pk": "promise"}, {"token": "notes_link", "line": "noted_line"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 LINK = {"token": "link"}  # in Rosa's letters
 
@@ -99,6 +100,9 @@ DOORS = {
     "person-climb": Door(OWN, FORM, ROSA),
     "touch-log": Door(OWN, DONE, ROSA),
     "note-add": Door(OWN, FORM, ROSA),
+    "want-add": Door(OWN, FORM, ROSA),
+    "want-met": Door(NEVER, DONE, {"pk": "want"}),
+    "want-drop": Door(NEVER, DONE, {"pk": "want"}),
     "climb-revoke": Door(NEVER, DONE, {"pk": "rosa", "step_pk": "step"}),
     "person-grief": Door(OWN, FORM, ROSA),
     "grief-end": Door(NEVER, DONE, ROSA, settled=True),
@@ -136,6 +140,24 @@ DOORS = {
     "task-done": Door(NEVER, DONE, TASK),
     "task-later": Door(NEVER, DONE, TASK),
     "task-cancel": Door(NEVER, DONE, TASK),
+    # What we promised them
+    "promises": Door(PAGE, NEVER),
+    "promise-add": Door(OWN, FORM, ROSA),
+    "promise-change": Door(OWN, FORM, PROMISE),
+    "promise-keep": Door(NEVER, DONE, PROMISE),
+    "promise-break": Door(OWN, FORM, PROMISE),
+    "promise-release": Door(NEVER, DONE, PROMISE),
+    # What was noted in a meeting
+    "appointment-notes": Door(OWN, DONE, {"pk": "held"}, settled=True),  # a review is saved, and no event
+    "appointment-notes-send": Door(NEVER, DONE, {"pk": "held"}, settled=True),  # they went once
+    "appointment-notes-print": Door(OWN, NEVER, {"pk": "held", "guest": "guest"}),
+    "correction-take": Door(NEVER, DONE, {"pk": "held", "correction": "correction"}),
+    "correction-leave": Door(NEVER, DONE, {"pk": "held", "correction": "correction"}),
+    "notes-guest": Door(OPEN, SHUT, {"token": "notes_link"}, malformed=frozenset({404, 429}), by_link=True),
+    "notes-guest-correct": Door(
+        SHUT, "422 422 422 422 422", NOTED, malformed=frozenset({404, 405, 429}), by_link=True
+    ),
+    "notes-guest-strike": Door(SHUT, WENT_ON, NOTED, malformed=frozenset({404, 405, 429}), by_link=True),
     # Appointments
     "calendar": Door(PAGE, NEVER),
     "appointment-add": Door(PAGE, "login 422 422 422 422"),
@@ -200,6 +222,12 @@ DOORS = {
     "products": Door(PAGE, NEVER),
     "product-add": Door(PAGE, "login 422 422 422 422"),
     "product": Door(OWN, FORM, PRODUCT),
+    "product-cards": Door(OWN, NEVER, PRODUCT),
+    "cards": Door(PAGE, NEVER),
+    "card-add": Door(PAGE, "login 422 422 422 422"),
+    "card": Door(OWN, FORM, {"pk": "card"}),
+    "card-retire": Door(NEVER, DONE, {"pk": "card"}),
+    "card-back": Door(NEVER, DONE, {"pk": "card"}, settled=True),
     "product-offer": Door(NEVER, DONE, PRODUCT, settled=True),
     "product-retire": Door(NEVER, DONE, PRODUCT),
     # Import

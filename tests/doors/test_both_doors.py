@@ -22,7 +22,7 @@ from followups.models import Message, Playbook
 from kit import clock
 from mlmcrm.api.pages import document
 from sales.actions import void_order
-from sales.models import Order, Product
+from sales.models import KnowledgeCard, Order, Product
 from team.models import Distributor
 from tests.api.conftest import phone_of
 from tests.doors.test_api_doors import paths
@@ -74,6 +74,10 @@ def begun(things, by):
     """The meeting began a while ago."""
     at = timedelta(hours=1)
     Appointment.objects.update(starts_at=clock.now() - at, blocked_from=clock.now() - at)
+
+
+def out_of_hand(things, by):
+    KnowledgeCard.objects.filter(pk=things["card"]).update(is_active=False)
 
 
 def out_of_use(things, by):
@@ -231,6 +235,30 @@ VERBS = {
         "hours-on-day-set", {"day": "2026-03-04", "opens": "09:00", "closes": "12:00"},
         "availability-on-day", {"day": "2026-03-04", "hours": [{"opens": "09:00", "closes": "12:00"}]},
     ),
+    "promise": Verb(
+        "promise-add", {"text": "A card", "due_on": "2026-03-05", "told_on": "2026-03-06"},
+        "promises-list", {"person": "rosa", "text": "A card", "due_on": "2026-03-05", "told_on": "2026-03-06"}, "rosa",
+    ),
+    "change a promise": Verb(
+        "promise-change", {"text": "A red tin", "due_on": "2026-03-04", "told_on": "2026-03-06"},
+        "promises-detail", {"text": "A red tin", "due_on": "2026-03-04", "told_on": "2026-03-06"}, "promise", "PATCH",
+    ),
+    "keep a promise": Verb("promise-keep", {}, "promises-keep", {}, "promise"),
+    "break a promise": Verb("promise-break", {"reason": "Sold out"}, "promises-break", {"reason": "Sold out"}, "promise"),
+    "release a promise": Verb("promise-release", {"reason": "No need"}, "promises-release", {"reason": "No need"}, "promise"),
+    "note a want": Verb("want-add", {"text": "A tin"}, "wants-list", {"person": "rosa", "text": "A tin"}, "rosa"),
+    "meet a want": Verb("want-met", {}, "wants-met", {}, "want"),
+    "drop a want": Verb("want-drop", {}, "wants-drop", {}, "want"),
+    "add a card": Verb(
+        "card-add", {"kind": "use", "title": "At night", "text": "A little."},
+        "cards-list", {"kind": "use", "title": "At night", "text": "A little."},
+    ),
+    "change a card": Verb(
+        "card", {"kind": "use", "title": "At night", "text": "A little."},
+        "cards-detail", {"kind": "use", "title": "At night", "text": "A little."}, "card", "PATCH",
+    ),
+    "retire a card": Verb("card-retire", {}, "cards-retire", {}, "card"),
+    "bring a card back": Verb("card-back", {}, "cards-bring-back", {}, "card", first=out_of_hand),
     "put a playbook live": Verb("playbook-go-live", {}, "playbooks-go-live", {}, "playbook", named="key"),
     "throw a draft away": Verb(
         "playbook-throw-away", {}, "playbooks-throw-away", {}, "playbook", named="key"
@@ -276,6 +304,8 @@ HERE_ALONE = {
     ("POST", "playbooks-test"): "the page finds its step by the address; the letter is no row",
     ("POST", "playbooks-take"): "nobody shares with Ben here; tests/api/test_playbooks.py takes one",
 }
+
+ABOUT_A_PERSON = {"touches-list", "promises-list", "wants-list"}  # named in the body
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -358,7 +388,7 @@ def test_a_stranger_gets_nothing_from_either(name, things, by_ben, cleo, ana):
         goes = _both(_browser(person), phone_of(person))
         before = everything()
         answers = {door: goes_through(verb, things) for door, goes_through in goes.items()}
-        refused = {"page": 404, "api": 400 if verb.call == "touches-list" else 404}
+        refused = {"page": 404, "api": 400 if verb.call in ABOUT_A_PERSON else 404}
         assert {door: answer.status_code for door, answer in answers.items()} == refused
         assert changed(before, everything()) == []
 

@@ -3,14 +3,14 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from customers.actions import add_note, add_person, climb_by_hand, give_consent, log_touch
+from customers.actions import add_note, add_person, climb_by_hand, give_consent, log_touch, note_want
 from customers.ladder import Rung
-from followups.actions import ensure_default_rules, plan_task
+from followups.actions import ensure_default_rules, make_promise, plan_task
 from followups.models import Reply
 from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import, RefusedLine
-from sales.actions import place_order
+from sales.actions import add_card, place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Invitation
@@ -33,8 +33,19 @@ def fill(ben, by, rows: int) -> dict:
     invitation, token = invite(sponsor=ben, by=by, name="Guest", email="guest@post.example")
     Invitation.objects.bulk_create(_invitations(invitation, rows - 1))
     meeting = booked(ben, by, rosa)
-    return {
+    promises = [
+        make_promise(customer=rosa, by=by, text=f"Tin {number}", due_on=ben.today()) for number in range(rows)
+    ]
+    wants = [note_want(customer=rosa, by=by, text=f"Wants {number}") for number in range(rows)]
+    cards = [
+        add_card(owner=ben, by=by, title=f"Card {number}", text="It keeps.", product=goods[0])
+        for number in range(rows)
+    ]
+    things = {
         "rosa": rosa.pk,
+        "promise": promises[0].pk,
+        "want": wants[0].pk,
+        "card": cards[0].pk,
         "order": orders[0].pk,
         "product": goods[0].pk,
         "device": devices[0].pk,
@@ -64,6 +75,7 @@ def fill(ben, by, rows: int) -> dict:
         "shared": book_of(ben.sponsor, shared_at=ben.date_joined).pk,
         "word": "word",
     }
+    return things | held(ben, by, rosa, rows=rows)
 
 
 def _product(ben, number: int) -> Product:
