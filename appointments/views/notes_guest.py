@@ -2,6 +2,7 @@
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appointments import actions
@@ -25,7 +26,11 @@ def notes(request, guest: Guest, token: str):
 @require_POST
 def correct(request, guest: Guest, token: str, line):
     """A line should say something else."""
-    return _suggest(request, guest, token, line, request.POST.get("text", ""))
+    text = request.POST.get("text", "").replace("\0", "").strip()
+    if not text:
+        refusal = Refused(_("Write what it should say. Or strike it."), field="text")
+        return _show(request, guest, token, refusal=refusal, status=422)
+    return _suggest(request, guest, token, line, text)
 
 
 @of_notes
@@ -39,7 +44,7 @@ def _suggest(request, guest: Guest, token: str, line, text: str) -> HttpResponse
     rows = NotedLine.objects.filter(notes__appointment=guest.appointment_id, notes__sent_at__isnull=False)
     row = get_object_or_404(rows.select_related("notes__appointment__owner"), pk=line)
     try:
-        actions.suggest_correction(guest=guest, by=request.by, line=row, text=text.replace("\0", ""))
+        actions.suggest_correction(guest=guest, by=request.by, line=row, text=text)
     except Refused as refusal:
         return _show(request, guest, token, refusal=refusal, status=422)
     return redirect("notes-guest", token)
