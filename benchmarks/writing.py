@@ -10,11 +10,13 @@ from benchmarks.delivering import letters
 from customers.actions import log_touch
 from customers.models import Customer
 from followups.delivery import deliver_due
+from kit.background.embedded import take_turns_quickly
 from kit.events import Actor, Door
 
 
 def send_beside(count: int, writers: int) -> dict:
     """Send letters alone, then as many while writers note contacts as fast as they can."""
+    take_turns_quickly()
     letters(count)
     alone = count / _seconds(deliver_due, 600)
     letters(count)

@@ -100,7 +100,8 @@ def unbegun(token: int) -> QuerySet:
 
 def release(token: int) -> None:
     """Give back what was claimed and not begun."""
-    update_held(unbegun(token), state=State.PLANNED, lease_until=None)
+    if (rest := unbegun(token)).exists():  # mostly all went: no writer waits for nothing
+        update_held(rest, state=State.PLANNED, lease_until=None)
 
 
 @transaction.atomic

@@ -53,7 +53,7 @@ class Round:
         self.line = line
         self.ends = time.monotonic() + seconds
         self.rated = getattr(line, "rated", True)
-        self.window = 1
+        self.window, self.noting = 1, 0.0  # seconds that writing down took last
         self.accepted = 0
         self.looked_far = float("-inf")
 
@@ -106,7 +106,9 @@ class Round:
         went, stop = set(), None
         while ready and not stop and self._goes_on(min(begin_until, self.ends)):
             window, ready = ready[: self.window], ready[self.window :]
+            asked = time.monotonic()
             begun = stubbornly(step, mine.token, ended, window)
+            self.noting = time.monotonic() - asked
             mail = [pair for pair in window if pair[0].pk in begun]
             ended, stop = self._send_window(mail, begin_until)
             went |= {message.pk for message, outcome in ended if outcome.kind not in UNSENT}
@@ -149,8 +151,16 @@ class Round:
             if outcome.kind in ENDS_A_WINDOW:
                 stop = outcome
         each = (time.monotonic() - started) / max(1, len(window))
-        self.window = max(1, min(MOST_IN_WINDOW, int(WINDOW_SECONDS / max(each, 1e-6))))
+        self.window = _window(each, self.noting)
         return ended, stop if stop and stop.kind in UNSENT else None
+
+
+def _window(each: float, noting: float) -> int:
+    """How many letters begin at a time: as many as go in 25 ms, or while so many are written down.
+
+    Where others write too, each writing waits for them; then a letter at a time would hardly go.
+    """
+    return max(1, min(MOST_IN_WINDOW, int(max(WINDOW_SECONDS, noting) / max(each, 1e-6))))
 
 
 @transaction.atomic
