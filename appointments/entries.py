@@ -1,10 +1,10 @@
 """Gathers what calendar files say of appointments: for the distributor, and for a guest."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Prefetch
+from django.db.models import Max, Prefetch
 from django.utils.formats import time_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -37,6 +37,13 @@ def entries_of(feed: Feed) -> list[Entry]:
         return [own_entry(row, owner, terms) for row in rows.order_by("starts_at", "pk")]
 
 
+def changed_at(feed: Feed) -> datetime:
+    """Return the moment of the last change of what the feed shows, what has vanished from it included."""
+    rows = Appointment.objects.filter(owner=feed.owner, ends_at__gt=clock.now() - KEPT_FOR)
+    found = rows.aggregate(rows=Max("updated_at"), people=Max("guests__customer__updated_at"))
+    return max(moment for moment in (feed.made_at, *found.values()) if moment)
+
+
 def own_entry(row: Appointment, owner: Distributor, terms: Availability) -> Entry:
     """Return an appointment as its owner's calendar shows it."""
     people = [guest.customer for guest in row.guests.all() if guest.customer.deleted_at is None]
@@ -44,7 +51,6 @@ def own_entry(row: Appointment, owner: Distributor, terms: Availability) -> Entr
     return Entry(
         **_common(row, owner),
         title=_("%(what)s: %(who)s") % {"what": _what(row), "who": names} if names else _what(row),
-        state="TENTATIVE" if row.state == State.ASKED else "CONFIRMED",
         place=_place(row),
         url=settings.SITE_URL + row.get_absolute_url(),
         warnings=(*_usual_warnings(), *_leaving(row, owner, terms)),
@@ -54,13 +60,13 @@ def own_entry(row: Appointment, owner: Distributor, terms: Availability) -> Entr
 def guest_entry(guest: Guest, link: str) -> Entry:
     """Return an appointment as the calendar of a guest shows it, in their language; `link` leads to their page."""
     row, person, owner = guest.appointment, guest.customer, guest.customer.owner
-    is_off = row.state == State.CANCELLED or guest.state == State.CANCELLED
-    state = "CANCELLED" if is_off else "TENTATIVE" if row.state == State.ASKED else "CONFIRMED"
+    common = _common(row, owner)
+    if State.CANCELLED in (row.state, guest.state):
+        common["state"] = "CANCELLED"
     with override(language_of(person, owner)):
         return Entry(
-            **_common(row, owner),
+            **common,
             title=_("%(what)s with %(who)s") % {"what": _what(row), "who": owner.name},
-            state=state,
             place=_place(row),
             about=_("To confirm, move or cancel it: %(link)s") % {"link": link},
             url=link,
@@ -83,6 +89,7 @@ def _common(row: Appointment, owner: Distributor) -> dict:
     return {
         "uid": row.uid, "sequence": row.sequence, "starts_at": row.starts_at, "ends_at": row.ends_at,
         "zone": _zone(row, owner), "changed_at": row.updated_at,
+        "state": "TENTATIVE" if row.state == State.ASKED else "CONFIRMED",
     }  # fmt: skip
 
 

@@ -200,6 +200,12 @@ class TimeForm(forms.Form):
         return data
 
 
+class PlaceForm(TimeForm):
+    """Where an appointment was put in the calendar, and what it was like when it was taken up."""
+
+    version = forms.IntegerField(min_value=1, required=False)
+
+
 class BookForm(TimeForm):
     """Who, what and when."""
 
@@ -296,3 +302,16 @@ class PageForm(forms.ModelForm):
         model = Availability
         fields = ["page_open", "page_words"]
         widgets = {"page_words": forms.Textarea}
+
+
+class OutsideCalendarForm(forms.Form):
+    """Another calendar of one's own."""
+
+    url = forms.CharField(
+        label=_("Address of the calendar"),
+        max_length=2000,
+        help_text=_(
+            "The secret address in iCal format; most programs give one out. It begins with https or webcal."
+        ),
+    )
+    name = forms.CharField(label=_("Name"), max_length=100, required=False)

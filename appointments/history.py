@@ -62,6 +62,14 @@ KINDS = {
     "meeting_kind.brought_back": gettext_lazy("Kind of appointment in use again: %(person)s"),
 }
 
+CALENDARS = {
+    "feed.opened": gettext_lazy("An address for your calendar was made"),
+    "feed.renewed": gettext_lazy("The address for your calendar was made anew"),
+    "feed.changed": gettext_lazy("What your calendar elsewhere shows was changed"),
+    "outside_calendar.added": gettext_lazy("Another calendar is read"),
+    "outside_calendar.removed": gettext_lazy("Another calendar is read no more"),
+}
+
 
 @tells(*DEEDS, topic=MEETINGS)
 def tell_appointment(event, names) -> Told:
@@ -86,6 +94,11 @@ def tell_notes_out(event, names) -> Told:
 def tell_kind(event, names) -> Told:
     details = details_of(event, MeetingKind) if event.kind == "meeting_kind.changed" else ()
     return Told(str(KINDS[event.kind]), details, name=names.get(event.subject_id, ""))
+
+
+@tells(*CALENDARS, topic=MEETINGS)
+def tell_calendar(event, names) -> Told:
+    return Told(str(CALENDARS[event.kind]), more=(event.after or event.before or {}).get("name", ""))
 
 
 @tells("calendar.cleared", topic=MEETINGS)

@@ -11,7 +11,16 @@ from appointments.actions.kinds import kind_of
 from appointments.actions.lateness import refuse_told
 from appointments.actions.waiting import wait_again
 from appointments.errors import Settled
-from appointments.models import Appointment, Availability, Correction, Notes, ProtectedTime, Waiting
+from appointments.models import (
+    Appointment,
+    Availability,
+    Correction,
+    Feed,
+    Notes,
+    OutsideCalendar,
+    ProtectedTime,
+    Waiting,
+)
 from kit.events import Actor, Event, facts_of
 from kit.undo import undoes
 from team.models import Distributor
@@ -151,6 +160,31 @@ def unset_hours_on_day(event: Event, by: Actor) -> str:
         raise Settled(_("This was changed again since."))
     actions.set_hours_on_day(owner=owner, by=by, day=day, hours=_hours(event.before))
     return _("The hours of this day are as before.")
+
+
+@undoes("feed.changed")
+def unshow_titles(event: Event, by: Actor) -> str:
+    feed = Feed.objects.filter(pk=event.subject_id).first()
+    if feed is None or feed.shows_titles != event.after["shows_titles"]:
+        raise Settled(_("This was changed again since."))
+    actions.show_titles(feed=feed, by=by, on=event.before["shows_titles"])
+    return _("It is as it was.")
+
+
+@undoes("outside_calendar.added")
+def unadd_calendar(event: Event, by: Actor) -> str:
+    calendar = OutsideCalendar.objects.filter(pk=event.subject_id).first()
+    if calendar is None:
+        raise Settled(_("This calendar is not read any more."))
+    actions.remove_calendar(calendar=calendar, by=by)
+    return _("This calendar is not read any more.")
+
+
+@undoes("outside_calendar.removed")
+def unremove_calendar(event: Event, by: Actor) -> str:
+    owner = Distributor.objects.get(pk=event.owner_id)
+    actions.add_calendar(owner=owner, by=by, **event.before)
+    return _("This calendar is read again.")
 
 
 def _hours(facts: dict) -> list[tuple[time, time]]:

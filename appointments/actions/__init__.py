@@ -1,13 +1,6 @@
 """What can be done about appointments: each verb is one transaction and leaves an event."""
 
 from appointments.actions.again import book_again
-from appointments.actions.corrections import (
-    leave_correction,
-    reopen_correction,
-    suggest_correction,
-    take_correction,
-)
-from appointments.actions.notes_out import review_notes, send_corrected_notes, send_notes, unsend_notes
 from appointments.actions.availability import (
     change_availability,
     free_protected_time,
@@ -15,6 +8,7 @@ from appointments.actions.availability import (
     set_hours_on_day,
 )
 from appointments.actions.booking import book
+from appointments.actions.calendars import add_calendar, open_feed, remove_calendar, renew_feed, show_titles
 from appointments.actions.changing import (
     arrive,
     cancel,
@@ -25,11 +19,16 @@ from appointments.actions.changing import (
     put_back,
     sweep_requests,
 )
+from appointments.actions.corrections import (
+    leave_correction,
+    reopen_correction,
+    suggest_correction,
+    take_correction,
+)
 from appointments.actions.emergency import bring_back_day, cancel_day
 from appointments.actions.guests import answer, move_as_guest
 from appointments.actions.kinds import add_kind, bring_back_kind, change_kind, ensure_kinds, retire_kind
 from appointments.actions.lateness import run_late, run_late_as_guest
-from appointments.actions.reminding import remind_owners
 from appointments.actions.notes import (
     begin_meeting,
     end_meeting,
@@ -41,8 +40,11 @@ from appointments.actions.notes import (
     save_notes,
     unbegin_meeting,
 )
+from appointments.actions.notes_out import review_notes, send_corrected_notes, send_notes, unsend_notes
+from appointments.actions.reminding import remind_owners
 
 __all__ = [
+    "add_calendar",
     "add_kind",
     "answer",
     "arrive",
@@ -63,27 +65,31 @@ __all__ = [
     "free_protected_time",
     "leave_correction",
     "link_order",
-    "reopen_correction",
-    "review_notes",
-    "send_corrected_notes",
-    "send_notes",
-    "suggest_correction",
-    "take_correction",
-    "unsend_notes",
     "miss",
     "move",
     "move_as_guest",
+    "open_feed",
     "open_notes",
     "protect_time",
     "put_back",
     "remind_owners",
+    "remove_calendar",
+    "renew_feed",
+    "reopen_correction",
     "reopen_meeting",
     "retire_kind",
+    "review_notes",
     "run_item",
-    "save_notes",
     "run_late",
     "run_late_as_guest",
+    "save_notes",
+    "send_corrected_notes",
+    "send_notes",
     "set_hours_on_day",
+    "show_titles",
+    "suggest_correction",
     "sweep_requests",
+    "take_correction",
     "unbegin_meeting",
+    "unsend_notes",
 ]

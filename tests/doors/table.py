@@ -164,6 +164,7 @@ DOORS = {
     "appointment": Door(OWN, NEVER, {"pk": "appointment"}),
     "appointment-confirm": Door(NEVER, DONE, {"pk": "appointment"}),
     "appointment-move": Door(OWN, FORM, {"pk": "appointment"}),
+    "appointment-place": Door(NEVER, FORM, {"pk": "appointment"}),
     "appointment-cancel": Door(NEVER, DONE, {"pk": "appointment"}),
     "appointment-arrive": Door(NEVER, DONE, {"pk": "appointment"}),
     "appointment-finish": Door(NEVER, DONE, {"pk": "appointment"}),
@@ -179,8 +180,22 @@ DOORS = {
     "booking-page-asked": Door(OPEN, SHUT, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
     "waiting-guest": Door(OPEN, SHUT, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "waiting-leave": Door(SHUT, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
-    "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
     "appointment-seat-confirm": Door(NEVER, DONE, {"pk": "seat"}),
+    "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
+    "meeting": Door(OWN, NEVER, {"pk": "appointment"}),
+    "meeting-begin": Door(NEVER, FORM, {"pk": "appointment"}),  # it is in three days
+    "meeting-save": Door(
+        NEVER, DONE, {"pk": "appointment"}, body={"text": "Hello", "revision": "0"}, settled=True
+    ),  # what is typed is saved every second, and no event
+    "meeting-item": Door(NEVER, DONE, {"pk": "appointment"}, settled=True),  # there is no agenda
+    "meeting-end": Door(NEVER, DONE, {"pk": "appointment"}),
+    "meeting-facts": Door(OWN, NEVER, {"pk": "appointment"}),
+    "meeting-order": Door(OWN, FORM, {"pk": "appointment"}),
+    "appointment-file": Door(OWN, NEVER, {"pk": "appointment"}),
+    "appointment-guest-file": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
+    "calendar-feed": Door(
+        OPEN, SHUT, {"token": "feed_link"}, malformed=frozenset({404, 429}), by_link=True
+    ),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
@@ -257,6 +272,13 @@ DOORS = {
     "settings-day-off-back": Door(NEVER, DONE, {"pk": "day_off"}),
     "appointments-kept": Door(PAGE, NEVER),
     "settings-appointments": Door(PAGE, NEVER),
+    "settings-calendars": Door(PAGE, NEVER),
+    "feed-open": Door(NEVER, GONE_ON),
+    "feed-renew": Door(NEVER, "login 404 404 404 302"),
+    "feed-titles": Door(NEVER, "login 404 404 404 302"),
+    "outside-calendar-add": Door(NEVER, "login 422 422 422 422"),
+    "outside-calendar-remove": Door(NEVER, DONE, {"pk": "outside_calendar"}),
+    "settings-booking-page": Door(NEVER, GONE_ON),
     "settings-availability": Door(NEVER, "login 422 422 422 422"),
     "meeting-kinds-usual": Door(NEVER, GONE_ON),
     "meeting-kind-add": Door(PAGE, "login 422 422 422 422"),
@@ -272,10 +294,3 @@ DOORS = {
     "invitation-withdraw": Door(NEVER, DONE, {"pk": "invitation"}),
     "invitation": Door(OPEN, "422 422 422 422 422", {"token": "token"}, malformed=frozenset({404})),
 }
-    "settings-calendars": Door(PAGE, NEVER),
-    "feed-open": Door(NEVER, GONE_ON),
-    "feed-renew": Door(NEVER, "login 404 404 404 302"),
-    "feed-titles": Door(NEVER, "login 404 404 404 302"),
-    "outside-calendar-add": Door(NEVER, "login 422 422 422 422"),
-    "outside-calendar-remove": Door(NEVER, DONE, {"pk": "outside_calendar"}),
-    "settings-booking-page": Door(NEVER, GONE_ON),

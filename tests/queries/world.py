@@ -59,6 +59,7 @@ def fill(ben, by, rows: int) -> dict:
         "waiting_link": token_for("waiting", waits.pk),
         "meeting_link": token_for("appointment", meeting.guests.get().token),
         "appointment": meeting.pk,
+        **calendars_of(ben, by, rows=rows),
         "meeting_kind": meeting.kind_id,
         **own,
         "day_off": ben.days_off.first().pk,
