@@ -36,6 +36,10 @@ class Meeting:
         return self.people[0] if self.people else None
 
     @property
+    def can_move(self) -> bool:
+        return self.row.state in MOVABLE and self.row.kind_id is not None
+
+    @property
     def is_over(self) -> bool:
         return self.row.state not in HOLDING
 
@@ -50,6 +54,7 @@ class Day:
     open: list[Slab]
     most: int | None
     is_today: bool
+    marks: list[Mark]
 
     @property
     def is_off(self) -> bool:
@@ -105,14 +110,18 @@ def days_of(owner: Distributor, first: date, count: int) -> Days:
     terms = terms_of(owner)
     opening, zone, today = opening_of(owner, terms), owner.zoneinfo, owner.today()
     rows = _rows(owner, first, first + count * A_DAY)
+    marks = marks_between(owner, first, first + (count - 1) * A_DAY)
     days = []
     for number in range(count):
         day = first + number * A_DAY
         stretches = (slab_of(start, end, day, zone) for start, end in open_stretches(opening, day))
         meetings = [meeting for row, people in rows[day] if (meeting := _meeting(row, people, day, zone))]
         days.append(
-            Day(day, number + 1, meetings, [s for s in stretches if s], terms.most_a_day, day == today)
-        )
+            Day(
+                day, number + 1, meetings, [s for s in stretches if s], terms.most_a_day, day == today,
+                marks.get(day, []),
+            )
+        )  # fmt: skip
     slabs = [slab for day in days for slab in (*day.open, *(one.slab for one in day.meetings))]
     now = clock.now()
     first_hour, last_hour = hours_shown(slabs)
@@ -127,15 +136,6 @@ def asked_of(owner: Distributor) -> list[Appointment]:
     return list(rows.select_related("kind").prefetch_related("guests__customer").order_by("created_at", "pk"))
 
 
-def _rows(owner: Distributor, first: date, after: date) -> dict[date, list[tuple[Appointment, list]]]:
-    """The appointments of some days with their people, by the day on which they begin: two queries."""
-    zone = owner.zoneinfo
-    start = datetime.combine(first, time(), UTC) - A_DAY
-    rows = Appointment.objects.visible_to(owner).filter(state__in=SHOWN)
-    rows = rows.filter(starts_at__gte=start, starts_at__lt=datetime.combine(after, time(), UTC) + A_DAY)
-    people = defaultdict(list)
-    for guest in Guest.objects.filter(appointment__in=rows).select_related("customer"):
-        people[guest.appointment_id].append(guest.customer)
 def seats_asked_of(owner: Distributor) -> list[Guest]:
     """Return the seats of groups that somebody asked for and nobody confirmed yet."""
     rows = Guest.objects.visible_to(owner).filter(held_until__gt=clock.now())
@@ -148,6 +148,15 @@ def waiting_between(owner: Distributor, first: date, last: date) -> list[Waiting
     return list(rows.select_related("customer", "kind").order_by("day", "created_at", "pk"))
 
 
+def _rows(owner: Distributor, first: date, after: date) -> dict[date, list[tuple[Appointment, list]]]:
+    """The appointments of some days with their people, by the day on which they begin: two queries."""
+    zone = owner.zoneinfo
+    start = datetime.combine(first, time(), UTC) - A_DAY
+    rows = Appointment.objects.visible_to(owner).filter(state__in=SHOWN)
+    rows = rows.filter(starts_at__gte=start, starts_at__lt=datetime.combine(after, time(), UTC) + A_DAY)
+    people = defaultdict(list)
+    for guest in Guest.objects.filter(appointment__in=rows).select_related("customer"):
+        people[guest.appointment_id].append(guest.customer)
     found = defaultdict(list)
     for row in rows.select_related("kind").order_by("starts_at", "pk"):
         found[row.starts_at.astimezone(zone).date()].append((row, people[row.pk]))

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_required
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from appointments.kept import lately
 from appointments.offered import day_of
 from appointments.shown import asked_of, days_of, seats_asked_of, waiting_between
 
@@ -23,12 +24,12 @@ def calendar(request):
     day = day_of(request.GET.get("day", "")) or request.user.today()
     context = _month(request, day) if show == "month" else _week(request, day)
     context.update(show=show, day=day, today=request.user.today(), asked=asked_of(request.user))
-    step = timedelta(days=1 if show == "day" else 7)
     context["waiting"] = (
         [] if show == "month" else waiting_between(request.user, context["first"], context["last"])
     )
     context["seats_asked"] = seats_asked_of(request.user)
     context["lately"] = lately(request.user)
+    step = timedelta(days=1 if show == "day" else 7)
     context.setdefault("earlier", day - step)
     context.setdefault("later", day + step)
     return render(request, "appointments/calendar.html", context)
