@@ -1,6 +1,8 @@
 """What the verbs of this app say no with."""
 
+from collections.abc import Callable
 from datetime import datetime
+from functools import cached_property
 
 from kit import errors
 
@@ -14,14 +16,21 @@ class NoSlot(AppointmentError):
 
 
 class JustTaken(NoSlot):
-    """Somebody else has the time. `alternatives` are the nearest free starts, three at most."""
+    """Somebody else has the time. `alternatives` are the nearest free starts, three at most.
+
+    They are looked for when they are asked for: by then nobody waits for the calendar any more.
+    """
 
     default_code = "just_taken"
     is_conflict = True
 
-    def __init__(self, message: str, alternatives: list[datetime], **rest):
+    def __init__(self, message: str, find: Callable[[], list[datetime]], **rest):
         super().__init__(message, **rest)
-        self.alternatives = alternatives
+        self._find = find
+
+    @cached_property
+    def alternatives(self) -> list[datetime]:
+        return self._find()
 
     def besides(self) -> dict:
         return {"alternatives": self.alternatives}

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -128,7 +129,7 @@ def just_taken(
     owner: Distributor, kind: MeetingKind, starts_at: datetime, *, without: Appointment | None = None
 ) -> JustTaken:
     """Say that a time is gone, with those that are near."""
-    near = nearest_times(owner, kind, starts_at, without=without)
+    near = partial(nearest_times, owner, kind, starts_at, without=without)
     return JustTaken(_("That time was just taken."), near, field="starts_at")
 
 

@@ -1,6 +1,7 @@
 """Seats of a group: asked for, taken, given back. Never more than there are, whoever asks at the same moment."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -35,7 +36,9 @@ def take_seat(
 ) -> Guest:
     """Give a person of the owner a seat of a group; with `held_until` it is only asked for until then.
 
-    `said` are zone, language and message of the guest; `offered` tells that they waited for it. Twice is once. Raises JustTaken where none is left, with when else; Settled where it began or is off.
+    `said` are zone, language and message of the guest; `offered` tells that they waited for it.
+    Twice is once. Raises JustTaken where none is left, with when else; Settled where it began or is off.
+    `_guarded` off leaves the checks out; a test shows what happens then.
     """
     row = hold_row(appointment) if _guarded else appointment
     if row.state not in HOLDING or row.starts_at <= clock.now():
@@ -43,7 +46,7 @@ def take_seat(
     former = row.guests.filter(customer=person).first()
     if former and former.state != State.CANCELLED:
         return former
-    if seats_left(row) < 1:
+    if _guarded and seats_left(row) < 1:
         raise no_seat(row)
     person = lock_person(person)
     if former:
@@ -114,9 +117,14 @@ def _change(row: Appointment, guest: Guest, by: Actor, kind: str, state: str) ->
 
 def no_seat(row: Appointment) -> JustTaken:
     """Say that the last seat is gone, with the coming groups of the kind that have one."""
+    others = partial(_other_groups, row)
+    return JustTaken(_("The last seat was just taken."), others, field="starts_at")
+
+
+def _other_groups(row: Appointment) -> list[datetime]:
     now = clock.now()
-    others = [one.starts_at for one in groups_with_seats(row.kind, now, now + FAR) if one.seats_left > 0]
-    return JustTaken(_("The last seat was just taken."), nearest(others, row.starts_at), field="starts_at")
+    groups = groups_with_seats(row.kind, now, now + FAR)
+    return nearest([one.starts_at for one in groups if one.seats_left > 0], row.starts_at)
 
 
 def _how(held_until: datetime | None, offered: bool) -> tuple[str, str]:
