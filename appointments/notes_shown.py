@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
 from appointments.actions.notes_out import cause_of
 from appointments.going_out import Going, going_of
 from appointments.models import Correction, Guest, NotedLine, Notes
@@ -49,10 +52,6 @@ class Page:
         return [one for one in self.corrections if one.state != "open"]
 
     @property
-    def minutes(self) -> int | None:
-        return minutes_to_send(self.going.notes)
-
-    @property
     def words(self) -> str:
         """The words for everybody, in the first guest's language."""
         return self.going.notes.summary or self.going.suggested(self.going.languages[0])
@@ -63,6 +62,17 @@ def minutes_to_send(notes: Notes) -> int | None:
     if notes.sent_at is None or notes.ended_at is None:
         return None
     return max(0, int((notes.sent_at - notes.ended_at).total_seconds() // 60))
+
+
+def sent_said(notes: Notes | None) -> str:
+    """Say how soon after the end the notes went; nothing where they did not."""
+    minutes = minutes_to_send(notes) if notes else None
+    if minutes is None:
+        return ""
+    if minutes < 1:
+        return _("Notes sent at once")
+    said = ngettext("Notes sent %(n)d minute after", "Notes sent %(n)d minutes after", minutes)
+    return said % {"n": minutes}
 
 
 def page_of(notes: Notes, viewer) -> Page:

@@ -13,8 +13,9 @@ from appointments.errors import AppointmentError, JustTaken
 from appointments.facts import terms_of
 from appointments.forms import LateForm, ReasonForm, TimeForm
 from appointments.leaving import leave_by
-from appointments.models import Appointment
+from appointments.models import Appointment, Notes
 from appointments.models.appointment import Side, State
+from appointments.notes_shown import sent_said
 from appointments.offered import days_with_times
 from kit import clock
 from kit.answers import back, refuse
@@ -125,8 +126,9 @@ def _do(request, pk, verb, said: str, **rest) -> HttpResponse:
 
 def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> HttpResponse:
     began = mine.starts_at <= clock.now()
+    notes = Notes.objects.filter(appointment=mine, ended_at__isnull=False).first()
     context = {
-        "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
+        "notes": notes, "sent_said": sent_said(notes), "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
         "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),
         "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED), "can_be_late": can_be_late(mine),
         "leave_by": leave_by(mine.place, mine.starts_at, mine.travel_minutes, terms_of(request.user).early_minutes),

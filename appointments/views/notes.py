@@ -6,14 +6,13 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments import actions
 from appointments.forms import ReviewForm
 from appointments.going_out import going_of
 from appointments.models import Appointment, Correction, Guest, Notes
-from appointments.notes_shown import page_of
+from appointments.notes_shown import page_of, sent_said
 from followups.cards import large_print_of
 from followups.letters import language_of
 from kit import clock
@@ -122,13 +121,5 @@ def _show(request, mine: Notes, form: ReviewForm | None = None, *, refusal=None,
     page = page_of(mine, request.user)
     form = form or ReviewForm(going=page.going)
     context = {"notes": mine, "appointment": mine.appointment, "page": page, "form": form, "refusal": refusal}
-    context["sent_said"] = sent_said(page.minutes) if page.minutes is not None else ""
+    context["sent_said"] = sent_said(mine)
     return render(request, "appointments/notes.html", context, status=status)
-
-
-def sent_said(minutes: int) -> str:
-    """Say how soon after the end the notes went."""
-    if minutes < 1:
-        return _("Notes sent at once")
-    said = ngettext("Notes sent %(n)d minute after", "Notes sent %(n)d minutes after", minutes)
-    return said % {"n": minutes}

@@ -8,6 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from kit.events import Actor, Change, Door, facts_of, record_many
+from mlmcrm.demo.cards import write_cards
 from mlmcrm.demo.growth import Place, grow
 from mlmcrm.demo.names import Names
 from mlmcrm.demo.wares import WARES
@@ -68,6 +69,7 @@ def found(now: datetime, size: int, rng: Random) -> Team:
         Change("product.added", product, after=facts_of(product, PRODUCT_FACTS), at=company.created_at)
         for product in products.values()
     ]
+    changes += write_cards(company, products)
     record_many(sorted(changes, key=lambda change: change.at), by=HOUSE)
     accounts = {handle: rows[place] for handle, place in known.items()}
     Distributor.objects.create(
