@@ -9,11 +9,11 @@ from appointments.actions import book, cancel, move, run_late
 from appointments.errors import AppointmentError, Settled
 from customers.models import Consent, Phone
 from followups.delivery import deliver_due
+from followups.delivery.transport import Outbox
 from followups.letters import words_of
 from followups.models import Message, Task
 from kit import clock
 from kit.undo import undo
-from followups.delivery.transport import Outbox
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
