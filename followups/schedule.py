@@ -11,7 +11,7 @@ from typing import Protocol
 from customers.ladder import Rung
 from followups import occasions
 from followups.anchors import OF_AN_ORDER, THANKED, Anchor
-from followups.attention import UNCOUNTED, day_for, waits_for, weight
+from followups.attention import UNCOUNTED, day_for, is_exempt, waits_for, weight
 from followups.kinds import Kind
 from followups.planning import offset_of, reorder_day
 from followups.recurrence import FARTHEST, occurrence_day, occurrences
@@ -101,7 +101,8 @@ def agenda(
     """Yield what steps, each with the rung it belongs to, come to for a person up to a day.
 
     What is `known`, by key of the step and occurrence, is left out. What is planned keeps its place
-    before what comes later: two never want the same attention, but tasks of one day are done together.
+    before what comes later: two never want the same attention, but tasks of one day are done together,
+    and of its letters the weightiest goes.
     """
     wanted = [
         (step, asks) for step, rung in steps for asks in _standing_asks(step, rung, person, today, last)
@@ -152,6 +153,8 @@ def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: d
         return Decided(asks, day, "busy")
     if title := carrier(step, day, person):
         return Decided(replace(asks, context={**asks.context, TOGETHER: title}), day)
+    if goes_together(step, day, person):
+        return Decided(asks, day)
     latest = latest or max(day, _last_day(step, asks.day))
     turn = day_for(day, step.kind, person.taken, person.allowance, latest)
     if turn is None:
@@ -170,6 +173,13 @@ def carrier(step: Terms, day: date, person: Standing) -> str:
     return next((span.title for span in person.open if span.title and span.first == day), "")
 
 
+def goes_together(step: Terms, day: date, person: Standing) -> bool:
+    """Say whether a letter comes to the day of another one: the weightier of them goes, for both."""
+    if not _is_letter(step) or waits_for(day, {}, person.allowance):
+        return False
+    return day in person.letters and person.taken.get(day) == 1
+
+
 def day_after(step: Terms, occurrence: str, anchor_day: date, cold: bool) -> date:
     """Return the day of an occurrence of a step when its anchor is on a day."""
     offset, every = offset_of(step, cold), interval_of(step, cold)
@@ -184,11 +194,14 @@ def asked_at_all(anchor: str, occurrence: str, person: Standing) -> bool:
 
 def with_touch(person: Standing, step: Terms, day: date) -> Standing:
     """Return a person's standing after something was planned for a day."""
-    if carrier(step, day, person):
+    if carrier(step, day, person) or goes_together(step, day, person):
         return person
     taken = {**person.taken, day: person.taken.get(day, 0) + 1}
+    if step.action != "task":
+        letters = person.letters | {day} if _is_letter(step) else person.letters
+        return replace(person, taken=taken, letters=letters)
     span = Span(day, _last_day(step, day), step.title if _is_shared(step) else "")
-    return replace(person, taken=taken, open=(*person.open, span) if step.action == "task" else person.open)
+    return replace(person, taken=taken, open=(*person.open, span))
 
 
 def concerns(step: Terms, rung: int | None, person: Standing) -> bool:
@@ -240,6 +253,11 @@ def _place(pair: tuple[Terms, Asked]) -> tuple:
 def _is_shared(step: Terms) -> bool:
     """Whether a step is something to do that can be done in one go with another of its day."""
     return step.action == "task" and step.kind not in UNCOUNTED
+
+
+def _is_letter(step: Terms) -> bool:
+    """Whether a step is a letter that takes somebody's attention, and answers nothing they did."""
+    return step.action in ("letter", "review") and not is_exempt(step.kind, step.purpose)
 
 
 def _anchor_day(step: Terms, cause: Cause, offset: int, person: Standing) -> date:

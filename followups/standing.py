@@ -74,6 +74,7 @@ class Standing:
     friends_ordered: tuple[Friend, ...] = ()
     open: tuple[Span, ...] = ()
     taken: Mapping[date, int] = field(default_factory=dict)
+    letters: frozenset[date] = frozenset()  # days for which a letter waits
 
     def seen(self, since: datetime) -> Seen:
         """What was seen of them since a moment."""

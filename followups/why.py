@@ -24,7 +24,7 @@ HINGED_ON = {
     "reached": ("no_address", "bounced", "no_consent", "suppressed", "stopped_by_them", "no_phone", "no_postal_address"),
     "in_time": ("too_late", "not_looked_at"),
     "their_turn": (
-        "one_a_day", "enough_this_week", "grieving", "resting", "no_touches", "complaint", "merged", "busy",
+        "one_a_day", "enough_this_week", "grieving", "resting", "no_touches", "complaint", "merged", "goes_for", "busy",
     ),
     "awake": ("quiet", "unknown_zone"),
     "written": ("not_pure", "not_rendered", "too_large"),

@@ -78,6 +78,7 @@ REASONS = {
     "paced": gettext_lazy("Very many are due at once; they come in turn, so many a day."),
     "enough_this_week": gettext_lazy("They hear enough from you this week."),
     "merged": gettext_lazy("Done together with “%(other)s” on the same day."),
+    "goes_for": gettext_lazy("“%(other)s” goes to them that day, and for both."),
     "rung_changed": gettext_lazy("They stand on another rung now."),
     "playbook_changed": gettext_lazy("The playbook no longer asks for it."),
     "cause_gone": gettext_lazy("What gave rise to it was taken back."),
@@ -114,6 +115,12 @@ def together(title: str, language: str) -> str:
     """Say with which other task one is done; empty where it is done by itself."""
     with override(language or None):
         return reason("merged", language, other=_(title)) if title else ""
+
+
+def goes_for(title: str, language: str) -> str:
+    """Say which letter goes that day, for another one too."""
+    with override(language or None):
+        return reason("goes_for", language, other=_(title))
 
 
 GAVE_WAY = {

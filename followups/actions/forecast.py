@@ -3,7 +3,7 @@
 Computed by the very code that plans; nothing is written.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -16,7 +16,9 @@ from customers.models import Customer
 from followups import planning, wording
 from followups.actions.foretold import Row, as_rules, had_their_turn, rows_that_wait
 from followups.actions.pacing import paced
+from followups.actions.going_together import weight_of
 from followups.actions.planned import action_of, instead_of_letter, letter_place, task_due
+from followups.actions.retired import GOES_FOR
 from followups.actions.standings import standings
 from followups.attention import is_exempt, waits_for
 from followups.coming import Place, anew, by_calendar, day_kept, place_of, touched_by
@@ -200,9 +202,33 @@ def _told(view: View, found: list[Found], now: datetime) -> Forecast:
             held.append(Held(person, rule.key, rule.title, code, sentence))
         elif line.local_date <= view.last:
             lines.append(line)
+    lines, gone = _going_together(lines, view)
+    held += gone
     lines.sort(key=lambda line: (line.when, line.person.name_key))
     counts = Counter(line.action for line in lines)
     return Forecast(lines, held, dict(counts), len({line.person.pk for line in lines}))
+
+
+def _going_together(lines: list[Line], view: View) -> tuple[list[Line], list[Held]]:
+    """Of several letters that come to one day for a person the weightiest goes, for all of them."""
+    rules, of_a_day, gone = {rule.key: rule for rule in view.rules}, defaultdict(list), {}
+    for line in lines:
+        rule = rules[line.step_key]
+        if line.channel and not is_exempt(rule.kind, rule.purpose):
+            of_a_day[line.person.pk, line.local_date].append(line)
+    for letters in of_a_day.values():
+        first = max(letters, key=lambda line: weight_of(rules[line.step_key]))
+        drafts = first.action == Action.REVIEW
+        gone |= {
+            id(one): first
+            for one in letters
+            if one is not first and (not drafts or one.action == first.action)
+        }
+    held = [
+        Held(line.person, line.step_key, line.title, GOES_FOR, wording.goes_for(gone[id(line)].title, view.owner.language))
+        for line in lines if id(line) in gone
+    ]  # fmt: skip
+    return [line for line in lines if id(line) not in gone], held
 
 
 def _line(

@@ -9,6 +9,7 @@ from django.db import transaction
 from customers.models import Customer
 from followups import planning
 from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.going_together import let_the_weightiest_go
 from followups.actions.moved import move_to
 from followups.actions.newest import NEWER_ORDER, follows, let_stand, restore_older, retire_older
 from followups.actions.planned import Occasion, Planned, keep, plan
@@ -48,6 +49,7 @@ def owe_for_order(*, person: Customer, by: Actor, purchase: Purchase) -> list[Pl
     is_newest = retire_older(person, purchase, by)
     stop_steps(person, Stop.ORDERED, by, cause=purchase.id)
     rows = keep(plan(person, _occasions(person, purchase, is_newest), clock.now()), by)
+    let_the_weightiest_go(rows, by)
     tell_next_due([person])
     background.nudge()
     return rows

@@ -11,6 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, prefetch_related_obj
 from customers.models import Customer
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due_of_many
+from followups.actions.going_together import let_the_weightiest_go
 from followups.actions.planned import Occasion, Planned, keep, plan_many
 from followups.actions.refreshed import record_moves, refresh
 from followups.actions.retired import Why, bring_back, retire
@@ -152,7 +153,10 @@ def _replan_batch(
                 gone.append(row)
     record_moves(done.moved, by)
     done.gone.extend(retire(gone, why, by))
-    done.added.extend(keep(list(fresh.values()), by))
+    added = keep(list(fresh.values()), by)
+    gone = let_the_weightiest_go([*done.moved, *added], by)
+    done.gone.extend(row for row in gone if row.pk not in {one.pk for one in added})
+    done.added.extend(row for row in added if row.state != State.CANCELLED)
 
 
 def _live(rules: Sequence[Rule]) -> list[Rule]:

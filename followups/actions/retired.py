@@ -13,6 +13,8 @@ from kit import clock
 from kit.events import Actor, Change, record_many
 
 BY_HAND = "by_hand"  # why it was cancelled: somebody wanted it so
+GOES_FOR = "goes_for"  # why: another letter goes that day, for both
+STANDS_FOR_ITSELF = (BY_HAND, "order_gone", "newer_order", "cause_gone", "rung_changed", "playbook_changed")
 NOTED = ("was", "why", "superseded_by")  # what a cancelled row keeps, to be brought back
 SEALED = "sealed"
 
@@ -35,6 +37,8 @@ def retire(rows: list[Planned], why: Why, by: Actor) -> list[Planned]:
     gone = [row for row in rows if _cancel(row, why)]
     _record("cancelled", gone, by, {"reason": why.sentence, "why": why.code})
     part(gone)
+    if why.code in STANDS_FOR_ITSELF:
+        bring_back(_gone_with(gone), by)
     return gone
 
 
@@ -67,6 +71,16 @@ def seal(rows: list[Planned]) -> None:
 def unseal(rows: list[Planned]) -> None:
     for row in rows:
         _keep(row, context={key: value for key, value in row.context.items() if key != SEALED})
+
+
+def _gone_with(gone: list[Planned]) -> list[Message]:
+    """The letters that had given way to letters which do not go now."""
+    ids = [str(row.pk) for row in gone if isinstance(row, Message)]
+    if not ids:
+        return []
+    theirs = {"customer__in": {row.customer_id for row in gone}, "state": State.CANCELLED}
+    given = {"context__why": GOES_FOR, "context__superseded_by__in": ids}
+    return list(Message.objects.filter(**theirs, **given).select_related("rule"))
 
 
 def _cancel(row: Planned, why: Why) -> bool:

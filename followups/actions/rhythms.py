@@ -13,6 +13,7 @@ from django.db.models import QuerySet, prefetch_related_objects
 
 from customers.models import Customer
 from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.going_together import let_the_weightiest_go
 from followups.actions.groundless import retire_groundless
 from followups.actions.pacing import PACED, Pace, in_turn
 from followups.actions.planned import Occasion, Planned, keep, plan, plan_many
@@ -49,7 +50,9 @@ def plan_ahead(*, by: Actor) -> int:
 def plan_for(person: Customer, rules: Sequence[Rule], by: Actor) -> list[Planned]:
     """Plan what rules owe to one person in the next days, who is held by the caller."""
     standing = standings([person], {rule.anchor for rule in rules})[person.pk]
-    return keep(plan(person, occasions_of(rules, standing), clock.now()), by)
+    rows = keep(plan(person, occasions_of(rules, standing), clock.now()), by)
+    let_the_weightiest_go(rows, by)
+    return rows
 
 
 def occasions_of(rules: Sequence[Rule], standing: Standing) -> list[Occasion]:
@@ -85,6 +88,7 @@ def _plan_batch(rule: Rule, ids: list[UUID], by: Actor) -> int:
         asked = occasions_of([rule], theirs)
         wanted.append((person, [pace.take(rule, one, person, theirs) for one in asked] if pace else asked))
     rows = keep(plan_many(wanted, clock.now()), by)
+    let_the_weightiest_go(rows, by)
     tell_next_due({row.customer_id: row.customer for row in rows}.values())
     return len(rows)
 

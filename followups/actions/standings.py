@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 from customers.ladder import Kind as Evidence
 from customers.models import Customer, LadderStep, Touch
 from customers.models.touch import Direction, TouchKind
-from followups.actions.touched import allowance_of, touched_days
+from followups.actions.touched import COUNTED_LETTERS, allowance_of, touched_days
 from followups.anchors import OF_AN_ORDER, Anchor
 from followups.attention import UNCOUNTED
 from followups.complaints import newest_complaints
@@ -65,6 +66,7 @@ def _parts(ids: Ids, anchors: frozenset[str], apart_from: Sequence[str], goods: 
         "unanswered": left_unanswered(ids),
         "open": _open(ids, apart_from),
         "taken": _taken(ids, apart_from),
+        "letters": _letters(ids, apart_from),
         "complaints": newest_complaints(ids),
         "purchases": where(bool(anchors & OF_AN_ORDER), newest_purchases, goods),
         "interests": where(Anchor.INQUIRY in anchors, _interests),
@@ -101,6 +103,7 @@ def _standing(person: Customer, parts: dict[str, Mapping]) -> Standing:
         friends_ordered=tuple(parts["friends"].get(id, ())),
         open=tuple(parts["open"].get(id, ())),
         taken=parts["taken"].get(id, {}),
+        letters=frozenset(parts["letters"].get(id, ())),
     )
 
 
@@ -147,6 +150,18 @@ def _taken(ids: Ids, apart_from: Sequence[str]) -> Mapping[UUID, Mapping[date, i
         for rows in (Message.objects.waiting(), Task.objects.open()):
             besides.update(rows.filter(**theirs).values_list("pk", flat=True))
     return touched_days(ids, clock.now().date() - A_WEEK, besides)
+
+
+def _letters(ids: Ids, apart_from: Sequence[str]) -> Mapping[UUID, set[date]]:
+    """For which days letters wait that no worker holds."""
+    waiting = Message.objects.filter(
+        COUNTED_LETTERS, customer__in=ids, state__in=(State.DRAFT, State.PLANNED)
+    )
+    waiting = waiting.exclude(rule__key__in=apart_from) if apart_from else waiting
+    days: dict[UUID, set[date]] = defaultdict(set)
+    for person, due, zone, home in waiting.values_list("customer_id", "due_at", "zone", "owner__zone"):
+        days[person].add(due.astimezone(ZoneInfo(zone or home)).date())
+    return days
 
 
 def _interests(ids: Ids) -> dict[UUID, Interest]:

@@ -103,7 +103,7 @@ def test_the_number_of_people_costs_no_queries(ben, monday, django_assert_num_qu
     for n in range(people):
         person(ben, f"P {n}", slips_on=date(2026, 3, 3), cools_on=date(2026, 3, 20))
     steps = steps_of("slipping")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert forecast(ben, steps, playbook_key="slipping").people == people
     assert not Message.objects.exists()
 
@@ -188,7 +188,7 @@ def test_what_gives_way_says_so_and_is_too_late_as_from_its_own_day(rosa, ben, b
     Customer.objects.filter(pk=rosa.pk).update(slips_on=date(2026, 3, 4), cools_on=date(2026, 6, 1))
     letter = next(rule for rule in rules_of("delivery") if rule.action == "letter")
     Message.objects.create(
-        owner=ben, customer=rosa, rule=letter, occurrence="order:x", state="planned", local_date=date(2026, 3, 4),
+        owner=ben, customer=rosa, rule=letter, occurrence="order:x", state="claimed", local_date=date(2026, 3, 4),
         zone="Europe/Berlin", due_at=clock.now() + timedelta(days=2), expires_at=clock.now() + timedelta(days=9),
     )  # fmt: skip
     change_step(

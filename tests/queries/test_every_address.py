@@ -67,9 +67,9 @@ PAGES = {
     "preferences": 6,
     "playbook": 12,
     "playbook-planning": 3,
-    "playbook-dry-run": 24,
-    "playbook-go-live": 35,
-    "playbook-who-changes": 34,
+    "playbook-dry-run": 25,
+    "playbook-go-live": 37,
+    "playbook-who-changes": 36,
     "message-card": 3,  # the dry run of what is live, and of what would be
     "playbook-share": 6,
     "playbook-shared": 7,
