@@ -1,6 +1,6 @@
 """Holds days that were lived against what is promised to people, and sums them up."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime, time, timedelta
 from email import message_from_bytes
@@ -154,6 +154,23 @@ def summary(lived: Lived) -> list[str]:
         ("promises, and what breaks them", {name: len(found) for name, found in lived.broken().items()}),
     ]
     return [line for title, counted in table for line in _lines(title, counted)]
+
+
+def listing(lived: Lived) -> Iterator[str]:
+    """Yield every person with all that touched them, and all that did not and why, line by line."""
+    held: dict = defaultdict(list)
+    for model in (Message, Task):
+        rows = model.objects.filter(state__in=ENDED, updated_at__gte=lived.onward.since)
+        for row in rows.select_related("rule").order_by("due_at"):
+            title = row.rule.title if row.rule else row._meta.verbose_name
+            held[row.customer_id].append(f"  {row.due_at:%Y-%m-%d}  {title}: {row.state}. {row.reason}")
+    for person in sorted(lived.people.values(), key=lambda person: (person.owner_id, person.name_key)):
+        yield f"{person.name} ({person.owner.handle})"
+        for row in lived.touches.get(person.pk, ()):
+            at = row.at.astimezone(row.zone)
+            by_hand = "" if row.counted else ", owed anyway"
+            yield f"  {at:%Y-%m-%d %H:%M} {at:%Z}  {row.what}{by_hand}: {row.cause}"
+        yield from held[person.pk]
 
 
 def _named(model) -> Iterator[str]:
