@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mlmcrm import api
-from mlmcrm.views import health, history, home, imports, person, search, today, undo
+from mlmcrm.views import health, history, home, imports, meeting, person, search, today, undo
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -13,6 +13,13 @@ urlpatterns = [
     path("today/add/", today.add, name="today-add"),
     path("today/check-in/<uuid:pk>/", today.check_in, name="today-check-in"),
     path("people/<uuid:pk>/", person.person, name="person"),
+    path("appointments/<uuid:pk>/meet/", meeting.room, name="meeting"),
+    path("appointments/<uuid:pk>/meet/begin/", meeting.begin, name="meeting-begin"),
+    path("appointments/<uuid:pk>/meet/save/", meeting.save, name="meeting-save"),
+    path("appointments/<uuid:pk>/meet/item/", meeting.item, name="meeting-item"),
+    path("appointments/<uuid:pk>/meet/end/", meeting.end, name="meeting-end"),
+    path("appointments/<uuid:pk>/meet/facts/", meeting.facts, name="meeting-facts"),
+    path("appointments/<uuid:pk>/meet/order/", meeting.order, name="meeting-order"),
     path("search/", search.find, name="search"),
     path("help/shortcuts/", search.help_with_keys, name="shortcuts"),
     path("history/", history.history, name="history"),

@@ -1,6 +1,6 @@
 """What an order form holds so far: typed words, answers to questions, and pieces from the list."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -106,12 +106,31 @@ class Basket:
 def read_basket(owner, data: Mapping) -> Basket:
     """Read `typed`, `answer-<n>` and `pieces-<product>` of a submitted form. One query."""
     products = list(Product.objects.visible_to(owner).for_sale())
-    catalogue = Catalogue(Entry(product.pk, product.code, product.name) for product in products)
-    parsed = parse_order(str(data.get("typed", ""))[:LONGEST_TEXT], catalogue)
+    parsed = _parsed(data.get("typed", ""), _catalogue(products))
     answers = _answers(data)
     asked = [Asked(question, answers.get(question.position, "")) for question in parsed.questions]
     picked, misfits = _picked(data, {str(product.pk): product for product in products})
     return Basket(products, answer(parsed, answers), asked, picked, tuple(misfits))
+
+
+def baskets_of(owner, texts: Iterable[str]) -> list[Basket]:
+    """Read several typed orders, each as one that was typed alone. One query, none without texts."""
+    texts = list(texts)
+    products = list(Product.objects.visible_to(owner).for_sale()) if texts else []
+    catalogue = _catalogue(products)
+    return [_asking(products, _parsed(text, catalogue)) for text in texts]
+
+
+def _catalogue(products: list[Product]) -> Catalogue:
+    return Catalogue(Entry(product.pk, product.code, product.name) for product in products)
+
+
+def _parsed(text, catalogue: Catalogue) -> Parsed:
+    return parse_order(str(text)[:LONGEST_TEXT], catalogue)
+
+
+def _asking(products: list[Product], parsed: Parsed) -> Basket:
+    return Basket(products, parsed, [Asked(question, "") for question in parsed.questions])
 
 
 def _answers(data: Mapping) -> dict[int, str]:

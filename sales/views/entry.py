@@ -19,8 +19,7 @@ from sales.forms import OrderForm
 from sales.models import Order
 from sales.models.order import Purpose
 from sales.offered import offered_in
-from sales.views.answers import say
-from sales.wares import in_words
+from sales.views.answers import entered, place, say
 
 PEOPLE_SHOWN = 12
 
@@ -71,22 +70,9 @@ def again(request, pk):
 
 def _enter(request):
     form = OrderForm(request.POST, owner=request.user)
-    if form.is_valid():
-        values = form.cleaned_data
-        try:
-            order = actions.place_order(
-                owner=request.user, by=request.by, lines=form.basket.lines, person=values["person"],
-                purpose=values["purpose"], ordered_on=values["ordered_on"],
-                told_delivery_on=values["told_delivery_on"],
-                planned_delivery_on=values["planned_delivery_on"],
-                place_of_sale=values["place_of_sale"], extras=values["extras"],
-                request_key=values["request_key"],
-            )  # fmt: skip
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            say(request, _entered(order), order, "order.placed")
-            return back(request, order.customer or order)
+    order = place(request, form)
+    if order is not None:
+        return back(request, order.customer or order)
     return _form_page(request, form, _person_of(request, form), status=422)
 
 
@@ -97,15 +83,8 @@ def _again(request, order: Order, otherwise):
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
         return back(request, otherwise)
-    say(request, _entered(new), new, "order.placed")
+    say(request, entered(new), new, "order.placed")
     return back(request, otherwise if otherwise is not order else new)
-
-
-def _entered(order: Order) -> str:
-    goods = in_words(order.lines.select_related("product"))
-    if order.customer is None:
-        return _("Entered: %(goods)s.") % {"goods": goods}
-    return _("Entered for %(name)s: %(goods)s.") % {"name": order.customer.name, "goods": goods}
 
 
 def _person_of(request, form: OrderForm) -> Customer | None:

@@ -45,6 +45,8 @@ DECIDING = {
     "appointments/agenda_lines.py",
     "appointments/grid.py",
     "appointments/ics.py",
+    "appointments/outside.py",
+    "appointments/joining.py",
     "appointments/notepad.py",
     "appointments/leaving.py",
     "appointments/offers.py",
