@@ -3,7 +3,7 @@
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 
-from appointments.models import Appointment, Availability, MeetingKind
+from appointments.models import Appointment, Availability, MeetingKind, OutsideTime
 from appointments.slots import Bounds, Busy, Length, Opening, free_slots, nearest
 from kit import clock
 from team.actions.hours import days_off_of, hours_of
@@ -61,7 +61,11 @@ def busy_of(owner: Distributor, first: date, last: date, *, without: Appointment
     if without is not None:
         rows = rows.exclude(pk=without.pk)
     times = rows.values_list("blocked_from", "blocked_until", "starts_at", "ends_at")
-    return [Busy(*row) for row in times]
+    elsewhere = OutsideTime.objects.filter(calendar__owner=owner).overlapping(start, end)
+    return [
+        *(Busy(*row) for row in times),
+        *(Busy(*row) for row in elsewhere.values_list("starts_at", "ends_at")),
+    ]
 
 
 def free_times(

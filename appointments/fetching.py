@@ -11,7 +11,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPResponse
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
-from socket import AF_UNSPEC, SHUT_RDWR, SOCK_STREAM, create_connection, gaierror, getaddrinfo
+from socket import AF_UNSPEC, SHUT_RDWR, SOCK_STREAM, create_connection, gaierror, getaddrinfo, socket
 from threading import Timer
 from time import monotonic
 from urllib.parse import SplitResult, urljoin, urlsplit, urlunsplit
@@ -119,14 +119,16 @@ class _Plain(HTTPConnection):
     def __init__(self, host: str, port: int | None, number: str):
         super().__init__(host, port, timeout=STEP)
         self.number = number
+        self.line: socket | None = None  # the parent forgets its own where an answer ends the connection
 
     def connect(self) -> None:
-        self.sock = create_connection((self.number, self.port), self.timeout)
+        self.sock = self.line = create_connection((self.number, self.port), self.timeout)
 
     def cut(self) -> None:
         """End it from another thread, whatever it waits for."""
-        with suppress(OSError, AttributeError):
-            self.sock.shutdown(SHUT_RDWR)
+        with suppress(OSError):
+            if self.line:
+                self.line.shutdown(SHUT_RDWR)
 
 
 class _Sealed(_Plain):
@@ -137,8 +139,9 @@ class _Sealed(_Plain):
     def connect(self) -> None:
         super().connect()
         context = ssl.create_default_context()
-        self.sock = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
-        self.sock.do_handshake()
+        sealed = context.wrap_socket(self.sock, server_hostname=self.host, do_handshake_on_connect=False)
+        self.sock = self.line = sealed
+        sealed.do_handshake()
 
 
 def _ask(parts: SplitResult, asked: dict, ends: float, inside: bool) -> Fetched | str:
@@ -150,7 +153,10 @@ def _ask(parts: SplitResult, asked: dict, ends: float, inside: bool) -> Fetched 
     watch.daemon = True
     watch.start()
     try:
-        return _exchange(connection, parts, asked)
+        answer = _exchange(connection, parts, asked)
+        if monotonic() >= ends:  # what was cut looks like an end
+            raise CannotRead("too_slow")
+        return answer
     except ssl.SSLError:
         raise CannotRead("too_slow" if monotonic() >= ends else "no_trust") from None
     except (OSError, HTTPException, ValueError):

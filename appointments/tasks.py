@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from appointments import actions
+from appointments.actions.reading import read_due_calendars
 from appointments.actions.waiting import offer_freed
 from kit.events import Actor, Door
 
@@ -11,6 +12,12 @@ from kit.events import Actor, Door
 def remind_owners():
     """Write to distributors whose next appointment is near."""
     actions.remind_owners()
+
+
+@shared_task
+def read_calendars():
+    """Read other calendars of distributors that are due."""
+    read_due_calendars()
 
 
 @shared_task

@@ -155,6 +155,7 @@ ANYMAIL["WEBHOOK_SECRET"] = env.hook_secret("EMAIL_HOOK_SECRET")
 REPLY_DOMAIN = env.mail_domain("REPLY_DOMAIN")
 DEFAULT_FROM_EMAIL = env.sender("EMAIL_FROM", f"Kept <kept@{SITE.host}>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+CALENDARS_INSIDE = env.flag("CALENDARS_INSIDE")  # may calendars be read inside the network that this stands in?
 MAIL_RATE = env.number("MAIL_RATE", 1200, 0, 1_000_000)  # letters a minute, all together; 0 is no limit
 MAIL_RATE_EACH = env.number("MAIL_RATE_EACH", 120, 0, 1_000_000)  # of one distributor
 BOOKING_ASKS = env.number(

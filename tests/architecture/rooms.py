@@ -112,6 +112,8 @@ ALONE = {
     "appointments/entries.py": "gathers what calendar files say of appointments",
     "appointments/invitations.py": "the calendar file in a letter, from what its context holds",
     "appointments/fetching.py": "reads a file from an address outside, and never reaches inside",
+    "appointments/apart.py": "has a file from outside read by a process of its own",
+    "appointments/reader.py": "the program of its own that reads it",
     "appointments/facts.py": "reads what decides about free times: hours, limits, what is busy",
     "appointments/keeping.py": "counts how appointments were kept, of one distributor or of many",
     "appointments/going_out.py": "reads what of a meeting's notes goes to whom",
