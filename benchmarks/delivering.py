@@ -21,6 +21,7 @@ from pathlib import Path
 import django
 
 OWNERS = 20
+GETS_READY = 3  # seconds
 
 
 def main(words: list[str]) -> None:
@@ -78,8 +79,10 @@ def soon(count: int, ahead: int) -> list[float]:
     from followups.models import Message
     from kit import background
 
+    background.get_ready()  # as a process that serves pages does when it starts
     keeper, waited = Keeper(), []
     keeper.begin(owners=1)
+    time.sleep(GETS_READY)
     for _ in range(count):
         with transaction.atomic():
             keeper.plan(1, minutes_ago=-ahead / 60)

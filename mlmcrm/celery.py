@@ -21,8 +21,11 @@ app.autodiscover_tasks()
 
 
 @worker_init.connect
-def learn_addresses(**_kwargs) -> None:
-    """Load what links in letters need: once, before processes are made, not with the first letter of each."""
+def get_ready(**_kwargs) -> None:
+    """Load what letters need: once, before processes are made, not with the first letter of each."""
     from django.urls import get_resolver
 
+    from followups.delivery.warming import warm_up
+
     get_resolver().reverse_dict  # noqa: B018 (made when first read)
+    warm_up()

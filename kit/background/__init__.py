@@ -4,7 +4,7 @@ Nothing that matters is ever only a message: what is due lies in the database, a
 every few seconds finds it. A nudge only makes it feel immediate.
 """
 
-from kit.background.nudges import nudge, publish
+from kit.background.nudges import get_ready, nudge, publish
 from kit.background.stopping import stopping
 
-__all__ = ["nudge", "publish", "stopping"]
+__all__ = ["get_ready", "nudge", "publish", "stopping"]

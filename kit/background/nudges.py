@@ -39,6 +39,12 @@ def publish(*tasks: str) -> None:
     _publisher().want(tasks, scene.current().request_id)
 
 
+def get_ready() -> None:
+    """Connect to the broker before anybody asks for something: that loads much, and takes its time."""
+    if not settings.INNER_WORKER:
+        _publisher()
+
+
 inner_worker_runs = threading.Event()
 
 
@@ -58,18 +64,13 @@ class Publisher:
             self._change.notify()
 
     def _run(self) -> None:
-        connection = None
+        connection = connected()
         while True:
             tasks = self._take()
-            try:
-                connection = connection or impatient_connection()
-                for task, request_id in tasks.items():
-                    with scene.carrying(request_id):
-                        current_app.send_task(task, connection=connection, retry=False, ignore_result=True)
-            except Exception as problem:
-                logger.debug("nudge dropped: %r", problem)
+            if not _sent(tasks, connection):
                 drop(connection)
-                connection = None
+                connection = connected()  # the old one may have been cut while nothing was to be said
+                _sent(tasks, connection)
             time.sleep(PAUSE)
 
     def _take(self) -> dict[str, str | None]:
@@ -77,6 +78,32 @@ class Publisher:
             self._change.wait_for(lambda: self._wanted)
             tasks, self._wanted = self._wanted, {}
         return tasks
+
+
+def _sent(tasks: dict[str, str | None], connection) -> bool:
+    if connection is None:
+        return False
+    try:
+        for task, request_id in tasks.items():
+            with scene.carrying(request_id):
+                current_app.send_task(task, connection=connection, retry=False, ignore_result=True)
+    except Exception as problem:
+        logger.debug("nudge dropped: %r", problem)
+        return False
+    return True
+
+
+def connected():
+    """A connection to the broker that stands already, None where there is no broker now."""
+    connection = None
+    try:
+        connection = impatient_connection()
+        connection.default_channel  # noqa: B018 (connects when first read)
+    except Exception as problem:
+        logger.debug("no broker: %r", problem)
+        drop(connection)
+        return None
+    return connection
 
 
 def impatient_connection(url: str | None = None):
