@@ -5,7 +5,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS
 
-from kit.api.fields import IdField, MomentField, SinceField, TextField, YesNoField
+from kit.api.fields import IdField, MomentField, SinceField, TextField
 from kit.api.serializers import Filters, Nothing, Shown, StrictSerializer
 from kit.api.views import OwnedViewSet
 from sales import actions
@@ -65,7 +65,7 @@ class CardFilters(Filters):
 
     search = TextField(max_length=100, required=False, allow_blank=True)
     product = serializers.UUIDField(required=False)
-    active = YesNoField(required=False)
+    active = serializers.BooleanField(required=False)
     updated_since = SinceField(required=False)
 
 

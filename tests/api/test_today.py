@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from customers.models import Customer
-from followups.actions import plan_task
+from followups.actions import make_promise, plan_task
 from sales.actions import place_order
 
 TODAY = "/api/v1/today/"
@@ -29,6 +29,7 @@ def test_a_line_says_what_to_do_and_why(phone, rosa, ben, by_ben, monday):
     (line,) = shown["lines"]
     assert line.pop("task") == phone.get(f"/api/v1/tasks/{task.pk}/").json()
     assert line == {
+        "promise": None,
         "rung": "suspect",
         "warmth": "warm",
         "what": "Ask how it went",
@@ -36,7 +37,7 @@ def test_a_line_says_what_to_do_and_why(phone, rosa, ben, by_ben, monday):
         "reasons": ["check_in"],
         "because": "a check-in after an order is due",
         "way": {"href": "mailto:rosa@post.example", "label": "Write", "touch_kind": "message"},
-        "also": [{"task": str(also.pk), "what": "Bring the list"}],
+        "also": [{"task": str(also.pk), "promise": None, "what": "Bring the list"}],
     }
 
 
@@ -81,3 +82,24 @@ def test_nobody_sees_another_day_than_their_own(request, rosa, ben, by_ben, who)
 def test_reading_a_day_writes_nothing(phone):
     assert phone.post(TODAY).status_code == 405
     assert phone.get(f"{TODAY}?day=2026-03-02").json()["fields"] == {"day": ["There is no such parameter."]}
+
+
+def test_a_promise_that_is_due_is_a_line_and_what_else_waits_stands_with_it(phone, rosa, ben, by_ben, monday):
+    other = plan_task(person=rosa, by=by_ben, kind="other", local_date=ben.today(), title="Bring the list")
+    made = make_promise(customer=rosa, by=by_ben, text="A red tin", due_on=ben.today())
+    (line,) = day(phone)["lines"]
+    assert line.pop("promise") == phone.get(f"/api/v1/promises/{made.pk}/").json()
+    assert line == {
+        "task": None,
+        "rung": "suspect",
+        "warmth": "warm",
+        "what": "A red tin",
+        "why": "You said by today.",
+        "reasons": ["promised"],
+        "because": "you promised it",
+        "way": {"href": "mailto:rosa@post.example", "label": "Write", "touch_kind": "message"},
+        "also": [{"task": str(other.pk), "promise": None, "what": "Bring the list"}],
+    }
+    phone.post(f"/api/v1/promises/{made.pk}/keep/")
+    shown = day(phone)
+    assert ([one["what"] for one in shown["lines"]], shown["done"]) == (["Bring the list"], 1)
