@@ -16,7 +16,7 @@ from benchmarks.programs import Failed
 from benchmarks.report import write_faults, write_report
 
 # What is measured, in this order; each is a file of this name here, and its docstring says what it does.
-BENCHMARKS = ("pages", "embedded", "creating", "memory", "importing", "weight", "delivery", "faults")
+BENCHMARKS = ("pages", "embedded", "creating", "memory", "importing", "weight", "booking", "delivery", "faults")
 ALONE = "faults"  # measured when it is named, for it has a page of its own
 
 

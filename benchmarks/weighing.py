@@ -6,6 +6,7 @@ from urllib.parse import urlsplit
 KB = 1000  # bytes
 MOST_BYTES, MOST_REQUESTS = 100 * KB, 12  # of a whole page, as it crosses the wire
 MOST_HTML, MOST_CSS, MOST_SCRIPT = 60 * KB, 40 * KB, 60 * KB  # unpacked, and of scripts our own
+MOST_BOOKING_BYTES = 60 * KB  # the page that strangers open on their phones
 # 25 rows with buttons that work without script, each naming its person: 8 KB as they cross the wire.
 HEAVIER_HTML = {"people": 75 * KB}
 PLACES = {

@@ -138,7 +138,8 @@ def _do(request, guest: Guest, token: str, verb, **rest) -> HttpResponse:
     try:
         verb(guest=guest, by=request.by, **rest)
     except JustTaken as refusal:
-        return _show(request, guest, token, refusal=refusal, near=refusal.alternatives, status=409)
+        near = () if guest.appointment.is_group else refusal.alternatives
+        return _show(request, guest, token, refusal=refusal, near=near, status=409)
     except Refused as refusal:
         return _show(request, guest, token, refusal=refusal, status=422)
     return redirect("appointment-guest", token)
@@ -147,7 +148,16 @@ def _do(request, guest: Guest, token: str, verb, **rest) -> HttpResponse:
 def _show(request, guest: Guest, token: str, *, refusal=None, near=(), status: int = 200) -> HttpResponse:
     appointment = guest.appointment
     appointment.refresh_from_db(
-        fields=["state", "starts_at", "ends_at", "reason", "held_until", "version", "late_minutes", "late_side"]
+        fields=[
+            "state",
+            "starts_at",
+            "ends_at",
+            "reason",
+            "held_until",
+            "version",
+            "late_minutes",
+            "late_side",
+        ]
     )
     open_states = ("asked", "booked", "confirmed")
     context = {
@@ -155,6 +165,7 @@ def _show(request, guest: Guest, token: str, *, refusal=None, near=(), status: i
         "zone": guest.customer.zoneinfo, "refusal": refusal, "near": near, "late": can_be_late(appointment),
         "again": appointment.state in CAME_TO_NOTHING and appointment.kind_id and appointment.seats == 1,
         "is_open": appointment.state in open_states and appointment.ends_at > clock.now(),
+        "state": _state(guest),
     }  # fmt: skip
     return render(request, "appointments/guest.html", context, status=status)
 
@@ -180,6 +191,13 @@ def _moment(typed: str) -> datetime | None:
     except ValueError:
         return None
     return moment if moment.tzinfo and 1970 < moment.year < 9000 else None
+
+
+def _state(guest: Guest) -> str:
+    """How it stands for this guest: in a group each has a seat of their own."""
+    appointment = guest.appointment
+    stands = appointment.is_group and appointment.state in ("booked", "confirmed")
+    return guest.state if stands else appointment.state
 
 
 def _choose(request, guest: Guest, token: str, days: Days, *, status: int = 200) -> HttpResponse:

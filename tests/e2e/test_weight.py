@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.weighing import (
     HEAVIER_HTML,
+    MOST_BOOKING_BYTES,
     MOST_BYTES,
     MOST_CSS,
     MOST_HTML,
@@ -12,6 +13,14 @@ from benchmarks.weighing import (
     PLACES,
     weigh,
 )
+from tests.process.conftest import manage
+
+KINDS = """
+from appointments.actions import ensure_kinds
+from kit.events import Actor, Door
+from team.models import Distributor
+ensure_kinds(owner=Distributor.objects.get(email="yaw@demo.example"), by=Actor(None, Door.COMMAND))
+"""
 
 
 @pytest.mark.parametrize("name", PLACES)
@@ -28,3 +37,10 @@ def test_a_page_is_light_on_a_first_visit(name, visit, site):
     assert weight.html <= HEAVIER_HTML.get(name, MOST_HTML), weight
     assert weight.css < MOST_CSS, weight
     assert weight.script < MOST_SCRIPT, weight
+
+
+def test_the_booking_page_is_lighter_still(visit, site, folder):
+    made = manage("shell", "-c", KINDS, KEPT_DATA=str(folder))
+    assert made.returncode == 0, made.stderr
+    weight = weigh(visit().page.context, f"{site}/b/yaw/?zone=Europe/London")
+    assert weight.bytes <= MOST_BOOKING_BYTES, weight

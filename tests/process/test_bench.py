@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-NAMES = ["pages", "embedded", "creating", "memory", "importing", "weight", "delivery", "faults"]
+NAMES = ["pages", "embedded", "creating", "memory", "importing", "weight", "booking", "delivery", "faults"]
 
 
 def test_it_lists_what_it_measures(command):
