@@ -174,6 +174,21 @@ def _when(step: Step) -> str:
     return _("%(cause)s, at %(time)s.") % {"cause": cause, "time": clock_said(step.at_time)}
 
 
+def quiet_said(step: Step, quiet_from: time, quiet_until: time) -> str:
+    """Say that the whole time of day of a letter lies in quiet hours; empty where it does not."""
+    if step.action not in LETTERS or step.until_time is None or not step.is_active:
+        return ""
+    over_midnight = quiet_from > quiet_until
+    inside = (step.at_time >= quiet_from, step.until_time < quiet_until)
+    if not (any(inside) if over_midnight else all(inside)):
+        return ""
+    hours = {"from": clock_said(quiet_from), "until": clock_said(quiet_until)}
+    words = _(
+        "Its time of day lies in the quiet hours, %(from)s to %(until)s: it goes at %(until)s after it."
+    )
+    return words % hours
+
+
 def _anchored(step: Step) -> str:
     on, after, before = ANCHORS.get(step.anchor, (step.anchor,) * 3)
     if not step.offset_days:

@@ -8,6 +8,7 @@ from followups import planning
 from followups.actions.planned import Planned, letter_place, task_due
 from followups.actions.room import MOVED_FACTS, fit_in
 from followups.models import Message, Task
+from followups.schedule import TURNED
 from kit import clock
 from kit.events import Actor, facts_of, record
 
@@ -22,7 +23,8 @@ def move_to(row: Planned, day: date, person: Customer, by: Actor, **context) -> 
     rows, values = (
         _moved_letter(row, day, person) if isinstance(row, Message) else _moved_task(row, day, person)
     )
-    values |= {"context": {**row.context, **context}, "updated_at": clock.now()}
+    standing = {name: value for name, value in row.context.items() if name != TURNED}  # of another day
+    values |= {"context": {**standing, **context}, "updated_at": clock.now()}
     before = facts_of(row, MOVED_FACTS)
     if "due_at" not in values or not rows.filter(pk=row.pk).update(**values):
         return []

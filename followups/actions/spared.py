@@ -14,6 +14,7 @@ from followups.actions.touched import allowance_of, touched_days
 from followups.attention import Allowance, day_for, is_exempt, waits_for
 from followups.models import Message, Task
 from followups.models.rule import Stop
+from followups.schedule import TURNED
 from followups.stops import Seen, stopped
 from kit.events import Actor
 
@@ -58,7 +59,8 @@ def _spread(letters: list[Message], person: Customer, allowance: Allowance, by: 
         day = max(row.local_date, today)
         if waits_for(day, taken, allowance) == "enough_this_week":
             found = day_for(day, row.rule.kind, taken, allowance, _last_day(row, person))
-            day = found if found and move_to(row, found, person, by) else day
+            turned = {TURNED: [day.isoformat(), "enough_this_week"]}
+            day = found if found and move_to(row, found, person, by, **turned) else day
         taken[day] = taken.get(day, 0) + 1
 
 

@@ -46,11 +46,11 @@ class Transport(Protocol):
     def close(self) -> None: ...
 
 
-def transport() -> Transport:
-    """The way that the settings name."""
+def transport(patience: float | None = None) -> Transport:
+    """The way that the settings name; `patience` are seconds for an answer, where somebody waits for it."""
     if settings.EMAIL_PROVIDER:
         return Provider()
-    return Outbox() if getattr(settings, "EMAIL_FILE_PATH", None) else Smtp()
+    return Outbox() if getattr(settings, "EMAIL_FILE_PATH", None) else Smtp(patience)
 
 
 class Outbox:
@@ -85,7 +85,8 @@ class Smtp:
     repeatable = False
     rated = True
 
-    def __init__(self):
+    def __init__(self, patience: float | None = None):
+        self._patience = patience
         self._line: smtplib.SMTP | None = None
         self._sent, self._used_at = 0, 0.0
 
@@ -95,7 +96,7 @@ class Smtp:
             return
         self.close()
         try:
-            self._line = _connect()
+            self._line = _connect(self._patience or ANSWER_SECONDS)
         except (OSError, smtplib.SMTPException) as problem:
             raise AccountTrouble(_said(problem)) from problem
         self._sent, self._used_at = 0, time.monotonic()
@@ -200,8 +201,8 @@ def _bracketed(address: str) -> str:
     return f"<{address}>" if PLAIN_ADDRESS.fullmatch(address) else smtplib.quoteaddr(address)
 
 
-def _connect() -> smtplib.SMTP:
-    where = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "timeout": ANSWER_SECONDS}
+def _connect(seconds: float) -> smtplib.SMTP:
+    where = {"host": settings.EMAIL_HOST, "port": settings.EMAIL_PORT, "timeout": seconds}
     where["local_hostname"] = DNS_NAME.get_fqdn()  # kept by Django; a look-up may take seconds
     if settings.EMAIL_USE_SSL:
         line = smtplib.SMTP_SSL(**where, context=_trusted())

@@ -14,6 +14,7 @@ from kit.events import Actor, record
 from team.models import Distributor
 
 MOST_A_MINUTE = 3
+PATIENCE = 6  # seconds for each answer of the mail server, while somebody looks at the page
 
 
 def send_test(
@@ -52,7 +53,7 @@ def _as_message(step: Step, person: Customer, owner: Distributor, context: dict)
 
 
 def _hand_over(message: Message) -> None:
-    line = transport()
+    line = transport(PATIENCE)
     try:
         line.open()
         outcome = line.send(parcel_of(message))
@@ -60,5 +61,7 @@ def _hand_over(message: Message) -> None:
         raise FollowupError(_("The mail server cannot be reached: %(what)s") % {"what": trouble}) from trouble
     finally:
         line.close()
+    if outcome.kind == "unclear":
+        raise FollowupError(_("The mail server took the test and did not say so. Look whether it arrived."))
     if outcome.kind != "accepted":
         raise FollowupError(_("The mail server did not take it: %(what)s") % {"what": outcome.reply})

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import time, timedelta
 
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404
@@ -161,7 +161,9 @@ class Page:
 
     @cached_property
     def steps(self) -> list[ShownStep]:
-        return shown_steps(self.draft, self.changed, self.common)
+        viewer = self.viewer
+        quiet = (viewer.quiet_from, viewer.quiet_until) if viewer.quiet_hours_on else None
+        return shown_steps(self.draft, self.changed, self.common, quiet=quiet)
 
     @cached_property
     def common(self) -> frozenset[str]:
@@ -238,11 +240,18 @@ def shown_steps(
     changed: Sequence[Change] = (),
     common: frozenset[str] = frozenset(),
     claims: Sequence[tuple[Step, Found]] | None = None,
+    quiet: tuple[time, time] | None = None,
 ) -> list[ShownStep]:
-    """Return steps as a page tells them, each with what its words promise that nobody may promise."""
+    """Return steps as a page tells them, each with what its words promise that nobody may promise.
+
+    So it is with a time of day that lies in the `quiet` hours as a whole.
+    """
     by_key = {change.key: change for change in changed}
     warnings: dict[str, list[str]] = {}
     for step, found in claims_of(steps) if claims is None else claims:
         said = step_words.claim_said(found.kind, found.words, places_of(step, found.words))
         warnings.setdefault(step.key, []).append(said)
+    for step in steps if quiet else ():
+        if said := step_words.quiet_said(step, *quiet):
+            warnings.setdefault(step.key, []).append(said)
     return [ShownStep(step, by_key.get(step.key), common, warnings.get(step.key, ())) for step in steps]
