@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from appointments.facts import opening_of, terms_of
 from appointments.grid import Slab, gaps, hours_shown, slab_of
 from appointments.marks import Mark, marks_between
-from appointments.models import Appointment, Guest, Waiting
+from appointments.models import Appointment, Guest, OutsideTime, Waiting
 from appointments.models.appointment import HOLDING, State
 from appointments.models.waiting import WaitingState
 from appointments.slots import open_stretches
@@ -55,6 +55,7 @@ class Day:
     most: int | None
     is_today: bool
     marks: list[Mark]
+    elsewhere: list[tuple[Slab, str]]
 
     @property
     def is_off(self) -> bool:
@@ -104,6 +105,16 @@ class Days:
             for slab in gaps(day.open, self.first_hour, self.last_hour)
         ]
 
+    def elsewhere(self) -> list[tuple[int, Slab, str]]:
+        """What other calendars keep busy within the grid, with the number of its day and its title."""
+        first, last = self.first_hour * 4, self.last_hour * 4
+        return [
+            (day.number, Slab(max(slab.start, first), min(slab.end, last)), title)
+            for day in self.days
+            for slab, title in day.elsewhere
+            if slab.start < last and slab.end > first
+        ]
+
 
 def days_of(owner: Distributor, first: date, count: int) -> Days:
     """Return days from the first on, in a fixed number of queries."""
@@ -111,6 +122,7 @@ def days_of(owner: Distributor, first: date, count: int) -> Days:
     opening, zone, today = opening_of(owner, terms), owner.zoneinfo, owner.today()
     rows = _rows(owner, first, first + count * A_DAY)
     marks = marks_between(owner, first, first + (count - 1) * A_DAY)
+    busy = _elsewhere(owner, first, first + count * A_DAY)
     days = []
     for number in range(count):
         day = first + number * A_DAY
@@ -119,7 +131,7 @@ def days_of(owner: Distributor, first: date, count: int) -> Days:
         days.append(
             Day(
                 day, number + 1, meetings, [s for s in stretches if s], terms.most_a_day, day == today,
-                marks.get(day, []),
+                marks.get(day, []), _on_day(busy, day, zone),
             )
         )  # fmt: skip
     slabs = [slab for day in days for slab in (*day.open, *(one.slab for one in day.meetings))]
@@ -161,6 +173,16 @@ def _rows(owner: Distributor, first: date, after: date) -> dict[date, list[tuple
     for row in rows.select_related("kind").order_by("starts_at", "pk"):
         found[row.starts_at.astimezone(zone).date()].append((row, people[row.pk]))
     return found
+
+
+def _elsewhere(owner: Distributor, first: date, after: date) -> list[OutsideTime]:
+    start, end = (datetime.combine(day, time(), UTC) for day in (first - A_DAY, after + A_DAY))
+    return list(OutsideTime.objects.visible_to(owner).overlapping(start, end).order_by("starts_at"))
+
+
+def _on_day(busy: list[OutsideTime], day: date, zone) -> list[tuple[Slab, str]]:
+    slabs = ((slab_of(one.starts_at, one.ends_at, day, zone), one.title) for one in busy)
+    return [(slab, title) for slab, title in slabs if slab]
 
 
 def _meeting(row: Appointment, people: list, day: date, zone) -> Meeting | None:

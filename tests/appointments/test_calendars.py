@@ -9,7 +9,9 @@ from appointments.actions import add_calendar, book, remove_calendar
 from appointments.actions.reading import read_due_calendars
 from appointments.errors import AppointmentError, JustTaken
 from appointments.facts import free_times
+from appointments.grid import Slab
 from appointments.models import OutsideCalendar, OutsideTime
+from appointments.shown import days_of
 from kit import clock
 from kit.undo import undo
 from tests.appointments.conftest import SLOT
@@ -211,6 +213,20 @@ def test_nothing_inside_is_read_unless_the_operator_lets(calendar, settings):
     read_due_calendars()
     calendar.refresh_from_db()
     assert (calendar.failed, titles()) == ("inside", [])
+
+
+def test_the_calendar_shows_it_grey_and_takes_a_long_one_day_by_day(as_ben, ben, calendar, elsewhere):
+    trip = "UID:t\nDTSTART;VALUE=DATE:20260305\nDTEND;VALUE=DATE:20260307\nSUMMARY:Trip"
+    elsewhere.update(body=file_of(DENTIST, trip))
+    read_due_calendars()
+    shown = days_of(ben, SLOT.date() - timedelta(days=1), 7)
+    assert shown.elsewhere() == [
+        (2, Slab(40, 44), "Dentist"),
+        (4, Slab(32, 80), "Trip"),
+        (5, Slab(32, 80), "Trip"),
+    ]
+    page = as_ben.get("/calendar/?day=2026-03-03").content.decode()
+    assert page.count('class="closed elsewhere"') == 4  # three of the week, one of the day by itself
 
 
 def test_the_page_shows_when_it_was_read_and_what_failed(as_ben, ben, calendar, elsewhere, cleo):

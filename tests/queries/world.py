@@ -14,7 +14,7 @@ from sales.actions import add_card, place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Invitation
-from tests.appointments.meetings import booked, calendars_of, limited, seat_of, waiting
+from tests.appointments.meetings import booked, calendars_of, held, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
 
 
