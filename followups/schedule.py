@@ -80,8 +80,7 @@ def asked(step: Terms, rung: int | None, person: Standing, first: date, last: da
     if not concerns(step, rung, person):
         return
     offset, every = offset_of(step, person.is_cold), interval_of(step, person.is_cold)
-    years = range(first.year - 1, last.year + 2)
-    for cause in causes(step.anchor, rung, person, years):
+    for cause in causes(step.anchor, rung, person, _years(step, offset, first, last)):
         until = last if step.until_days is None else min(last, cause.on + timedelta(days=step.until_days))
         for n, day in occurrences(
             _anchor_day(step, cause, offset, person), offset, every, step.every_unit,
@@ -137,9 +136,11 @@ def in_turn(
     wanted: Sequence[tuple[Terms, Asked]], person: Standing, today: date
 ) -> Iterator[tuple[Terms, Decided]]:
     """Yield what becomes of what steps ask for, by day and weight; each may stand in the way of the next."""
-    for step, asks in sorted(wanted, key=_place):
+    left = len(wanted)
+    for step, asks in sorted(wanted, key=_place) if left > 1 else wanted:
         decided = decide(step, asks, person, today)
-        if not decided.code:
+        left -= 1
+        if left and not decided.code:
             person = with_touch(person, step, decided.day)
         yield step, decided
 
@@ -266,6 +267,15 @@ def _anchor_day(step: Terms, cause: Cause, offset: int, person: Standing) -> dat
         return cause.on
     asked_on = reorder_day(person.purchase.ordered_on, cause.on, -offset)
     return asked_on - timedelta(days=offset)
+
+
+def _years(step: Terms, offset: int, first: date, last: date) -> range:
+    """The years whose birthdays a step may count from."""
+    if step.anchor != Anchor.BIRTHDAY:
+        return range(0)
+    if step.every:
+        return range(first.year - 1, last.year + 2)
+    return range((first - timedelta(offset)).year, (last - timedelta(offset)).year + 1)
 
 
 def _name(step: Terms, cause: Cause, n: int) -> str:

@@ -24,6 +24,8 @@ class Seen:
 
 def stopped(stops: Collection[str], seen: Seen) -> str:
     """Return the first of the conditions, by their codes, that ends a step, or an empty string."""
+    if not stops:
+        return ""
     holds = {
         "refused": seen.refused_on is not None and seen.refused_on >= seen.since.date(),
         "complaint": seen.complaint_open,

@@ -5,6 +5,7 @@ Codes and values in, text out, in the language that is active.
 
 from collections.abc import Mapping
 from datetime import date
+from functools import lru_cache
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy, override
 
 from followups.kinds import Kind
 from followups.schedule import TURNED, meant_for
+
+KEPT = 1024  # answers: very many people are told the same
 
 REASONS = {
     # A letter was not sent and will not be.
@@ -113,8 +116,10 @@ def reason(code: str, language: str, **values) -> str:
 
 def together(title: str, language: str) -> str:
     """Say with which other task one is done; empty where it is done by itself."""
+    if not title:
+        return ""
     with override(language or None):
-        return reason("merged", language, other=_(title)) if title else ""
+        return reason("merged", language, other=_(title))
 
 
 def goes_for(title: str, language: str) -> str:
@@ -141,6 +146,7 @@ def turned_said(context: Mapping, language: str) -> str:
         return str(words) % {"day": date_format(day, "D j M")}
 
 
+@lru_cache(KEPT)
 def script(kind: str, products: str, cold: bool, language: str) -> str:
     """Return words that help with a task; strangers get an extra."""
     with override(language or None):

@@ -15,6 +15,7 @@ from kit import clock
 from kit.bulk import insert_rows, insert_values
 from kit.ids import uuid7
 from kit.models import Door, Event
+from kit.rows import new_row
 
 __all__ = [
     "Actor",
@@ -25,9 +26,11 @@ __all__ = [
     "last_event_of",
     "record",
     "record_alike",
+    "record_each",
     "record_many",
 ]
 
+PLAIN = frozenset({str, int, bool, type(None)})
 Told = tuple[models.Model, int, UUID]
 ALIKE = (
     "id", "at", "kind", "actor_id", "owner_id", "door", "deed", "subject_type", "subject_id", "person_id", "after",
@@ -89,8 +92,29 @@ def record_many(changes: Iterable[Change], *, by: Actor) -> list[Event]:
 
 def record_alike(kind: str, rows: Iterable[Told], *, by: Actor, after: dict) -> None:
     """Record the same change of many rows, told by (subject, owner_id, person's id); nobody hears of the events."""
+    after = json.dumps(_plain(after))
+    _insert(kind, ((*row, after) for row in rows), by)
+
+
+def record_each(kind: str, rows: Iterable[tuple[*Told, dict]], *, by: Actor) -> None:
+    """Record changes of one kind of many rows, each with what is new of it; nobody hears of the events."""
+    _insert(kind, ((subject, owner, person, _plain(after)) for subject, owner, person, after in rows), by)
+
+
+def facts_of(row: models.Model, fields: Iterable[str]) -> dict:
+    """Return the named fields of a row as plain values, for `before` and `after`."""
+    return {name: _plain(getattr(row, name)) for name in fields}
+
+
+def last_event_of(row: models.Model, kind: str | None = None) -> Event | None:
+    """Return the newest event about a row, or the newest of a kind: what Undo would take back."""
+    events = Event.objects.filter(subject_id=str(row.pk))
+    return (events.filter(kind=kind) if kind else events).order_by("-at", "-id").first()
+
+
+def _insert(kind: str, rows: Iterable[tuple[*Told, Any]], by: Actor) -> None:
     at, actor, deed = clock.now(), by.user and by.user.pk, by.deed if by.user else None
-    after, door = json.dumps(_plain(after)), str(by.door)
+    door = str(by.door)
     values = [
         (
             uuid7(),
@@ -105,25 +129,15 @@ def record_alike(kind: str, rows: Iterable[Told], *, by: Actor, after: dict) -> 
             person,
             after,
         )
-        for subject, owner, person in rows
+        for subject, owner, person, after in rows
     ]
     insert_values(Event, ALIKE, values)
 
 
-def facts_of(row: models.Model, fields: Iterable[str]) -> dict:
-    """Return the named fields of a row as plain values, for `before` and `after`."""
-    return {name: _plain(getattr(row, name)) for name in fields}
-
-
-def last_event_of(row: models.Model, kind: str | None = None) -> Event | None:
-    """Return the newest event about a row, or the newest of a kind: what Undo would take back."""
-    events = Event.objects.filter(subject_id=str(row.pk))
-    return (events.filter(kind=kind) if kind else events).order_by("-at", "-id").first()
-
-
 def _event(change: Change, by: Actor) -> Event:
     subject, person = change.subject, change.person
-    return Event(
+    return new_row(
+        Event,
         at=change.at or clock.now(),
         kind=change.kind,
         actor_id=by.user.pk if by.user else None,
@@ -140,6 +154,8 @@ def _event(change: Change, by: Actor) -> Event:
 
 
 def _plain(value):
+    if type(value) in PLAIN:
+        return value
     if isinstance(value, dict):
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple, set)):

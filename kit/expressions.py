@@ -1,8 +1,33 @@
 """Expressions of the database that know this house."""
 
-from django.db.models import DateTimeField, Value
+import json
+from collections.abc import Collection
+from uuid import UUID
+
+from django.db.models import DateTimeField, Expression, UUIDField, Value
 
 from kit import clock
+
+FEW = 10
+
+
+class Listed(Expression):
+    """Ids in one parameter, however many: where each is one, writing the statement costs more than running it."""
+
+    def __init__(self, ids: Collection[UUID]):
+        super().__init__(output_field=UUIDField())
+        self.ids = [id.hex for id in ids]
+
+    def as_sql(self, compiler, connection):
+        return "(SELECT unnest(%s::uuid[]))", [f"{{{','.join(self.ids)}}}"]
+
+    def as_sqlite(self, compiler, connection):
+        return "(SELECT value FROM json_each(%s))", [json.dumps(self.ids)]
+
+
+def among(ids: Collection[UUID]) -> Collection[UUID] | Listed:
+    """Return ids for a lookup `__in`: as they are where they are few, else as one parameter."""
+    return ids if len(ids) <= FEW else Listed(ids)
 
 
 class PresentMoment(Value):

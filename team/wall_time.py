@@ -5,9 +5,13 @@ spring none. Zones come from the pinned tzdata package.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
+KEPT = 4096  # answers: very many people are asked about for the same few days
 
+
+@lru_cache(KEPT)
 def instant_at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
     """Return the instant (UTC) of a time on the wall, never an earlier one than meant.
 
@@ -17,6 +21,7 @@ def instant_at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
     return max(both_readings(day, clock_time, zone))
 
 
+@lru_cache(KEPT)
 def first_instant_at(day: date, clock_time: time, zone: ZoneInfo) -> datetime:
     """Return the first instant (UTC) of the day at which the wall shows this time or a later one."""
     one, other = both_readings(day, clock_time, zone)

@@ -11,6 +11,7 @@ from customers.actions.evidence import (
 )
 from customers.actions.facts import (
     note_contact,
+    note_more_due,
     note_next_due,
     note_next_due_of_many,
     note_orders,
@@ -59,6 +60,7 @@ __all__ = [
     "move_by_hand",
     "note_bounce",
     "note_contact",
+    "note_more_due",
     "note_next_due",
     "note_next_due_of_many",
     "note_orders",

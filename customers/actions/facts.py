@@ -13,10 +13,12 @@ from customers.models import Customer, LadderStep, Touch
 from customers.rhythm import OrderFacts, rhythm_of
 from kit import clock
 from kit.bulk import batches, save_columns
+from kit.expressions import among
 from team.models import Company
 
 USUAL_INTERVAL = 60  # days, where nobody's company says otherwise
 BATCH = 500
+FEW_MOMENTS = 3
 CARRIED = ("rung", "rung_since", "last_contact_at")
 CARRIED_OF_ORDERS = (
     "orders_count", "spent", "last_order_at", "order_interval",
@@ -66,15 +68,15 @@ def note_next_due(*, person: Customer, at: datetime | None) -> None:
 
 @transaction.atomic
 def note_next_due_of_many(*, due: Mapping[UUID, datetime | None]) -> None:
-    """Carry the same for several people, by their ids: one statement for all who get the same."""
+    """Carry the same for several people, by their ids."""
     for batch in batches(sorted(due)):
-        people = Customer.objects.select_for_update().filter(pk__in=batch).order_by("pk")
-        changed = defaultdict(list)
-        for id, carried in people.values_list("pk", "next_due_at"):
-            if carried != due[id]:
-                changed[due[id]].append(id)
-        for at, ids in changed.items():
-            Customer.objects.filter(pk__in=ids).update(next_due_at=at, updated_at=clock.now())
+        rows = Customer.objects.select_for_update().filter(pk__in=among(batch)).order_by("pk")
+        _save_due([row for row in rows.only("next_due_at") if row.next_due_at != due[row.pk]], due)
+
+
+def note_more_due(*, people: Iterable[Customer], due: Mapping[UUID, datetime]) -> None:
+    """Carry that something more is due for people, by their ids, whose rows the caller holds."""
+    _save_due([row for row in people if row.next_due_at is None or row.next_due_at > due[row.pk]], due)
 
 
 def recount_facts(ids: Iterable[UUID] | None = None, check: bool = False) -> list[str]:
@@ -90,6 +92,19 @@ def recount_facts(ids: Iterable[UUID] | None = None, check: bool = False) -> lis
     for start in range(0, len(pks), BATCH):
         differences += _recount_batch(pks[start : start + BATCH], check)
     return differences
+
+
+def _save_due(rows: list[Customer], due: Mapping[UUID, datetime | None]) -> None:
+    """One statement for all who get the same, where these are few moments."""
+    now, moments = clock.now(), defaultdict(list)
+    for row in rows:
+        row.next_due_at, row.updated_at = due[row.pk], now
+        moments[row.next_due_at].append(row.pk)
+    if len(moments) > FEW_MOMENTS:
+        save_columns(rows, ("next_due_at", "updated_at"))
+        return
+    for at, ids in moments.items():
+        Customer.objects.filter(pk__in=among(ids)).update(next_due_at=at, updated_at=now)
 
 
 def _note(person: Customer, **facts) -> None:

@@ -8,12 +8,13 @@ from django.db import transaction
 from django.db.models import Min
 from django.db.models.functions import Coalesce
 
-from customers.actions import note_next_due, note_next_due_of_many
+from customers.actions import note_more_due, note_next_due, note_next_due_of_many
 from customers.contacts import email_key
 from customers.models import Customer
 from customers.models.customer import Email
 from followups.models import Message, Task
 from kit.bulk import batches
+from kit.expressions import among
 
 BATCH = 500
 
@@ -24,7 +25,7 @@ def hold_people(ids: Iterable[UUID]) -> dict[UUID, Customer]:
     Whoever writes a person's messages or tasks holds the person first, in the order of the
     ids: so that a distributor's cancel and a worker's send never wait for each other.
     """
-    rows = Customer.objects.select_for_update().filter(pk__in=set(ids)).order_by("pk")
+    rows = Customer.objects.select_for_update().filter(pk__in=among(set(ids))).order_by("pk")
     return {row.pk: row for row in rows}
 
 
@@ -49,6 +50,16 @@ def tell_next_due(people: Iterable[Customer]) -> None:
     note_next_due_of_many(due={person.pk: due.get(person.pk) for person in people})
     for person in people:
         person.next_due_at = due.get(person.pk)
+
+
+def tell_more_due(rows: Iterable[Message | Task]) -> None:
+    """Tell the people of rows that were just planned, held by the caller, when the first of them is due."""
+    people: dict[UUID, Customer] = {}
+    due: dict[UUID, datetime] = {}
+    for row in rows:
+        id = row.customer_id
+        people[id], due[id] = row.customer, min(row.due_at, due.get(id, row.due_at))
+    note_more_due(people=people.values(), due=due)
 
 
 def tell_next_due_of_many(ids: Iterable[UUID]) -> None:
@@ -81,12 +92,12 @@ def recount_facts(ids: Iterable[UUID] | None = None, check: bool = False) -> lis
 
 
 def _earliest_task(ids: list[UUID]):
-    tasks = Task.objects.open().filter(customer__in=ids).order_by().values("customer_id")
+    tasks = Task.objects.open().filter(customer__in=among(ids)).order_by().values("customer_id")
     return tasks.annotate(at=Min(Coalesce("snoozed_until", "due_at"))).values_list("customer_id", "at")
 
 
 def _earliest_message(ids: list[UUID]):
-    messages = Message.objects.awaiting().filter(customer__in=ids).order_by().values("customer_id")
+    messages = Message.objects.awaiting().filter(customer__in=among(ids)).order_by().values("customer_id")
     return messages.annotate(at=Min("due_at")).values_list("customer_id", "at")
 
 

@@ -15,9 +15,9 @@ from django.db.models import QuerySet, prefetch_related_objects
 from customers.models import Customer
 from followups import planning, wording
 from followups.actions.foretold import Row, as_rules, had_their_turn, rows_that_wait
-from followups.actions.pacing import paced
 from followups.actions.going_together import weight_of
-from followups.actions.planned import action_of, instead_of_letter, letter_place, task_due
+from followups.actions.pacing import paced
+from followups.actions.planned import Desks, action_of, instead_of_letter, letter_place
 from followups.actions.retired import GOES_FOR
 from followups.actions.standings import standings
 from followups.attention import is_exempt, waits_for
@@ -101,8 +101,9 @@ def forecast(
     view = _view(owner, steps, playbook_key, today, today + timedelta(days=days))
     theirs = _theirs(owner, view.rung)
     people = _people(owner, theirs)
-    anchors, among = {rule.anchor for rule in view.rules}, theirs.order_by().values("pk")
-    standing = standings(people, anchors, apart_from=sorted(view.anew), goods=False, among=among)
+    anchors, whole = {rule.anchor for rule in view.rules}, theirs.order_by().values("pk")
+    stops = {stop for rule in view.rules for stop in rule.stops}
+    standing = standings(people, anchors, apart_from=sorted(view.anew), goods=False, stops=stops, whole=whole)
     found, later = [], []
     for person in people:
         theirs, by_day = _of_person(view, person, standing[person.pk])
@@ -193,9 +194,9 @@ def _told(view: View, found: list[Found], now: datetime) -> Forecast:
     readers = list({one[0] for one in letters})
     prefetch_related_objects(readers, "emails", "phones", "consents")
     shut = shut_for(readers, [one[1] for one in letters])[view.owner.pk]
-    lines, held = [], []
+    lines, held, desks = [], [], Desks(now)
     for person, rule, decided, row in found:
-        line = None if decided.code else _line(view, person, rule, decided, row, shut, now)
+        line = None if decided.code else _line(view, person, rule, decided, row, shut, desks)
         if line is None:
             code = decided.code or "too_late"
             sentence = wording.reason(code, view.owner.language)
@@ -232,7 +233,7 @@ def _going_together(lines: list[Line], view: View) -> tuple[list[Line], list[Hel
 
 
 def _line(
-    view: View, person: Customer, rule: Rule, decided: Decided, row: Row | None, shut: Shuts, now: datetime
+    view: View, person: Customer, rule: Rule, decided: Decided, row: Row | None, shut: Shuts, desks: Desks
 ) -> Line | None:
     owner, title, together = view.owner, rule.title, decided.asked.context.get(TOGETHER, "")
     turned = wording.turned_said(decided.asked.context, owner.language)
@@ -243,7 +244,10 @@ def _line(
     action = action_of(rule, owner)
     way = way_of(rule, person, shut) if action in LETTERS else None
     first = meant_for(decided.asked.context)
-    due = _due(owner, person, rule, decided, now) if way else task_due(rule, decided.day, now, owner, first)
+    if way:
+        due = _due(owner, person, rule, decided, desks.now)
+    else:
+        due = desks.due(rule, decided.day, owner, first)
     if due is None:
         return None
     when, day = (row.when, row.day) if row and decided.asked.at_once else (due.due_at, due.local_date)

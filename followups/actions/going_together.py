@@ -12,6 +12,7 @@ from followups.attention import is_exempt, weight
 from followups.models import Message, Rule
 from followups.models.message import State
 from kit.events import Actor
+from kit.expressions import among
 
 WAITING = (State.DRAFT, State.PLANNED)
 
@@ -26,7 +27,7 @@ def let_the_weightiest_go(rows: Iterable[Planned], by: Actor) -> list[Message]:
     people = {row.customer_id for row in new if not is_exempt(row.rule.kind, row.purpose)}
     if not people:
         return []
-    waiting = Message.objects.filter(COUNTED_LETTERS, customer__in=people, state__in=WAITING)
+    waiting = Message.objects.filter(COUNTED_LETTERS, customer__in=among(people), state__in=WAITING)
     waiting = waiting.filter(attempts=0, resend_of=None).exclude(letter__frozen=True)
     of_a_day = defaultdict(list)
     for row in waiting.select_related("rule", "owner"):

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext, override
@@ -21,7 +22,9 @@ from followups.reaching import shut_for, way_of
 from followups.schedule import TOGETHER, meant_for
 from followups.ways import Way
 from kit.bulk import insert_rows
-from kit.events import Actor, Change, facts_of, record_many
+from kit.events import Actor, Change, facts_of, record_each, record_many
+from kit.expressions import among
+from kit.rows import new_row
 from team.actions.hours import days_off_of, hours_of
 from team.models import Distributor
 from team.office_hours import working_day
@@ -59,7 +62,8 @@ def plan_many(wanted: Iterable[tuple[Customer, Iterable[Occasion]]], now: dateti
     readers = {person.pk: person for person, _ in letters}
     prefetch_related_objects(list(readers.values()), *REACHED_BY)
     shut = shut_for(readers.values(), [rule for _, rule in letters])
-    rows = (_row(person, one, shut[person.owner_id], now) for person, one in begun)
+    desks = Desks(now)
+    rows = (_row(person, one, shut[person.owner_id], desks) for person, one in begun)
     return [row for row in rows if row is not None]
 
 
@@ -68,17 +72,25 @@ def keep(rows: list[Planned], by: Actor) -> list[Planned]:
 
     The caller holds the people, so that nobody else plans for the same ones meanwhile.
     """
-    known = _known(rows)
-    return keep_new([row for row in rows if (row.customer_id, row.rule.key, row.occurrence) not in known], by)
+    return keep_new(_new(rows), by)
 
 
 def keep_new(new: list[Planned], by: Actor) -> list[Planned]:
     """Save rows that are known to be new, with the words of drafts and their events."""
-    messages = [row for row in new if isinstance(row, Message)]
-    insert_rows(messages)
-    insert_rows(row for row in new if isinstance(row, Task))
-    insert_rows(filter(None, map(draft_letter, messages)))
+    _insert(new)
     record_planned(new, by)
+    return new
+
+
+def keep_many(rows: list[Planned], by: Actor) -> list[Planned]:
+    """Save the rows whose occurrence is new, as `keep` does; their events are not hung on them."""
+    new = _new(rows)
+    _insert(new)
+    for model in (Message, Task):
+        told = [
+            (row, row.owner_id, row.customer_id, _planned_facts(row)) for row in new if type(row) is model
+        ]
+        record_each(f"{model._meta.model_name}.planned", told, by=by)
     return new
 
 
@@ -94,7 +106,8 @@ def record_planned(rows: list[Planned], by: Actor) -> None:
 
 def task_for(person: Customer, rule: Rule | None, due: Due, **values) -> Task:
     """Return an unsaved task for a person."""
-    return Task(
+    return new_row(
+        Task,
         owner_id=person.owner_id,
         customer=person,
         rule=rule,
@@ -145,14 +158,30 @@ def task_due(
     return planning.task_on(rule, day, now, desk_of(owner), first)
 
 
-def _row(person: Customer, occasion: Occasion, shut: Collection[Shut], now: datetime) -> Planned | None:
+class Desks:
+    """When tasks fall due: asked once for all that mean the same day of the same distributor."""
+
+    def __init__(self, now: datetime):
+        self.now = now
+        self._due: dict[tuple, Due | None] = {}
+
+    def due(
+        self, rule: planning.Terms, day: date, owner: Distributor, first: date | None = None
+    ) -> Due | None:
+        key = (owner.pk, day, first, rule.priority, rule.keep_hours)
+        if key not in self._due:
+            self._due[key] = task_due(rule, day, self.now, owner, first)
+        return self._due[key]
+
+
+def _row(person: Customer, occasion: Occasion, shut: Collection[Shut], desks: Desks) -> Planned | None:
     action = action_of(occasion.rule, person.owner)
     if action == Action.TASK:
-        return _task(person, occasion, now)
+        return _task(person, occasion, desks)
     way = way_of(occasion.rule, person, shut)
     if not way:
-        return _task(person, occasion, now, instead=way.code)
-    return _letter(person, occasion, way, now, draft=action == Action.REVIEW or not way.by_itself)
+        return _task(person, occasion, desks, instead=way.code)
+    return _letter(person, occasion, way, desks.now, draft=action == Action.REVIEW or not way.by_itself)
 
 
 def action_of(rule: Rule, owner: Distributor) -> str:
@@ -167,7 +196,8 @@ def _letter(person: Customer, occasion: Occasion, way: Way, now: datetime, draft
         due = planning.soon(rule, now, place)
     else:
         due = planning.letter_on(rule, occasion.day, now, place, meant_for(occasion.context))
-    return due and Message(
+    return due and new_row(
+        Message,
         owner=person.owner,
         customer=person,
         rule=rule,
@@ -185,9 +215,9 @@ def _letter(person: Customer, occasion: Occasion, way: Way, now: datetime, draft
     )
 
 
-def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = "") -> Task | None:
+def _task(person: Customer, occasion: Occasion, desks: Desks, instead: str = "") -> Task | None:
     rule, owner, with_other = occasion.rule, person.owner, occasion.context.get(TOGETHER, "")
-    due = task_due(rule, occasion.day or owner.today(), now, owner, meant_for(occasion.context))
+    due = desks.due(rule, occasion.day or owner.today(), owner, meant_for(occasion.context))
     return due and task_for(
         person,
         rule,
@@ -196,7 +226,7 @@ def _task(person: Customer, occasion: Occasion, now: datetime, instead: str = ""
         kind=rule.kind,
         context=occasion.context,
         script=_script(rule, person, occasion.context),
-        reason=_instead(instead, owner.language) or wording.together(with_other, owner.language),
+        reason=_instead(instead, owner.language) if instead else wording.together(with_other, owner.language),
     )
 
 
@@ -214,8 +244,21 @@ def instead_of_letter(why: str, language: str) -> str:
     return wording.reason("instead_of_letter", language, why=why)
 
 
+@lru_cache(wording.KEPT)
 def _instead(code: str, language: str) -> str:
-    return instead_of_letter(wording.reason(code, language), language) if code else ""
+    return instead_of_letter(wording.reason(code, language), language)
+
+
+def _insert(new: list[Planned]) -> None:
+    messages = [row for row in new if isinstance(row, Message)]
+    insert_rows(messages)
+    insert_rows(row for row in new if isinstance(row, Task))
+    insert_rows(filter(None, map(draft_letter, messages)))
+
+
+def _new(rows: list[Planned]) -> list[Planned]:
+    known = _known(rows)
+    return [row for row in rows if (row.customer_id, row.rule.key, row.occurrence) not in known]
 
 
 def _known(rows: list[Planned]) -> set:
@@ -223,8 +266,8 @@ def _known(rows: list[Planned]) -> set:
     if not rows:
         return set()
     theirs = {
-        "customer__in": {row.customer_id for row in rows},
-        "occurrence__in": {row.occurrence for row in rows},
+        "customer__in": among({row.customer_id for row in rows}),
+        "rule__key__in": {row.rule.key for row in rows},
     }
     keys = ("customer_id", "rule__key", "occurrence")
     messages = Message.objects.filter(**theirs).values_list(*keys)

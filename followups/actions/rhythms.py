@@ -12,37 +12,39 @@ from django.db import transaction
 from django.db.models import QuerySet, prefetch_related_objects
 
 from customers.models import Customer
-from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.facts import hold_people, tell_more_due, tell_next_due_of_many
 from followups.actions.going_together import let_the_weightiest_go
 from followups.actions.groundless import retire_groundless
 from followups.actions.pacing import PACED, Pace, in_turn
-from followups.actions.planned import Occasion, Planned, keep, plan, plan_many
+from followups.actions.planned import Occasion, Planned, keep, keep_many, plan, plan_many
 from followups.actions.seeking import FINDERS, people_for
 from followups.actions.standings import standings
-from followups.attention import weight
 from followups.coming import AHEAD
 from followups.models import Rule
 from followups.models.rule import Action
+from followups.rounds import rounds_of
 from followups.schedule import Decided, agenda
 from followups.standing import Standing
 from kit import clock
 from kit.bulk import batches
 from kit.events import Actor
+from kit.garbage import uncollected
 from team.models import Distributor
 
 PAGE = 10_000  # people looked for in one query
-BATCH = 500  # people held at once
+BATCH = 2_000  # people held at once
 ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
 
 
 def plan_ahead(*, by: Actor) -> int:
     """Plan what the calendar owes to everybody's people and return how many letters and tasks were added."""
     added = 0
-    for rule in _rules():
-        people = people_for(rule, *_days(rule))
-        found = in_turn(people, BATCH) if rule.anchor == PACED else _each(people)
+    for looked in rounds_of(_rules()):
+        people = people_for(looked, _days)
+        found = in_turn(people, BATCH) if looked.anchor == PACED else _each(people)
         for ids in batches(found, BATCH):
-            added += _plan_batch(rule, ids, by)
+            with uncollected():
+                added += _plan_batch(looked.steps, ids, by)
     retire_groundless(by)
     return added
 
@@ -78,22 +80,27 @@ def rung_of(rule: Rule) -> int | None:
 
 
 @transaction.atomic
-def _plan_batch(rule: Rule, ids: list[UUID], by: Actor) -> int:
-    people, owners = _held(rule, ids)
-    standing = standings(people, {rule.anchor})
-    pace = Pace(owners, clock.now().date()) if rule.anchor == PACED else None
-    wanted = []
+def _plan_batch(rules: list[Rule], ids: list[UUID], by: Actor) -> int:
+    """Plan for people what rules of one anchor ask: each that of their owner, or all the one of the house."""
+    people, owners = _held(ids)
+    anchor, stops = rules[0].anchor, {stop for rule in rules for stop in rule.stops}
+    standing = standings(people, {anchor}, stops=stops)
+    pace = Pace(owners, clock.now().date()) if anchor == PACED else None
+    of, wanted = {rule.owner_id: rule for rule in rules}, []
     for person in people:
-        theirs = standing[person.pk]
+        theirs, rule = standing[person.pk], of.get(person.owner_id) or of.get(None)
+        if rule is None:  # the person changed hands meanwhile
+            continue
         asked = occasions_of([rule], theirs)
         wanted.append((person, [pace.take(rule, one, person, theirs) for one in asked] if pace else asked))
-    rows = keep(plan_many(wanted, clock.now()), by)
-    let_the_weightiest_go(rows, by)
-    tell_next_due({row.customer_id: row.customer for row in rows}.values())
+    rows = keep_many(plan_many(wanted, clock.now()), by)
+    gave_way = let_the_weightiest_go(rows, by)
+    tell_more_due(rows)
+    tell_next_due_of_many({row.customer_id for row in gave_way})
     return len(rows)
 
 
-def _held(rule: Rule, ids: list[UUID]) -> tuple[list[Customer], list[Distributor]]:
+def _held(ids: list[UUID]) -> tuple[list[Customer], list[Distributor]]:
     """People in the order of their ids given, held, with what is asked about each; and their owners."""
     held = hold_people(ids)
     people = [held[id] for id in ids if id in held and held[id].deleted_at is None]
@@ -101,16 +108,13 @@ def _held(rule: Rule, ids: list[UUID]) -> tuple[list[Customer], list[Distributor
     prefetch_related_objects(list(owners.values()), "office_hours", "days_off")
     for person in people:
         person.owner = owners[person.owner_id]
-    if rule.action != Action.TASK:
-        prefetch_related_objects(people, "emails", "phones", "consents")
     return people, list(owners.values())
 
 
 def _rules() -> list[Rule]:
-    """What comes by the calendar, the weightiest first: of two on a day it is the one that stays."""
+    """What comes by the calendar."""
     rules = Rule.objects.filter(anchor__in=FINDERS, is_active=True, retired_at=None, action__in=ACTIONS)
-    rules = rules.filter(active_from__lte=clock.now()).select_related("playbook")
-    return sorted(rules, key=lambda rule: weight(rule.kind, rule.priority), reverse=True)
+    return list(rules.filter(active_from__lte=clock.now()).select_related("playbook"))
 
 
 def _days(rule: Rule):

@@ -3,8 +3,10 @@
 It may find too many, never too few: the schedule decides.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import reduce
+from operator import or_
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
@@ -15,6 +17,7 @@ from customers.models import Customer, LadderStep, Touch
 from customers.models.touch import TouchKind
 from followups.models import Message, Playbook, Rule, Task
 from followups.models.rule import Anchor
+from followups.rounds import Round
 from followups.windows import anchor_ranges, comes_often
 
 ZONES_APART = timedelta(days=1)  # a local day begins at most this much before or after the day in UTC
@@ -22,31 +25,44 @@ ZONES_APART = timedelta(days=1)  # a local day begins at most this much before o
 ANY_DAY = frozenset(
     {Anchor.INQUIRY, Anchor.REFERRAL, Anchor.FRIEND_ORDERED, Anchor.CLIMB, Anchor.LAST_CONTACT}
 )
-Finding = Callable[[QuerySet, Rule, date, date], QuerySet]
+NOBODY = Q(pk__in=())
+Days = Callable[[Rule], tuple[date, date]]
+Finding = Callable[[Rule, date, date], Q]
 
 
-def people_for(rule: Rule, first: date, last: date) -> QuerySet:
-    """Return the people that a rule may ask something for on the days from `first` to `last`.
+def people_for(looked: Round, days: Days) -> QuerySet:
+    """Return the people that the rules of a round may ask something for, on the days of each rule.
 
     Who has it already is left out, unless it may come again soon; so is, after a long silence,
     whoever has anything on the list.
     """
-    people = FINDERS[rule.anchor](_theirs(rule), rule, first - ZONES_APART, last + ZONES_APART)
-    if rule.playbook and rule.playbook.rung is not None:
-        people = people.filter(rung=rule.playbook.rung)
-    if rule.anchor == Anchor.LAST_CONTACT:
+    people = Customer.objects.filter(deleted_at=None)
+    if looked.anchor == Anchor.LAST_CONTACT:
+        people = people.annotate(silent_since=Coalesce("last_contact_at", "created_at"))
         people = people.exclude(Exists(Task.objects.open().filter(customer=OuterRef("pk"))))
+    if looked.alike[0][0].owner_id is None:
+        people = _without_own(people, looked.alike[0][0])
+    return people.filter(reduce(or_, (_asked_for(rules, *days(rules[0])) for rules in looked.alike)))
+
+
+def _asked_for(rules: Sequence[Rule], first: date, last: date) -> Q:
+    """Whom rules may ask something for that differ in nothing but their owners."""
+    rule = rules[0]
+    wanted = FINDERS[rule.anchor](rule, first - ZONES_APART, last + ZONES_APART)
+    if rule.owner_id is not None:
+        wanted &= Q(owner__in=[rule.owner_id for rule in rules])
+    if rule.playbook and rule.playbook.rung is not None:
+        wanted &= Q(rung=rule.playbook.rung)
     if rule.anchor in ANY_DAY or comes_often(rule, first, last):
-        return people
-    had = {"customer": OuterRef("pk"), "rule": rule, "local_date__gte": first}
-    return people.exclude(Exists(Task.objects.filter(**had)) | Exists(Message.objects.filter(**had)))
+        return wanted
+    had = {"customer": OuterRef("pk"), "rule__in": [rule.pk for rule in rules], "local_date__gte": first}
+    if rule.owner_id is not None:
+        had["rule__owner"] = OuterRef("owner")
+    return wanted & ~Exists(Task.objects.filter(**had)) & ~Exists(Message.objects.filter(**had))
 
 
-def _theirs(rule: Rule) -> QuerySet:
-    """Whom a rule is for: its owner's people, or everybody's who have no such rule or playbook of their own."""
-    people = Customer.objects.filter(deleted_at=None).select_related("owner")
-    if rule.owner_id:
-        return people.filter(owner=rule.owner_id)
+def _without_own(people: QuerySet, rule: Rule) -> QuerySet:
+    """Whom a rule of the house is for: everybody's people who have no such rule or playbook of their own."""
     people = people.exclude(Exists(Rule.objects.filter(owner=OuterRef("owner"), key=rule.key)))
     if rule.playbook_id is None:
         return people
@@ -54,58 +70,54 @@ def _theirs(rule: Rule) -> QuerySet:
 
 
 def _by_day(column: str) -> Finding:
-    def find(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
-        return people.filter(_within(rule, first, last, column))
+    def find(rule: Rule, first: date, last: date) -> Q:
+        return _within(rule, first, last, column)
 
     return find
 
 
-def _silent(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+def _silent(rule: Rule, first: date, last: date) -> Q:
     """People without a word, in or out, since a day."""
-    people = people.annotate(silent_since=Coalesce("last_contact_at", "created_at"))
-    if rule.playbook_id is None:
-        people = people.filter(rung__lt=Rung.CUSTOMER)
-    return people.filter(_within(rule, first, last, "silent_since", moments=True))
+    silent = _within(rule, first, last, "silent_since", moments=True)
+    return silent if rule.playbook_id else silent & Q(rung__lt=Rung.CUSTOMER)
 
 
-def _birthdays(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
-    people = people.exclude(warmth="cold", rung__lt=Rung.CUSTOMER)
+def _birthdays(rule: Rule, first: date, last: date) -> Q:
     born = Q(pk=None)
     for since, until in {*anchor_ranges(rule, True, first, last), *anchor_ranges(rule, False, first, last)}:
         for n in range(min((until - since).days + 1, 366)):
             born |= _born_on(since + timedelta(days=n))
-    return people.filter(born)
+    return born & ~Q(warmth="cold", rung__lt=Rung.CUSTOMER)
 
 
-def _interested(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+def _interested(rule: Rule, first: date, last: date) -> Q:
     """People who showed interest lately, or stand on the rung of those by hand alone."""
     shown = Q(inquiry=True) | Q(kind__in=(TouchKind.SAMPLE, TouchKind.PRESENTATION))
     touches = Touch.objects.standing().filter(shown, customer=OuterRef("pk"))
     ranges = {*anchor_ranges(rule, True, first, last), *anchor_ranges(rule, False, first, last)}
     lately = Exists(touches.filter(_in_ranges(ranges, "at", moments=True)))
-    return people.filter(lately | Q(_in_ranges(ranges, "rung_since"), rung=Rung.PROSPECT))
+    return lately | Q(_in_ranges(ranges, "rung_since"), rung=Rung.PROSPECT)
 
 
-def _introducers(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+def _introducers(rule: Rule, first: date, last: date) -> Q:
     made = LadderStep.objects.standing().filter(customer=OuterRef("pk"), kind=Evidence.REFERRAL)
-    return people.filter(Exists(made.filter(_in_ranges(anchor_ranges(rule, False, first, last), "on"))))
+    return Q(Exists(made.filter(_in_ranges(anchor_ranges(rule, False, first, last), "on"))))
 
 
-def _introducers_of_buyers(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+def _introducers_of_buyers(rule: Rule, first: date, last: date) -> Q:
     ordered = LadderStep.objects.standing().filter(
         customer__introduced_by=OuterRef("pk"), kind=Evidence.ORDER
     )
-    return people.filter(Exists(ordered.filter(_in_ranges(anchor_ranges(rule, False, first, last), "on"))))
+    return Q(Exists(ordered.filter(_in_ranges(anchor_ranges(rule, False, first, last), "on"))))
 
 
-def _buyers(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
+def _buyers(rule: Rule, first: date, last: date) -> Q:
     """What comes once after an order is planned with it; only what comes again is looked for."""
-    people = people.filter(orders_count__gt=0)
-    return people if rule.every else people.none()
+    return Q(orders_count__gt=0) if rule.every else NOBODY
 
 
-def _nobody(people: QuerySet, rule: Rule, first: date, last: date) -> QuerySet:
-    return people.none()
+def _nobody(rule: Rule, first: date, last: date) -> Q:
+    return NOBODY
 
 
 def _within(rule: Rule, first: date, last: date, column: str, moments: bool = False) -> Q:

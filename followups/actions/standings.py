@@ -18,10 +18,12 @@ from followups.attention import UNCOUNTED
 from followups.complaints import newest_complaints
 from followups.models import Message, Task
 from followups.models.message import State
+from followups.models.rule import Stop
 from followups.purchases import newest_purchases
 from followups.standing import Friend, Interest, Span, Standing
 from kit import clock
 from kit.bulk import batches
+from kit.expressions import Listed, among
 
 AT_ONCE = 5_000  # people asked about in one query
 A_WEEK = timedelta(days=8)  # seven days of anybody's wall
@@ -29,7 +31,7 @@ LATELY = timedelta(days=400)  # an interest older than this moves nothing any mo
 EVER = datetime(1, 1, 2, tzinfo=UTC)
 GONE = (State.SENT, State.UNCERTAIN)
 
-Ids = list[UUID] | QuerySet
+Ids = Collection[UUID] | Listed | QuerySet
 
 
 def standings(
@@ -38,32 +40,35 @@ def standings(
     *,
     apart_from: Collection[str] = (),
     goods: bool = True,
-    among: QuerySet | None = None,
+    stops: Collection[str] | None = None,
+    whole: QuerySet | None = None,
 ) -> dict[UUID, Standing]:
     """Return the standing of people, whose owners are loaded, as far as these anchors need it.
 
     What waits by the steps of the keys `apart_from` is left out: it is about to be decided anew.
-    Without `goods` it is not told what orders hold. `among` are the ids of the same people as a
-    query, where they are many.
+    Without `goods` it is not told what orders hold; with `stops` only what these conditions ask for
+    of what they answered. `whole` are the ids of the same people as a query, where they are many.
     """
     anchors, apart_from = frozenset(anchors), tuple(apart_from)
-    if among is not None:
-        parts = _parts(among, anchors, apart_from, goods)
+    if whole is not None:
+        parts = _parts(whole, anchors, apart_from, goods, stops)
         return {person.pk: _standing(person, parts) for person in people}
     found: dict[UUID, Standing] = {}
     for batch in batches(people, AT_ONCE):
-        parts = _parts([person.pk for person in batch], anchors, apart_from, goods)
+        parts = _parts(among([person.pk for person in batch]), anchors, apart_from, goods, stops)
         found |= {person.pk: _standing(person, parts) for person in batch}
     return found
 
 
-def _parts(ids: Ids, anchors: frozenset[str], apart_from: Sequence[str], goods: bool) -> dict[str, Mapping]:
+def _parts(
+    ids: Ids, anchors: frozenset[str], apart_from: Sequence[str], goods: bool, stops: Collection[str] | None
+) -> dict[str, Mapping]:
     def where(needed: bool, load, *how) -> Mapping:
         return load(ids, *how) if needed else {}
 
     return {
-        "replied": answered(ids),
-        "unanswered": left_unanswered(ids),
+        "replied": where(stops is None or Stop.REPLIED in stops, answered),
+        "unanswered": where(stops is None or Stop.UNANSWERED in stops, left_unanswered),
         "open": _open(ids, apart_from),
         "taken": _taken(ids, apart_from),
         "letters": _letters(ids, apart_from),

@@ -7,6 +7,7 @@ refused or came too late does not.
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
@@ -28,12 +29,11 @@ COUNTED_TASKS = Q(rule__isnull=False) & ~Q(kind__in=UNCOUNTED)
 def allowance_of(person: Customer, complaint_open: bool = False) -> Allowance:
     """Return how much attention a person is given; without a wish of their own, the usual."""
     wish = person.touches_a_week
-    return Allowance(
-        a_week=settings.TOUCHES_A_WEEK if wish is None else wish,
-        grieving_until=person.grieving_until,
-        resting_until=person.resting_until,
-        complaint_open=complaint_open,
-    )
+    a_week = settings.TOUCHES_A_WEEK if wish is None else wish
+    return _allowance(a_week, person.grieving_until, person.resting_until, complaint_open)
+
+
+_allowance = lru_cache(1024)(Allowance)  # most people are given the same
 
 
 def touched_lately(people: Collection[UUID], now: datetime) -> Mapping[UUID, list[datetime]]:
