@@ -38,6 +38,7 @@ def write(items: Iterable) -> str:
     """Return the lines of an agenda; what is no item is left out."""
     lines = []
     for item in items:
+        item = {"title": item} if isinstance(item, str) else item
         if isinstance(item, dict) and item.get("title"):
             hint = f" | {item['hint']}" if item.get("hint") else ""
             lines.append(f"{item.get('minutes', USUAL)} min {item['title']}{hint}")

@@ -1,10 +1,13 @@
 """Appointments as a resource: booked, confirmed, moved, cancelled, held, missed."""
 
+from datetime import timedelta
+
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from appointments import actions
 from appointments.actions.booking import hold_calendar
@@ -14,18 +17,23 @@ from appointments.api.shapes import (
     AppointmentOut,
     CancelIn,
     JustTakenOut,
+    KeptFilters,
+    KeptOut,
+    LateIn,
     MissedIn,
     OtherTimeIn,
     first_moment,
     last_moment,
 )
 from appointments.errors import AppointmentError
+from appointments.keeping import figures_of
 from appointments.models import Appointment, Guest
 from appointments.models.appointment import Side
 from customers.models import Customer
 from kit.api.serializers import Nothing
 from kit.api.views import OwnedViewSet
 
+LATELY = timedelta(days=30)
 PRESENT = Guest.objects.filter(customer__deleted_at=None).select_related("customer")
 
 
@@ -108,6 +116,21 @@ class AppointmentsViewSet(OwnedViewSet):
         """Note that somebody did not come."""
         mine, said = self.get_object(), self.read(MissedIn)
         return self.answer(actions.miss(appointment=mine, by=self.by, **said))
+
+    @extend_schema(request=LateIn, responses=AppointmentOut)
+    @action(detail=True, methods=["post"])
+    def late(self, request, pk):
+        """Say how many minutes late you are; everybody who waits is told at once."""
+        mine, said = self.get_object(), self.read(LateIn)
+        return self.answer(actions.run_late(appointment=mine, by=self.by, **said))
+
+    @extend_schema(parameters=[KeptFilters], responses=KeptOut)
+    @action(detail=False, methods=["get"])
+    def kept(self, request):
+        """How appointments of some days were kept, those of the last thirty days if none are named."""
+        wanted, today = KeptFilters.read(request.query_params), request.user.today()
+        first, last = wanted.get("from", today - LATELY), wanted.get("until", today)
+        return Response(KeptOut(figures_of(request.user, first, last)).data)
 
     def _hold_first(self, row):
         """Whoever moves an appointment holds the calendar before it."""

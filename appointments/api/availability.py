@@ -9,12 +9,13 @@ from rest_framework import serializers, status
 from rest_framework.response import Response
 
 from appointments import actions
+from appointments.actions.availability import EARLIEST
 from appointments.actions.booking import hold_calendar
 from appointments.errors import AppointmentError
 from appointments.facts import terms_of
 from appointments.models import ProtectedTime
 from kit.api.conditions import check_etag, etag_of_facts, is_known_etag
-from kit.api.fields import ClockField, DayField, TextField, WholeField
+from kit.api.fields import ClockField, DayField, TextField, WholeField, YesNoField
 from kit.api.serializers import Shown, StrictSerializer
 from kit.api.views import ApiView
 from team.models.hours import Weekday
@@ -36,6 +37,8 @@ class Limits(StrictSerializer):
     most_in_a_row = WholeField(**LIMIT)
     pause_minutes = WholeField(min_value=0, max_value=30_000)
     reply_minutes = WholeField(**LIMIT)
+    early_minutes = WholeField(min_value=0, max_value=EARLIEST)
+    remind_me = YesNoField()
 
 
 class ProtectedTimeShape(StrictSerializer):

@@ -7,6 +7,7 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from appointments.actions.kinds import LONGEST, MOST_SEATS
+from appointments.actions.lateness import MOST_LATE
 from appointments.models import MeetingKind
 from appointments.models.appointment import Side, State
 from appointments.models.kind import Place, Who
@@ -106,6 +107,43 @@ class MissedIn(CancelIn):
     """Who did not come: `them`, if left out, or `us`."""
 
     side = serializers.ChoiceField(Side.choices, required=False)
+
+
+class LateIn(StrictSerializer):
+    """How late one is."""
+
+    minutes = WholeField(min_value=1, max_value=MOST_LATE)
+
+
+KeptFilters = type(
+    "KeptFilters",
+    (Filters,),
+    {
+        "__doc__": "Of which days, both included.",
+        "from": DayField(required=False),
+        "until": DayField(required=False),
+    },
+)
+
+
+class KeptOut(Shown):
+    """What became of appointments; `due` are those kept and missed, `unsaid` those nobody spoke of yet.
+
+    `missed_by_us` and `cancelled_by_us` are parts of `missed` and `cancelled`; `minutes_to_notes` is a median.
+    """
+
+    due = serializers.IntegerField()
+    kept = serializers.IntegerField()
+    early = serializers.IntegerField()
+    late = serializers.IntegerField()
+    moved_by_us = serializers.IntegerField()
+    moved_by_them = serializers.IntegerField()
+    missed = serializers.IntegerField()
+    missed_by_us = serializers.IntegerField()
+    cancelled = serializers.IntegerField()
+    cancelled_by_us = serializers.IntegerField()
+    unsaid = serializers.IntegerField()
+    minutes_to_notes = serializers.FloatField(allow_null=True)
 
 
 class JustTakenOut(serializers.Serializer):

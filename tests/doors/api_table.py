@@ -130,6 +130,8 @@ API_DOORS = {
     "appointments-arrive": ApiDoor(POST=OWN, arguments=MEETING),
     "appointments-finish": ApiDoor(POST=OWN, arguments=MEETING),
     "appointments-miss": ApiDoor(POST=CANNOT, arguments=MEETING),
+    "appointments-late": ApiDoor(POST=LACKS, arguments=MEETING),
+    "appointments-kept": ApiDoor(GET=EACH),
     "slots": ApiDoor(GET=ASKS),
     "meeting-kinds-list": ApiDoor(GET=EACH, POST=ASKS),
     "meeting-kinds-detail": ApiDoor(GET=OWN, PATCH=OWN, arguments=MEETING_KIND),

@@ -73,11 +73,20 @@ def retired(things, by):
 def begun(things, by):
     """The meeting began a while ago."""
     at = timedelta(hours=1)
-    Appointment.objects.update(starts_at=clock.now() - at, blocked_from=clock.now() - at)
+    mine = Appointment.objects.filter(pk=things["appointment"])
+    mine.update(starts_at=clock.now() - at, blocked_from=clock.now() - at)
 
 
 def out_of_hand(things, by):
     KnowledgeCard.objects.filter(pk=things["card"]).update(is_active=False)
+
+
+def soon(things, by):
+    """The meeting begins in an hour."""
+    at = clock.now() + timedelta(hours=1)
+    Appointment.objects.filter(pk=things["appointment"]).update(
+        starts_at=at, blocked_from=at, ends_at=at + timedelta(hours=1), blocked_until=at + timedelta(hours=1)
+    )
 
 
 def out_of_use(things, by):
@@ -115,7 +124,7 @@ TEN = "2026-03-03T09:00:00Z"
 LUNCH = {"weekday": 4, "starts": "12:00", "ends": "13:00", "title": "Lunch"}
 LIMITS = {
     "most_a_day": "4", "most_a_week": "", "minutes_a_day": "", "minutes_a_week": "", "most_in_a_row": "",
-    "pause_minutes": "30", "notice_minutes": "120", "furthest_days": "60", "step_minutes": "15",
+    "pause_minutes": "30", "notice_minutes": "120", "furthest_days": "60", "step_minutes": "15", "early_minutes": "5", "remind_me": "on",
 }  # fmt: skip
 TASTING = {
     "name": "Tasting", "about": "", "minutes": 90, "place": "here", "address": "", "travel_minutes": 0,
@@ -222,6 +231,7 @@ VERBS = {
         "appointment-miss", {"side": "us", "reason": "Ill"}, "appointments-miss", {"side": "us", "reason": "Ill"},
         "appointment", first=begun,
     ),
+    "be late": Verb("appointment-late", {"minutes": "10"}, "appointments-late", {"minutes": 10}, "appointment", first=soon),
     "add a kind": Verb("meeting-kind-add", TASTING, "meeting-kinds-list", TASTING),
     "change a kind": Verb("meeting-kind", TASTING, "meeting-kinds-detail", TASTING, "meeting_kind", "PATCH"),
     "retire a kind": Verb("meeting-kind-retire", {}, "meeting-kinds-retire", {}, "meeting_kind"),
