@@ -1,6 +1,7 @@
 """What `bench delivery` does inside an installation: python -m benchmarks.delivering VERB …
 
 letters N            plans N letters that are due now
+frozen N             plans as many whose words stand already, as after an approval
 deliver              sends what is due, in this process
 tick K               asks the workers K times to look
 waiting              prints how many letters wait
@@ -54,6 +55,22 @@ def letters(count: int) -> int:
     keeper.begin(owners=OWNERS)
     for _ in range(0, count, 1000):
         keeper.plan(min(count, 1000))
+    return count
+
+
+def frozen(count: int) -> int:
+    """Plan letters and write their words, so that sending them writes none."""
+    from followups.letters import words_of
+    from followups.models import Letter, Message
+    from kit.bulk import insert_rows
+
+    letters(count)
+    planned = Message.objects.filter(state="planned", letter=None)
+    written = [(row, words_of(row)) for row in planned.select_related("customer__owner", "owner", "rule")]
+    insert_rows(
+        Letter(message=row, subject=words.subject, text=words.text, html=words.html, frozen=True)
+        for row, words in written
+    )
     return count
 
 

@@ -55,13 +55,14 @@ def _planning(stage: Stage, variables: dict) -> Iterator[Figure]:
 def _sending(stage: Stage, variables: dict, port: int) -> Iterator[Figure]:
     count, sample = stage.sizes.sent, _do("sample", **variables)
     before = _floor(port, count, sample)
-    for workers in WORKERS:
+    for workers, words in [*((number, "letters") for number in WORKERS), (1, "frozen")]:
         stage.say(f"Sending {count:,} letters with {workers} workers.")
-        rate = _rate(stage, variables, port, workers, count)
+        rate = _rate(stage, variables, port, workers, count, words)
         after = _floor(port, count, sample)
         floor, before = (before + after) / 2, after
         least = LEAST.get(workers)
         name = f"a letter with {workers} worker{'s' if workers > 1 else ''}"
+        name += ", its words written before" if words == "frozen" else ""
         yield Figure(name, 1000 / rate, "ms", 1000 / floor, least and 1 / least)
         yield Figure(f"{name}, letters", rate, "a second")
 
@@ -70,11 +71,11 @@ def _floor(port: int, count: int, sample: str) -> float:
     return count / float(run("-m", "benchmarks.delivering", "floor", str(port), str(count), sample))
 
 
-def _rate(stage: Stage, variables: dict, port: int, workers: int, count: int) -> float:
+def _rate(stage: Stage, variables: dict, port: int, workers: int, count: int, words: str) -> float:
     """Letters a second from the first to the last at the sink, by as many sending processes."""
     worker = _worker(stage, variables, workers)
     ask(port, delay=0.0)
-    _do("letters", count, **variables)
+    _do(words, count, **variables)
     _do("tick", workers, **variables)
     arrived = _wait_for(port, count)
     worker.stop()

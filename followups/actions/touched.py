@@ -12,12 +12,13 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from customers.models import Customer
 from followups.attention import UNCOUNTED, Allowance
 from followups.models import Message, Task
 from followups.querysets import TO_COME
+from kit.prepared import read
 
 A_DAY = timedelta(days=1)
 LATELY = timedelta(days=8)  # seven days of anybody's wall
@@ -39,24 +40,34 @@ _allowance = lru_cache(1024)(Allowance)  # most people are given the same
 def touched_lately(people: Collection[UUID], now: datetime) -> Mapping[UUID, list[datetime]]:
     """Return the moments in the last seven days and more at which people were touched; two queries.
 
-    What stands on the list for today counts as done.
+    What stands on the list for today counts as done. For the people of some letters: the queries
+    are kept for each number of people.
     """
-    begun = Q(state="claimed", begun_at__isnull=False)
-    letters = Message.objects.filter(COUNTED_LETTERS, customer__in=people).filter(
-        Q(state__in=WENT) | begun, begun_at__gt=now - LATELY
-    )
-    done = Q(state="done", closed_at__gt=now - LATELY)
-    tasks = Task.objects.filter(COUNTED_TASKS, customer__in=people).filter(
-        done | Q(state="open", due_at__gt=now - A_DAY, due_at__lte=now)
-    )
-    moments = defaultdict(list)
-    for person, sent, began in letters.values_list("customer_id", "sent_at", "begun_at"):
+    moments: dict[UUID, list[datetime]] = defaultdict(list)
+    if not people:
+        return moments
+    people = sorted(people)
+    for person, sent, began in read(_letters_lately, people=people, since=now - LATELY):
         moments[person].append(sent or began)
-    named = tasks.order_by("pk").values_list("customer_id", "closed_at", "due_at", "local_date")
+    named = read(_tasks_lately, people=people, since=now - LATELY, yesterday=now - A_DAY, now=now)
     in_one_go = {(person, day): closed or due for person, closed, due, day in named}
     for (person, _day), at in in_one_go.items():
         moments[person].append(at)
     return moments
+
+
+def _letters_lately(people: list[UUID], since: datetime) -> QuerySet:
+    begun = Q(state="claimed", begun_at__isnull=False)
+    letters = Message.objects.filter(COUNTED_LETTERS, customer__in=people)
+    went = letters.filter(Q(state__in=WENT) | begun, begun_at__gt=since)
+    return went.values_list("customer_id", "sent_at", "begun_at")
+
+
+def _tasks_lately(people: list[UUID], since: datetime, yesterday: datetime, now: datetime) -> QuerySet:
+    done = Q(state="done", closed_at__gt=since)
+    listed = Q(state="open", due_at__gt=yesterday, due_at__lte=now)
+    tasks = Task.objects.filter(COUNTED_TASKS, customer__in=people).filter(done | listed)
+    return tasks.order_by("pk").values_list("customer_id", "closed_at", "due_at", "local_date")
 
 
 def touched_days(

@@ -2,8 +2,10 @@
 
 import logging
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
@@ -23,6 +25,7 @@ from followups.reach import Reach, is_shut, reach_of
 from followups.reaching import suppressed_among
 from kit import clock
 from kit.events import Actor, Change, Door, record_many
+from kit.prepared import read
 from team.zones import is_zone
 
 logger = logging.getLogger(__name__)
@@ -85,9 +88,7 @@ class Known:
         self.reachable = reachable(people)
         read_phones(people)
         self.shut = suppressed_among(row for rows in self.reachable.emails.values() for row in rows)
-        self.in_doubt = set(
-            Reply.objects.doubtful().filter(customer__in=people).values_list("customer", flat=True)
-        )
+        self.in_doubt = {pk for (pk,) in read(_in_doubt, people=sorted(people))} if people else set()
         self.sights = Sights(people.values(), {stop for message in messages for stop in message.rule.stops})
 
     def judge(self, message: Message) -> Verdict:
@@ -135,6 +136,10 @@ class Known:
         if reach and letter and letter.dated and is_shut(letter.recipient, message.purpose, shut):
             return Reach(code="suppressed")
         return reach
+
+
+def _in_doubt(people: list[UUID]) -> QuerySet:
+    return Reply.objects.doubtful().filter(customer__in=people).order_by().values_list("customer_id")
 
 
 def _just_gone(messages: list[Message], now: datetime) -> dict:
