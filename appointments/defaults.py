@@ -45,7 +45,7 @@ NOTES_CORRECTED = {
     "action": Action.TASK,
     "priority": 0,
 }
-HOUSE_RULES = tuple(
+OF_LETTERS = tuple(
     {
         "key": key,
         "kind": Kind.REMINDER,
@@ -57,7 +57,8 @@ HOUSE_RULES = tuple(
         "channels": ["email", "text", "chat"] if key in BY_PHONE_TOO else ["email"],
     }
     for key, title in LETTERS
-) + (NEW_TIME, NOTES, NOTES_CORRECTED)
+)
+HOUSE_RULES = (*OF_LETTERS, NEW_TIME, NOTES, NOTES_CORRECTED)
 
 HOUSE_KINDS = (
     {
