@@ -75,6 +75,7 @@ def fill(ben, by, rows: int) -> dict:
         "playbook_step": "one",
         "shared": book_of(ben.sponsor, shared_at=ben.date_joined).pk,
         "word": "word",
+        "today": ben.today().isoformat(),
     }
     return things | held(ben, by, rosa, rows=rows)
 
