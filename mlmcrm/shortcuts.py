@@ -34,6 +34,15 @@ def shortcuts_of() -> list[tuple[str, list[Shortcut]]]:
             Shortcut(("M",), _("move on the ladder")),
             Shortcut(("D",), _("change the details")),
         ]),
+        (_("In a meeting, at the start of a line"), [
+            Shortcut(("!",), _("a promise")),
+            Shortcut(("~",), _("something they want")),
+            Shortcut(("+",), _("an order")),
+            Shortcut(("?",), _("a question they asked")),
+            Shortcut(("=",), _("the answer to the question above")),
+            Shortcut(("@",), _("before a name: whom of several it is about")),
+            Shortcut(("/",), _("find product facts")),
+        ]),
     ]  # fmt: skip
 
 

@@ -5,6 +5,7 @@ The saves are the row's own and leave no events; the beginning and the end do.
 
 from dataclasses import replace
 from datetime import timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -161,7 +162,7 @@ def unbegin_meeting(*, notes: Notes, by: Actor, before: dict) -> Notes:
 
 
 @transaction.atomic
-def link_order(*, line: NotedLine, order_id) -> NotedLine:
+def link_order(*, line: NotedLine, by: Actor, order_id: UUID) -> NotedLine:
     """Note that an order came of a line; the verb that placed it left the event."""
     NotedLine.objects.filter(pk=line.pk).update(order_id=order_id, updated_at=clock.now())
     line.order_id = order_id

@@ -1,5 +1,7 @@
 """One appointment: when, with whom, and what became of it."""
 
+from datetime import timedelta
+
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -22,6 +24,7 @@ from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.toasts import toast
 
+NEAR = timedelta(hours=3)  # from then on the room is where the page leads
 OPEN = (State.ASKED, State.BOOKED, State.CONFIRMED)
 
 
@@ -130,6 +133,7 @@ def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> Htt
     context = {
         "notes": notes, "sent_said": sent_said(notes), "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
         "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),
+        "is_near": mine.starts_at - clock.now() <= NEAR,
         "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED), "can_be_late": can_be_late(mine),
         "leave_by": leave_by(mine.place, mine.starts_at, mine.travel_minutes, terms_of(request.user).early_minutes),
     }  # fmt: skip

@@ -27,10 +27,11 @@ from kit.templatetags.kept import hour
 from kit.toasts import toast
 from mlmcrm.meeting_page import caught_in, following_of, notes_of, order_key, room_of, steps_of
 from sales.basket import baskets_of
+from sales.entering import place
 from sales.forms import OrderForm
 from sales.knowledge import cards_for
 from sales.models import Order
-from sales.views.answers import place
+from sales.views.answers import entered, say
 
 MAY_LISTEN = PERMISSIONS.replace("microphone=()", "microphone=(self)")
 LONGEST_SEARCH = 100
@@ -135,9 +136,10 @@ def order(request, pk):
     if request.method != "POST":
         return _order_form(request, mine, guests, _prefilled(request, mine, guests))
     form = OrderForm(request.POST, owner=request.user)
-    placed = place(request, form)
+    placed = place(form, by=request.by)
     if placed is None:
         return _order_form(request, mine, guests, form, status=422)
+    say(request, entered(placed), placed, "order.placed")
     _link_orders(request, mine, notes_of(mine))
     if request.htmx:
         return HttpResponse(headers={"HX-Trigger": "kept:ordered"})
@@ -266,4 +268,4 @@ def _link_orders(request, mine: Appointment, notes: Notes) -> None:
     typed = lines_of(notes.text, request.user.today(), request.user.language)
     keys = {order_key(mine, line): wanted[line.position] for line in typed if line.position in wanted}
     for placed in Order.objects.visible_to(request.user).placed().filter(request_key__in=keys):
-        actions.link_order(line=keys[placed.request_key], order_id=placed.pk)
+        actions.link_order(line=keys[placed.request_key], by=request.by, order_id=placed.pk)

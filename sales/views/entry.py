@@ -15,11 +15,12 @@ from kit.errors import Refused
 from kit.toasts import toast
 from sales import actions
 from sales.basket import read_basket
+from sales.entering import place
 from sales.forms import OrderForm
 from sales.models import Order
 from sales.models.order import Purpose
 from sales.offered import offered_in
-from sales.views.answers import entered, place, say
+from sales.views.answers import entered, say
 
 PEOPLE_SHOWN = 12
 
@@ -70,8 +71,9 @@ def again(request, pk):
 
 def _enter(request):
     form = OrderForm(request.POST, owner=request.user)
-    order = place(request, form)
+    order = place(form, by=request.by)
     if order is not None:
+        say(request, entered(order), order, "order.placed")
         return back(request, order.customer or order)
     return _form_page(request, form, _person_of(request, form), status=422)
 

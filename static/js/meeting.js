@@ -49,7 +49,6 @@ function show() {
 
 function mirrored(line, day) {
   const row = document.createElement("p");
-  row.dir = "auto";
   const mark = markOf(line);
   if (mark) row.append(made("span", words[mark]));
   const at = day ? line.lastIndexOf(day) : -1;

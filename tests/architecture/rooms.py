@@ -131,6 +131,7 @@ ALONE = {
     "sales/named.py": "tells follow-ups the names of products",
     "sales/wares.py": "says in the reader's language what an order holds",
     "sales/basket.py": "what an order form holds so far, priced by the catalogue",
+    "sales/entering.py": "places the order that a form holds, for every page that has one",
     "sales/offered.py": "which products an order form lists to pick from",
     "sales/story.py": "says in words what happened to an order, from its events",
     "sales/catalogue.py": "reads the products against which a typed order is understood",

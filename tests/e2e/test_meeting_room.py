@@ -16,6 +16,7 @@ from appointments.models import MeetingKind, Notes
 from kit import clock
 from sales.models import Order, Product
 from tests.e2e.conftest import FLAGS, PATIENCE, find_chromium
+from tests.e2e.test_looks import ALL, NARROWEST, WIDTH, axe, findings
 
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
@@ -274,3 +275,21 @@ def _kill(folder: Path) -> None:
                 os.kill(int(process.name), signal.SIGKILL)
         except (FileNotFoundError, ProcessLookupError, PermissionError):
             continue
+
+
+def test_nothing_for_axe_to_find_and_nothing_wider_than_the_window(enter):
+    page = enter()
+    found = findings(page)
+    page.set_viewport_size({"width": 1280, "height": 900})
+    page.click("text=I am there, begin")
+    types(page, "Sami likes school", "! A card, by Thursday", "+ 2 hand balm")
+    expect(page.locator("#caught")).to_contain_text("A day in hand")
+    found += findings(page)
+    page.keyboard.press("Enter")
+    page.keyboard.press("/")
+    found += [f"facts: {line}" for line in axe(page, ALL)]
+    assert found == []
+    page.keyboard.press("Escape")
+    for direction in ("ltr", "rtl"):
+        page.set_viewport_size({"width": NARROWEST, "height": 900})
+        assert page.evaluate(WIDTH, direction) <= NARROWEST, direction
