@@ -88,5 +88,30 @@ def page_of(notes: Notes, viewer) -> Page:
         Gets(one, going.words_for(one), by_person.get(one.customer_id), by_hand.get(one.customer_id))
         for one in going.guests
     ]
-    back = Correction.objects.filter(line__notes=notes.pk).select_related("line", "guest__customer")
-    return Page(going, gets, list(back))
+    return Page(going, gets, list(corrections_of(notes)))
+
+
+def corrections_of(notes: Notes):
+    """What guests would have the notes say instead, the first to come first."""
+    rows = Correction.objects.filter(line__notes=notes.pk)
+    return rows.select_related("line__notes__appointment", "guest__customer")
+
+
+def notes_of(guest: Guest) -> Notes | None:
+    """The notes that went to a guest, None before."""
+    notes = Notes.objects.filter(appointment=guest.appointment_id, sent_at__isnull=False).first()
+    if notes:
+        notes.appointment = guest.appointment
+    return notes
+
+
+def line_of(guest: Guest, pk) -> NotedLine | None:
+    """A line of the notes that went to a guest, None where it is of others."""
+    rows = NotedLine.objects.filter(notes__appointment=guest.appointment_id, notes__sent_at__isnull=False)
+    return rows.select_related("notes__appointment__owner").filter(pk=pk).first()
+
+
+def said_by(guest: Guest, lines: list[NotedLine]) -> dict:
+    """What a guest suggested for each line last."""
+    rows = Correction.objects.filter(guest=guest, line__in=lines).order_by("created_at", "pk")
+    return {one.line_id: one for one in rows}

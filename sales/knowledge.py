@@ -9,6 +9,8 @@ from django.db.models import Case, Count, F, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from followups.claims import claims_in
+from followups.models import ClaimPhrase
 from kit.folding import pattern_at_word, pattern_of, words_of
 from sales.models import KnowledgeCard, OrderLine
 from sales.models.order import OrderState, Purpose
@@ -88,6 +90,13 @@ def popularity_of(viewer, products: Iterable[UUID]) -> dict[UUID, Popularity]:
         product: Popularity(sum(counts), len(counts), sum(n > 1 for n in counts))
         for product, counts in ((product, counted[product]) for product in products)
     }
+
+
+def claims_of(card: KnowledgeCard) -> list[str]:
+    """Return what of a card nobody may promise: income, or health."""
+    phrases = ClaimPhrase.objects.filter(is_active=True)
+    found = claims_in(f"{card.title}\n{card.text}", phrases)
+    return list(dict.fromkeys(one.words for one in found))
 
 
 def found_among(rows, typed: str):

@@ -129,7 +129,7 @@ def _do(request, pk, verb, said: str, **rest) -> HttpResponse:
 
 def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> HttpResponse:
     began = mine.starts_at <= clock.now()
-    notes = Notes.objects.filter(appointment=mine, ended_at__isnull=False).first()
+    notes = Notes.objects.visible_to(request.user).filter(appointment=mine, ended_at__isnull=False).first()
     context = {
         "notes": notes, "sent_said": sent_said(notes), "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
         "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),

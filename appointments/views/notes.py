@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from appointments import actions
 from appointments.forms import ReviewForm
 from appointments.going_out import going_of
-from appointments.models import Appointment, Correction, Guest, Notes
-from appointments.notes_shown import page_of, sent_said
+from appointments.models import Appointment, Guest, Notes
+from appointments.notes_shown import corrections_of, page_of, sent_said
 from followups.cards import large_print_of
 from followups.letters import language_of
 from kit import clock
@@ -84,8 +84,7 @@ def leave(request, pk, correction):
 
 def _decide(request, pk, correction: UUID, verb, said: str) -> HttpResponse:
     mine = _mine(request, pk)
-    rows = Correction.objects.filter(line__notes=mine).select_related("line__notes__appointment")
-    row = get_object_or_404(rows, pk=correction)
+    row = get_object_or_404(corrections_of(mine), pk=correction)
     try:
         done = verb(correction=row, by=request.by)
     except Refused as refusal:
@@ -99,7 +98,9 @@ def _mine(request, pk) -> Notes:
     """The notes of an appointment of one's own; they are made where there are none yet."""
     rows = Appointment.objects.visible_to(request.user).select_related("kind", "owner")
     appointment = get_object_or_404(rows, pk=pk)
-    found = Notes.objects.filter(appointment=appointment).first() or Notes(appointment=appointment)
+    found = Notes.objects.visible_to(request.user).filter(appointment=appointment).first() or Notes(
+        appointment=appointment
+    )
     found.appointment = appointment
     return found
 

@@ -1,14 +1,15 @@
 """A guest's own page of what was noted: each line can be corrected or struck. GET changes nothing."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from appointments import actions
 from appointments.going_out import going_of
 from appointments.links import guest_of_notes
-from appointments.models import Correction, Guest, NotedLine, Notes
+from appointments.models import Guest
+from appointments.notes_shown import line_of, notes_of, said_by
 from appointments.views.guest import by_link
 from kit.errors import Refused
 
@@ -41,8 +42,8 @@ def strike(request, guest: Guest, token: str, line):
 
 
 def _suggest(request, guest: Guest, token: str, line, text: str) -> HttpResponse:
-    rows = NotedLine.objects.filter(notes__appointment=guest.appointment_id, notes__sent_at__isnull=False)
-    row = get_object_or_404(rows.select_related("notes__appointment__owner"), pk=line)
+    if (row := line_of(guest, line)) is None:
+        return render(request, "appointments/unknown.html", status=404)
     try:
         actions.suggest_correction(guest=guest, by=request.by, line=row, text=text)
     except Refused as refusal:
@@ -51,14 +52,11 @@ def _suggest(request, guest: Guest, token: str, line, text: str) -> HttpResponse
 
 
 def _show(request, guest: Guest, token: str, *, refusal=None, status: int = 200) -> HttpResponse:
-    notes = Notes.objects.filter(appointment=guest.appointment_id, sent_at__isnull=False).first()
+    notes = notes_of(guest)
     if notes is None:
         return render(request, "appointments/unknown.html", status=404)
-    notes.appointment = guest.appointment
     lines = going_of(notes).lines_of(guest)
-    said = {}
-    for one in Correction.objects.filter(guest=guest, line__in=lines):
-        said[one.line_id] = one  # the last one counts
+    said = said_by(guest, lines)
     context = {
         "guest": guest, "notes": notes, "appointment": guest.appointment, "owner": guest.appointment.owner,
         "lines": [(line, said.get(line.pk)) for line in lines], "token": token, "refusal": refusal,

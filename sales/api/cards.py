@@ -81,10 +81,9 @@ class CardsViewSet(OwnedViewSet):
         return ("updated_at", "id") if "updated_since" in self.wanted else ("title", "id")
 
     def get_queryset(self):
-        rows = KnowledgeCard.objects.select_related("product")
         if self.request.method in SAFE_METHODS:
-            return rows.visible_to(self.request.user)
-        return rows.editable_by(self.request.user)
+            return KnowledgeCard.objects.visible_to(self.request.user).select_related("product")
+        return KnowledgeCard.objects.editable_by(self.request.user).select_related("product")
 
     def narrow(self, rows, **wanted):
         rows = found_among(rows, wanted.get("search", ""))

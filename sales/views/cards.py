@@ -8,14 +8,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
-from followups.claims import claims_in
-from followups.models import ClaimPhrase
 from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.toasts import toast
 from sales import actions
 from sales.forms import CardForm
-from sales.knowledge import cards_for, popularity_of
+from sales.knowledge import cards_for, claims_of, popularity_of
 from sales.models import KnowledgeCard, Product
 
 LONGEST_SEARCH = 100
@@ -108,10 +106,9 @@ def _to(card: KnowledgeCard):
 def _say(request, text: str, card: KnowledgeCard) -> None:
     """Say what was done, and what in the words nobody may promise."""
     toast(request, text, undo=card.event, level="good")
-    phrases = ClaimPhrase.objects.filter(is_active=True)
-    if found := claims_in(f"{card.title}\n{card.text}", phrases):
+    if found := claims_of(card):
         said = _("Do not say this to anybody: “%(words)s”.")
-        toast(request, said % {"words": "”, “".join(dict.fromkeys(one.words for one in found))}, level="risk")
+        toast(request, said % {"words": "”, “".join(found)}, level="risk")
 
 
 def _form_page(request, form: CardForm):
