@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
+from django.urls import reverse
+
 from appointments.facts import bounds_of, busy_of, length_of, opening_of, terms_of
 from appointments.models import MeetingKind, Waiting
 from appointments.models.kind import Who
@@ -72,6 +75,12 @@ def kinds_for(owner: Distributor, person: Customer | None = None) -> list[Meetin
 def booking_token(person: Customer) -> str:
     """Return what names a person in their own link to the page."""
     return token_for(PURPOSE, person.pk)
+
+
+def booking_link(person: Customer) -> str:
+    """Return the address by which a known person books at once."""
+    path = reverse("booking-page", args=[person.owner.handle])
+    return f"{settings.SITE_URL}{path}?p={booking_token(person)}"
 
 
 def person_by_link(owner: Distributor, token: str) -> Customer | None:

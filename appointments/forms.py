@@ -258,7 +258,7 @@ class AskForm(forms.Form):
     name = forms.CharField(label=_("Your name"), max_length=200)
     contact = forms.CharField(label=_("Phone or email"), max_length=254)
     message = forms.CharField(
-        label=_("What would you like to say before?"), max_length=2000, required=False, widget=forms.Textarea
+        label=_("Anything to know before?"), max_length=2000, required=False, widget=forms.Textarea
     )
     subject = forms.CharField(required=False)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments import actions
+from appointments.booking_page import booking_link
 from appointments.errors import JustTaken
 from appointments.forms import BookForm
 from appointments.models import MeetingKind
@@ -58,6 +59,7 @@ def _page(request, form: BookForm, *, refusal=None, near=(), status: int = 200) 
         "form": form, "kinds": kinds, "kind": kind, "people": people, "refusal": refusal, "near": near,
         "zone": user.zoneinfo, "days": week_of(user, kind, first, zone=user.zoneinfo) if kind else None,
         "from": first, "q": request.GET.get("q", ""), "found": _found(request),
+        "own_link": booking_link(people[0]) if len(people) == 1 and user.handle else "",
     }  # fmt: skip
     return render(request, "appointments/book.html", context, status=status)
 

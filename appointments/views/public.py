@@ -24,7 +24,7 @@ from appointments.actions.letters import guest_token
 from appointments.actions.waiting import wait_for
 from appointments.booking_page import Offered, kinds_for, offered, owner_of_page, person_by_link
 from appointments.errors import JustTaken, NoSlot
-from appointments.facts import nearest_times, terms_of
+from appointments.facts import nearest_times
 from appointments.forms import AskForm, WaitForm
 from appointments.models import MeetingKind
 from appointments.offered import day_of
@@ -169,7 +169,7 @@ class Visit:
         return "?" + urlencode({name: value for name, value in chosen.items() if value})
 
     def show(self, form, *, gone=None, near=(), status: int = 200) -> HttpResponse:
-        owner, zone = self.owner, self.zone
+        owner, zone, terms = self.owner, self.zone, getattr(self.owner, "availability", None)
         picked = None if gone else getattr(form, "cleaned_data", {}).get("at")
         day = self.day or (picked.astimezone(zone).date() if picked else None)
         given = offered(owner, self.kind, zone, self.first, day) if self.kind else None
@@ -177,7 +177,8 @@ class Visit:
             "visit": self, "owner": owner, "person": self.person, "kinds": self.kinds, "kind": self.kind,
             "form": form, "offered": given, "zone": zone, "place": place_of(zone.key), "gone": gone, "near": near,
             "owner_place": place_of(owner.zone), "zones_differ": _differ(zone, owner, given, near),
-            "words": terms_of(owner).page_words, "reply_promise": reply_promise_of(owner),
+            "words": terms.page_words if terms else "",
+            "reply_promise": reply_promise_of(owner) if terms and terms.reply_minutes else None,
             "zones": zone_choices(zone.key) if "zones" in self.request.GET else None,
             "picked": picked,
             "consent_words": consent_words(owner), **self._links(given),

@@ -267,3 +267,14 @@ def test_the_owner_finds_the_address_and_may_close_the_page(as_ben, client, ben,
     assert "I am glad to hear from you." in client.get(PAGE).content.decode()
     as_ben.post("/settings/appointments/page/", {"page_words": ""})
     assert client.get(PAGE).status_code == 404
+
+
+def test_the_owner_finds_the_link_of_somebody_known(as_ben, ben, rosa, talk, monday):
+    page = as_ben.get(f"/appointments/new/?person={rosa.pk}").content.decode()
+    assert f"/b/ben/?p={booking_token(rosa)}" in page
+    assert "?p=" not in as_ben.get("/appointments/new/").content.decode()
+
+
+def test_where_it_is_is_said_as_the_visitor_sees_it(client, ben, talk, monday):
+    MeetingKind.objects.filter(pk=talk.pk).update(place="visit")
+    assert "at your place" in client.get(PAGE).content.decode()
