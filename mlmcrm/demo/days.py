@@ -76,6 +76,7 @@ class Life:
     def __init__(self, history: History, days: Days, rng: Random):
         self.history, self.days, self.rng = history, days, rng
         self.owner = history.owner
+        self.unmet: frozenset[str] = frozenset()  # names of people who are not met by appointment
 
     @property
     def by(self) -> Actor:
