@@ -17,6 +17,7 @@ from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
 from mlmcrm.demo.founding import AT_LEAST, Team, found
 from mlmcrm.demo.history import History
+from mlmcrm.demo.meetings import keep_calendar
 from mlmcrm.demo.names import Name
 from mlmcrm.demo.stories import Circle, Teller
 from sales import actions as sales
@@ -118,6 +119,7 @@ def _write(now: datetime, seed: int, team: Team, told: Told) -> dict[str, Life]:
         team_actions.set_hours(distributor=owner, by=history.by, hours=USUAL_HOURS)
         lives[handle] = Life(history, days, Random(f"{seed}:{handle}:evenings"))
         lives[handle].plan(stories, now)
+        keep_calendar(lives[handle], now, Random(f"{seed}:{handle}:calendar"), told.scenes)
     sales.learn_usual_interval(company=team.company, by=WORKER)
     return lives
 
