@@ -1,4 +1,4 @@
-"""Reads and writes the agenda of a kind of appointment as lines: "10 min Hand balm | show the box"."""
+"""Decides how the agenda of a kind of appointment reads as lines: "10 min Hand balm | show the box"."""
 
 import re
 from collections.abc import Iterable

@@ -11,7 +11,7 @@ from kit.events import Actor, Door
 @shared_task
 def remind_owners():
     """Write to distributors whose next appointment is near."""
-    actions.remind_owners()
+    actions.remind_owners(by=Actor(None, Door.TASK))
 
 
 @shared_task

@@ -8,6 +8,7 @@ from appointments.models import Appointment
 from appointments.models.appointment import State
 from appointments.own_letters import write_before
 from kit import clock
+from kit.events import Actor
 
 EXPECTED = (State.BOOKED, State.CONFIRMED)
 FURTHEST = AHEAD + timedelta(minutes=2 * LONGEST)  # nobody is reminded longer before
@@ -15,11 +16,12 @@ USUAL_EARLY = 5
 AT_ONCE = 500
 
 
-def remind_owners() -> int:
+def remind_owners(*, by: Actor) -> int:
     """Write to whom an appointment is near; return the number of letters that went.
 
     Who booked or changed it when it was near already knows of it, and is not reminded. What comes
-    after a time without a worker still goes while it is not too late to leave.
+    after a time without a worker still goes while it is not too late to leave. Each is claimed by itself,
+    so that no letter is written within a transaction; `by` is the house.
     """
     now = clock.now()
     rows = Appointment.objects.filter(

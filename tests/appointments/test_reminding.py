@@ -7,6 +7,7 @@ from django.core import mail
 
 from appointments.actions import book, cancel, change_availability, move, remind_owners, run_late
 from kit import clock
+from kit.events import Actor, Door
 
 pytestmark = pytest.mark.django_db
 MINUTE = timedelta(minutes=1)
@@ -24,7 +25,7 @@ def visit(ben, rosa, by_ben, slot):
 
 def reminded_at(moment) -> int:
     with clock.travel(moment):
-        return remind_owners()
+        return remind_owners(by=Actor(None, Door.TASK))
 
 
 def test_an_hour_before_and_once(visit, slot):

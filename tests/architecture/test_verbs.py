@@ -8,7 +8,14 @@ from tests.architecture.tree import calls, check, dotted, sources
 TOLD = ("note_", "recount_")  # facts told in the caller's transaction, under the caller's event
 
 # Verbs that go through many rows in batches, each batch a transaction of its own.
-IN_BATCHES = {"check_zones", "expire_old", "plan_ahead", "learn_usual_intervals", "sweep_requests"}
+IN_BATCHES = {
+    "check_zones",
+    "expire_old",
+    "plan_ahead",
+    "learn_usual_intervals",
+    "sweep_requests",
+    "remind_owners",
+}
 
 # What goes over a line and leaves no row: no letter is handed over inside a transaction.
 OVER_THE_LINE = {"send_test"}
