@@ -34,7 +34,6 @@ from kit.api.serializers import Nothing
 from kit.api.views import OwnedViewSet
 
 LATELY = timedelta(days=30)
-PRESENT = Guest.objects.filter(customer__deleted_at=None).select_related("customer")
 
 
 class AppointmentsViewSet(OwnedViewSet):
@@ -49,7 +48,9 @@ class AppointmentsViewSet(OwnedViewSet):
         return ("updated_at", "id") if "updated_since" in self.wanted else ("starts_at", "id")
 
     def rows(self, visible):
-        return visible.select_related("owner", "kind").prefetch_related(Prefetch("guests", PRESENT))
+        present = Guest.objects.visible_to(self.request.user).filter(customer__deleted_at=None)
+        guests = Prefetch("guests", present.select_related("customer"))
+        return visible.select_related("owner", "kind").prefetch_related(guests)
 
     def narrow(self, rows, **wanted):
         zone = self.request.user.zoneinfo
@@ -60,7 +61,8 @@ class AppointmentsViewSet(OwnedViewSet):
         if "state" in wanted:
             rows = rows.filter(state=wanted["state"])
         if "person" in wanted:
-            rows = rows.filter(pk__in=Guest.objects.filter(customer=wanted["person"]).values("appointment"))
+            theirs = Guest.objects.visible_to(self.request.user).filter(customer=wanted["person"])
+            rows = rows.filter(pk__in=theirs.values("appointment"))
         if "updated_since" in wanted:
             rows = rows.filter(updated_at__gte=wanted["updated_since"])
         return rows

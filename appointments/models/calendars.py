@@ -24,6 +24,8 @@ class Feed(models.Model):
     made_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True)
 
+    objects = OwnedQuerySet.as_manager()
+
     def __str__(self):
         return str(self.owner)
 

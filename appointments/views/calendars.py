@@ -39,7 +39,7 @@ def open_feed(request):
 @require_POST
 def renew_feed(request):
     """Make a new address; the former one shows nothing any more."""
-    actions.renew_feed(feed=get_object_or_404(Feed, owner=request.user), by=request.by)
+    actions.renew_feed(feed=get_object_or_404(Feed.objects.editable_by(request.user)), by=request.by)
     toast(request, _("This is the new address. The former one shows nothing any more."))
     return redirect(HERE)
 
@@ -48,7 +48,7 @@ def renew_feed(request):
 @require_POST
 def show_titles(request):
     """Show names and titles, or only that one is busy."""
-    feed, on = get_object_or_404(Feed, owner=request.user), request.POST.get("titles") == "on"
+    feed, on = get_object_or_404(Feed.objects.editable_by(request.user)), request.POST.get("titles") == "on"
     event = actions.show_titles(feed=feed, by=request.by, on=on)
     toast(request, _("Names and titles are shown.") if on else _("Only “busy” is shown."), undo=event)
     return redirect(HERE)
@@ -85,7 +85,7 @@ def remove(request, pk):
 
 
 def _page(request, form: OutsideCalendarForm, *, status: int = 200) -> HttpResponse:
-    feed = Feed.objects.filter(owner=request.user).first()
+    feed = Feed.objects.visible_to(request.user).first()
     rows = OutsideCalendar.objects.visible_to(request.user).order_by("created_at")
     context = {
         "form": form, "feed": feed, "address": _address(feed) if feed else "", "zone": request.user.zoneinfo,
