@@ -58,7 +58,7 @@ def update(write: Callable[..., tuple[QuerySet, dict]], **values) -> set[UUID]:
 
 def _run(write, values: dict, compile) -> Iterable:
     shape = tuple((name, len(value)) for name, value in values.items() if isinstance(value, (list, tuple)))
-    key = (write, shape)
+    key = (write, compile, shape)
     if key not in _written:
         _written[key] = _write(write, values, compile)
     alias, statement, places, convert = _written[key]
