@@ -5,6 +5,7 @@ import json
 import signal
 import sys
 import time
+from dataclasses import replace
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,7 +17,17 @@ from benchmarks.programs import Failed
 from benchmarks.report import write_faults, write_report
 
 # What is measured, in this order; each is a file of this name here, and its docstring says what it does.
-BENCHMARKS = ("pages", "embedded", "creating", "memory", "importing", "weight", "booking", "delivery", "faults")
+BENCHMARKS = (
+    "pages",
+    "embedded",
+    "creating",
+    "memory",
+    "importing",
+    "weight",
+    "booking",
+    "delivery",
+    "faults",
+)
 ALONE = "faults"  # measured when it is named, for it has a page of its own
 
 
@@ -77,15 +88,20 @@ def _arguments(words: list[str]) -> argparse.Namespace:
     options.add_argument(
         "--full", action="store_true", help="plan a million occurrences instead of fifty thousand"
     )
+    options.add_argument(
+        "--only",
+        default="",
+        metavar="WORDS",
+        help="of faults those whose names hold these words; the others stay on the page",
+    )
     return options.parse_args(words)
 
 
 def _sizes(given: argparse.Namespace):
     from benchmarks.stage import FULL, SMALL, Sizes
 
-    if given.small:
-        return SMALL
-    return FULL if given.full else Sizes()
+    sizes = SMALL if given.small else FULL if given.full else Sizes()
+    return replace(sizes, only=given.only)
 
 
 def _measure(names: list[str], sizes) -> tuple[dict[str, list[Figure]], dict[str, str]]:

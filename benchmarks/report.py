@@ -7,10 +7,13 @@ from importlib.metadata import version
 from pathlib import Path
 
 from benchmarks import faults
+from benchmarks.breaking.trials import GROWN, ONE_PROCESS
 from benchmarks.figures import Figure
 from benchmarks.reasons import REASONS
 from benchmarks.words import ABOUT, FAULTS, HEAD, TINY, TITLES
 
+FAULTS_HEAD = """| | letters | lost | twice by themselves | unclear | twice if sent again | longest silence | |
+|---|---:|---:|---:|---:|---:|---:|---|"""
 PACKAGES = ("django", "djangorestframework", "celery", "psycopg2-binary", "gunicorn", "waitress")
 
 
@@ -25,16 +28,20 @@ def write_report(path: Path, measured: dict[str, list[Figure]], seconds: float, 
 
 
 def write_faults(path: Path, measured: dict[str, list[Figure]], seconds: float, *, small: bool) -> None:
-    """Write the page of what was broken, and what became of the letters."""
-    figures = measured["faults"]
-    parts = [
-        FAULTS,
-        _machine(seconds),
-        *([TINY] if small else []),
-        table_of_faults(figures),
-        _missed(figures),
-    ]
+    """Write the page of what was broken, and what became of the letters; what was not broken now stays."""
+    stood = path.read_text(encoding="utf-8") if path.exists() else ""
+    rows = _rows_that_stand(stood) | rows_of_faults(measured["faults"])
+    rows = {trial.name: rows[trial.name] for trial in (*GROWN, *ONE_PROCESS) if trial.name in rows}
+    table = "\n".join([FAULTS_HEAD, *rows.values()])
+    missed = [f"- {name}" for name, row in rows.items() if row.endswith("missed |")]
+    missed = "\n".join(missed) or "None."
+    parts = [FAULTS, _machine(seconds), *([TINY] if small else []), table, f"## Bars missed\n\n{missed}"]
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
+
+
+def _rows_that_stand(page: str) -> dict[str, str]:
+    lines = [line for line in page.splitlines() if line.endswith(("| met |", "| missed |"))]
+    return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
 
 
 def _machine(seconds: float) -> str:
@@ -55,14 +62,13 @@ def _section(name: str, figures: list[Figure]) -> str:
     return f"## {TITLES[name]}\n\n{ABOUT[name]}\n\n{head}\n{rows}"
 
 
-def table_of_faults(figures: list[Figure]) -> str:
-    """One line for each thing that was broken."""
+def rows_of_faults(figures: list[Figure]) -> dict[str, str]:
+    """One line for each thing that was broken, by its name."""
     trials: dict[str, dict[str, Figure]] = {}
     for figure in figures:
         trial, _, what = figure.name.rpartition(": ")
         trials.setdefault(trial, {})[what] = figure
-    head = "| | letters | lost | twice by themselves | unclear | twice if sent again | longest silence | |"
-    return "\n".join([head, "|---|" + "---:|" * 6 + "---|", *(_fault(*trial) for trial in trials.items())])
+    return {trial: _fault(trial, found) for trial, found in trials.items()}
 
 
 def _fault(trial: str, found: dict[str, Figure]) -> str:

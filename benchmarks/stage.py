@@ -34,6 +34,7 @@ class Sizes:
     few_lines: int = 5_000
     letters: int = 3_000  # of each trial of `faults`
     breaks: int = 4  # how often it is broken
+    only: str = ""  # of `faults` those alone whose names hold this
     occurrences: int = 50_000  # that are planned; a million with --full
     sent: int = 4_000  # letters in each slice of sending
     awaited: int = 40  # letters whose waiting is measured

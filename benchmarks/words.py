@@ -10,8 +10,8 @@ TINY = "**Measured with tiny sizes, to see that it runs: these figures mean noth
 
 FAULTS = """# Faults
 
-Made by `.venv/bin/python manage.py bench faults --write docs/faults.md`; never written by hand. `tests/faults/` does the same in short
-with every run of the tests.
+Made by `.venv/bin/python manage.py bench faults --write docs/faults.md`, whole or, with `--only WORDS`, fault by fault; never written by
+hand. `tests/faults/` does the same in short with every run of the tests.
 
 Letters are planned, and while they go something is broken: real processes, a real PostgreSQL that waits for the disk, Redis, and a mail
 server of our own that counts Message-IDs. Each kind of kill, stop and step happens four times in its line, PostgreSQL's once.

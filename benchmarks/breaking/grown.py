@@ -96,6 +96,13 @@ class Grown(Keeping):
     def start_postgresql(self) -> None:
         self._postgresql = servers.launch_postgresql(self.folder, True, self._binaries)
 
+    def answers(self) -> bool:
+        """Is PostgreSQL there? After a crash it mends itself first."""
+        with suppress(psycopg2.OperationalError):
+            self.tell_postgresql("SELECT 1")
+            return True
+        return False
+
     def stop_redis(self) -> None:
         servers.stop(self._redis)
 

@@ -38,7 +38,7 @@ class Trial:
     plans: bool = True  # False where `breaks` plans the letters itself
     only_long: bool = False  # nothing that a shorter one beside it does not show too
     silence: float = 0.0  # seconds in which no letter can leave, or nothing was broken
-    at_most: Callable[[int], float] | None = None  # seconds without a letter, by the scale
+    at_most: Callable[[Keeping, int], float] | None = None  # seconds without a letter, by the scale
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def attempt(stand: Keeping, trial: Trial, letters: int, scale: int = 1) -> Resul
     return Result(
         trial.name, letters, _lost(told, first, letters), _doubled(first), unclear, allowed,
         len(told["ids"].get("failed", [])), turned_away, _doubled(copies), max(copies.values()), states,
-        seconds, gap, trial.at_most(scale) if trial.at_most else None,
+        seconds, gap, trial.at_most(stand, scale) if trial.at_most else None,
     )  # fmt: skip
 
 
@@ -166,9 +166,12 @@ def _stop_redis(stand: Grown, letters: int, scale: int) -> None:
 def _stop_postgresql(how: signal.Signals) -> Callable:
     def breaks(stand: Grown, letters: int, scale: int) -> None:
         stand.after(letters // 4)
+        begun = time.monotonic()
         stand.stop_postgresql(how)
         time.sleep(10)
         stand.start_postgresql()
+        stand.until(stand.answers, "PostgreSQL")
+        stand.away = time.monotonic() - begun
 
     return breaks
 
@@ -217,7 +220,7 @@ def _odd_ones(stand: Keeping, scale: int) -> int:
 
 GROWN = (
     Trial("nothing, and two schedules", _wait, needs={"beats": 2}),
-    Trial("schedule killed", _kill_beat, at_most=lambda scale: SELF_TICK),
+    Trial("schedule killed", _kill_beat, at_most=lambda stand, scale: SELF_TICK),
     Trial("a sending process killed (9)", _kill_senders, unclear=WINDOW),
     Trial("the worker killed (9)", _kill_worker, unclear=WINDOW * SENDERS),
     Trial(
@@ -228,20 +231,20 @@ GROWN = (
         only_long=True,
     ),
     Trial("the worker restarted", _restart_worker, only_long=True),
-    Trial("Redis: FLUSHALL", _flush_redis, at_most=lambda scale: AWAKE),
-    Trial("Redis stopped and started empty", _stop_redis, at_most=lambda scale: 3 * scale + AWAKE),
+    Trial("Redis: FLUSHALL", _flush_redis, at_most=lambda stand, scale: AWAKE),
+    Trial("Redis stopped and started empty", _stop_redis, at_most=lambda stand, scale: 3 * scale + AWAKE),
     Trial(
         "PostgreSQL stopped in order, back after 10 s",
         _stop_postgresql(signal.SIGINT),
         only_long=True,
         silence=9,
-        at_most=lambda scale: 10 + BACK,
+        at_most=lambda stand, scale: stand.away + BACK,
     ),
     Trial(
         "PostgreSQL stopped at once, as by a crash, back after 10 s",
         _stop_postgresql(signal.SIGQUIT),
         silence=9,
-        at_most=lambda scale: 10 + BACK,
+        at_most=lambda stand, scale: stand.away + BACK,
     ),
     Trial("a worker's clock an hour ahead, then behind", _step_worker),
     Trial("the database's clock steps an hour ahead", _step_database(1), WINDOW * SENDERS, plans=False),

@@ -25,6 +25,7 @@ from kit.background import stopping
 ROUND_SECONDS = 20  # a tick ends after this, the next one goes on
 AT_ONCE = 2  # rounds at a time in one process, so that ticks of other kinds find a thread
 WINDOW_SECONDS, MOST_IN_WINDOW = 0.025, 8
+VERY_LONG = 1.0  # seconds for writing a window down
 FAR_SECONDS = 1.0  # so often it is looked for those whose letters stand behind very many of others
 STUBBORN_SECONDS = 50  # what the server accepted is written down through an outage of the database
 
@@ -158,8 +159,11 @@ class Round:
 def _window(each: float, noting: float) -> int:
     """How many letters begin at a time: as many as go in 25 ms, or while so many are written down.
 
-    Where others write too, each writing waits for them; then a letter at a time would hardly go.
+    Where others write too, each writing waits for them; then a letter at a time would hardly go. Slow
+    letters go singly all the same, unless it takes very long: what is under way is unclear after a kill.
     """
+    if each >= WINDOW_SECONDS and noting < VERY_LONG:
+        return 1
     return max(1, min(MOST_IN_WINDOW, int(max(WINDOW_SECONDS, noting) / max(each, 1e-6))))
 
 

@@ -32,13 +32,20 @@ class Account:
     zone: str
     country: str
     signature: str
+    postal_address: str
     quiet_hours_on: bool = True
 
 
 ACCOUNTS = {
-    "amara": Account("Amara Nwosu", "Amara", "Europe/Berlin", "DE", "Warmly, Amara"),
-    "yaw": Account("Yaw Mensah", "Yaw", "Europe/London", "GB", "Yours, Yaw", quiet_hours_on=False),
-    "cleo": Account("Cléo Marchand", "Cléo", "Europe/Paris", "FR", "À bientôt, Cléo"),
+    "amara": Account(
+        "Amara Nwosu", "Amara", "Europe/Berlin", "DE", "Warmly, Amara", "Lindenweg 1\n10115 Berlin"
+    ),
+    "yaw": Account(
+        "Yaw Mensah", "Yaw", "Europe/London", "GB", "Yours, Yaw", "1 Lark Lane\nLondon", quiet_hours_on=False
+    ),
+    "cleo": Account(
+        "Cléo Marchand", "Cléo", "Europe/Paris", "FR", "À bientôt, Cléo", "1 rue du Tilleul\n75011 Paris"
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from customers import actions as people
 from followups import actions as followups
+from followups.actions import playbooks
 from followups.models import Message, Task
 from kit import clock
 from mlmcrm.demo.days import Life
@@ -151,6 +152,15 @@ def _cleos_tasks(life: Life, person) -> None:
     followups.finish_task(task=planned("Look up the price of the gift box"), by=life.by)
     followups.cancel_task(task=planned("Call about the lost parcel"), by=life.by, reason="It was found.")
     followups.put_off_task(task=planned("Return the dish"), by=life.by)
+
+
+def amaras_playbook(life: Life) -> None:
+    """A playbook of her own that her team may take: she asks two days earlier."""
+    owner, key = life.owner, "check_in_2_weeks"
+    own = playbooks.own_playbook(owner=owner, key="delivery", by=life.by)
+    playbooks.change_step(playbook=own, owner=owner, by=life.by, key=key, values={"offset_days": 12})
+    live = playbooks.go_live(playbook=own, owner=owner, by=life.by)
+    playbooks.share(playbook=live, owner=owner, by=life.by)
 
 
 def _cleos_letters(life: Life) -> None:

@@ -133,6 +133,7 @@ def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     days.live(now)
     scenes.yaws_promises(lives["yaw"], told.scenes)
     scenes.amaras_desk(lives["amara"])
+    scenes.amaras_playbook(lives["amara"])
     look_at_the_calendar()
 
 

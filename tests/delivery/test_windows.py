@@ -65,7 +65,15 @@ def test_when_half_of_the_lease_is_over_the_rest_is_given_back(plan_letters, mon
 
 @pytest.mark.parametrize(
     ("each", "noting", "window"),
-    [(0.001, 0.002, 8), (0.005, 0.002, 5), (0.04, 0.01, 1), (0.02, 0.1, 5), (0.05, 10, 8), (0.0, 0.0, 8)],
+    [
+        (0.001, 0.002, 8),
+        (0.005, 0.002, 5),
+        (0.04, 0.01, 1),
+        (0.02, 0.1, 5),
+        (0.05, 0.3, 1),
+        (0.05, 10, 8),
+        (0.0, 0.0, 8),
+    ],
 )
 def test_a_window_is_what_goes_in_25_ms_or_while_it_is_written_down(each, noting, window):
     assert _window(each, noting) == window
