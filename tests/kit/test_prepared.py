@@ -43,6 +43,8 @@ def test_what_changed_is_told_by_its_id(rosa):
 
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="SQLite plans in the process")
 def test_what_runs_often_is_planned_once_a_connection(rosa, ben):
+    with connection.cursor() as cursor:
+        cursor.execute("DEALLOCATE ALL")
     connection._kept_server = None
     for _ in range(OFTEN):
         read(_named, ids=[rosa.pk], owner=ben.pk)
