@@ -36,7 +36,7 @@ def plan_ahead():
 @shared_task
 def plan_anew():
     """Go on with what playbooks that went live ask for now."""
-    actions.plan_anew()
+    actions.plan_anew(by=BY)
 
 
 @shared_task

@@ -31,6 +31,7 @@ from followups.actions.orders import (
     restore_for_order,
 )
 from followups.actions.owed import Owed, owe, take_back_owed
+from followups.actions.preferences import choose_letters, reopen_letters, resume_letters, stop_letters
 from followups.actions.promises import (
     break_promise,
     change_promise,
@@ -41,7 +42,6 @@ from followups.actions.promises import (
     reopen_promise,
     take_back_promise,
 )
-from followups.actions.preferences import choose_letters, reopen_letters, resume_letters, stop_letters
 from followups.actions.rhythms import plan_ahead
 from followups.actions.rules import ensure_default_rules as ensure_default_rules
 from followups.actions.slices import plan_anew

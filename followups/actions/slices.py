@@ -49,10 +49,13 @@ def replan_now_or_later(*, playbook: Playbook, rules: Sequence[Rule], by: Actor)
     nudge(TASK)
 
 
-def plan_anew(seconds: float = SLICE_SECONDS) -> bool:
-    """Go on with what is to be planned anew, for so many seconds; return whether there is more to do."""
+def plan_anew(*, by: Actor, seconds: float = SLICE_SECONDS) -> bool:
+    """Go on with what is to be planned anew, for so many seconds; return whether there is more to do.
+
+    It stands in the history as done by whoever put the playbook live; `by` is named where they are gone.
+    """
     ends = time.monotonic() + seconds
-    while Replanning.objects.filter(ended_at=None).exists() and _go_on():  # most ticks lock nothing
+    while Replanning.objects.filter(ended_at=None).exists() and _go_on(by):  # most ticks lock nothing
         if time.monotonic() > ends or stopping.is_set():
             nudge(TASK)
             return True
@@ -69,7 +72,7 @@ def _left(playbook: Playbook) -> list[Rule]:
 
 
 @transaction.atomic
-def _go_on() -> bool:
+def _go_on(by: Actor) -> bool:
     """Plan anew for one batch of people; return whether there was any."""
     waiting = Replanning.objects.filter(ended_at=None).select_related("playbook").order_by("created_at", "pk")
     row = waiting.select_for_update(skip_locked=True, of=("self",)).first()
@@ -81,7 +84,7 @@ def _go_on() -> bool:
     if not ids:
         _end(row)
         return True
-    _note(row, ids, _replanned(owner, ids, rules, Actor(row.by, row.door, row.deed)))
+    _note(row, ids, _replanned(owner, ids, rules, Actor(row.by, row.door, row.deed) if row.by else by))
     return True
 
 

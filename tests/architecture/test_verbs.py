@@ -12,6 +12,7 @@ IN_BATCHES = {
     "check_zones",
     "expire_old",
     "plan_ahead",
+    "plan_anew",
     "learn_usual_intervals",
     "sweep_requests",
     "remind_owners",

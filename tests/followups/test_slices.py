@@ -53,36 +53,36 @@ def test_the_steps_are_live_at_once_and_people_follow_batch_by_batch(ben, by_ben
     row = live.replanning
     assert (live.replanned.moved, told(row)) == ([], (MANY, 0, 0, 0, 0, False))
     assert days() == {date(2026, 3, 4): MANY}
-    assert plan_anew(seconds=0)
+    assert plan_anew(by=HOUSE, seconds=0)
     assert told(row) == (MANY, AT_ONCE, AT_ONCE, 0, 0, False)
     assert days() == {date(2026, 3, 4): 50, EARLIER: AT_ONCE}
-    assert not plan_anew()
+    assert not plan_anew(by=HOUSE)
     assert told(row) == (MANY, MANY, MANY, 0, 0, True)
     assert days() == {EARLIER: MANY}
     moved = Event.objects.filter(kind="task.moved")
     assert (moved.count(), set(moved.values_list("actor", "door", "deed"))) == (
         MANY, {(ben.pk, "web", by_ben.deed)},
     )  # fmt: skip
-    assert not plan_anew()
+    assert not plan_anew(by=HOUSE)
     assert plan_ahead(by=HOUSE) == 0
 
 
 def test_going_live_again_takes_over_what_is_left(ben, by_ben, crowd):
     first = edited(ben, by_ben, values={"offset_days": -1}).replanning
-    plan_anew(seconds=0)
+    plan_anew(by=HOUSE, seconds=0)
     second = edited(ben, by_ben, remove_step).replanning
     assert told(first)[-1]
-    plan_anew()
+    plan_anew(by=HOUSE)
     assert told(second) == (MANY, MANY, 0, 0, MANY, True)
     assert days() == {}
 
 
 def test_undo_on_the_way_brings_all_back(ben, by_ben, crowd):
     live = edited(ben, by_ben, remove_step)
-    plan_anew(seconds=0)
+    plan_anew(by=HOUSE, seconds=0)
     assert days() == {date(2026, 3, 4): 50}
     undo(event=live.event, by=by_ben)
-    plan_anew()
+    plan_anew(by=HOUSE)
     assert days() == {date(2026, 3, 4): MANY}
 
 
@@ -90,7 +90,7 @@ def test_one_who_breaks_it_stops_nobody(ben, by_ben, crowd):
     broken = Task.objects.filter(rule__key="birthday").order_by("customer_id")[3]
     Task.objects.filter(pk=broken.pk).update(context=["no", "object"])
     row = edited(ben, by_ben, values={"offset_days": -1}).replanning
-    plan_anew()
+    plan_anew(by=HOUSE)
     assert told(row) == (MANY, MANY, MANY - 1, 0, 0, True)
     assert days() == {EARLIER: MANY - 1, date(2026, 3, 4): 1}
 
@@ -99,12 +99,12 @@ def test_the_page_says_how_far_it_is(ben, by_ben, as_ben, crowd):
     page, fragment = (reverse(name, args=["birthday"]) for name in ("playbook", "playbook-planning"))
     assert 'id="planning"' not in as_ben.get(page).content.decode()
     edited(ben, by_ben, values={"offset_days": -1})
-    plan_anew(seconds=0)
+    plan_anew(by=HOUSE, seconds=0)
     for address in (page, fragment):
         said = as_ben.get(address).content.decode()
         assert f"What waits is planned anew: {AT_ONCE} of {MANY} people." in said
         assert 'hx-trigger="every 2s"' in said
-    plan_anew()
+    plan_anew(by=HOUSE)
     said = as_ben.get(fragment).content.decode()
     assert f"Planned anew for {MANY} people: {MANY} changed, 0 new, 0 taken off." in said
     assert "hx-trigger" not in said
@@ -115,9 +115,9 @@ def test_the_page_says_how_far_it_is(ben, by_ben, as_ben, crowd):
 def test_in_slices_it_comes_to_the_same_as_at_once(ben, by_ben, crowd):
     Customer.objects.filter(owner=ben).update(grieving_until=clock.now().date() + timedelta(days=1))
     live = edited(ben, by_ben, values={"offset_days": -1})
-    plan_anew()
+    plan_anew(by=HOUSE)
     in_slices = days()
     undo(event=live.event, by=by_ben)
-    plan_anew()
+    plan_anew(by=HOUSE)
     assert days() == {date(2026, 3, 4): MANY}
     assert in_slices in ({}, {EARLIER: MANY})
