@@ -84,7 +84,7 @@ def story_of(
 
 def _rows(viewer, person: Customer, before: tuple | None) -> list:
     """The newest rows of all kinds before a place, in one query; one more than a page shows."""
-    touches = Touch.objects.visible_to(viewer).standing()
+    touches = Touch.objects.visible_to(viewer).standing().filter(guest=None)  # meetings tell themselves
     notes = Note.objects.visible_to(viewer).filter(revoked_at=None)
     letters = Message.objects.visible_to(viewer).filter(state__in=TOLD_STATES)
     letters = letters.exclude(reason_code__in=GAVE_WAY)

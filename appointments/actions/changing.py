@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from appointments.actions.booking import hold_calendar, just_taken, refuse_time, times_of
+from appointments.actions.contacts import note_contacts, take_back_contacts
 from appointments.actions.following import follow_cancelled, follow_missed
 from appointments.actions.inquiring import note_confirmed
 from appointments.actions.letters import tell_guests
@@ -108,13 +109,15 @@ def arrive(*, appointment: Appointment, by: Actor, at: datetime | None = None) -
 
 @transaction.atomic
 def finish(*, appointment: Appointment, by: Actor) -> Appointment:
-    """Note that the meeting is over. Twice is once. Raises Settled."""
+    """Note that the meeting is over: it was a contact with everybody there. Twice is once. Raises Settled."""
     row = hold_row(appointment)
     if row.state == State.FINISHED:
         return unchanged(appointment)
     refuse_unless(row, (State.BOOKED, State.CONFIRMED, State.ARRIVED))
     values = {"state": State.FINISHED, "finished_at": clock.now()}
-    return change_row(appointment, row, by, "appointment.finished", values)
+    change_row(appointment, row, by, "appointment.finished", values)
+    note_contacts(row, by)
+    return appointment
 
 
 @transaction.atomic
@@ -147,6 +150,8 @@ def put_back(*, appointment: Appointment, by: Actor, before: dict) -> Appointmen
     ):
         raise just_taken(row.owner, row.kind, times["starts_at"], without=row)
     change_row(appointment, row, by, "appointment.put_back", values)
+    if values["state"] != State.FINISHED:
+        take_back_contacts(row, by)
     tell_guests(row, by)
     return appointment
 

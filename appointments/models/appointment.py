@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from appointments import querysets
 from appointments.models.kind import MeetingKind, Place
 from appointments.querysets import AppointmentQuerySet, GuestQuerySet
-from customers.models import Customer
+from customers.models import Customer, Touch
 from kit.models import Row
 
 
@@ -113,6 +113,7 @@ class Guest(models.Model):
     """A person who takes part. `token` names the guest's own page, signed, in links that leave the house.
 
     In a group each has a state and, while a seat is only asked for, an end of its own: `held_until`.
+    `touch` is the contact that a meeting was, once it was held.
     """
 
     token = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -124,6 +125,7 @@ class Guest(models.Model):
     message = models.TextField(_("what they wrote"), max_length=2000, blank=True)
     held_until = models.DateTimeField(null=True)
     came = models.BooleanField(null=True)
+    touch = models.OneToOneField(Touch, null=True, on_delete=models.SET_NULL, related_name="guest")
     notes_sent_at = models.DateTimeField(null=True)
 
     objects = GuestQuerySet.as_manager()
