@@ -59,7 +59,8 @@ def _requests(owner: Distributor) -> Iterable[Question]:
 def _letters(owner: Distributor) -> Iterable[Question]:
     """What people wrote, with the first word back to each; who wrote twice asked once."""
     rows = Touch.objects.filter(owner=owner, at__gte=clock.now() - LOOKED_BACK, revoked_at=None)
-    written = rows.filter(direction=Direction.IN, kind=TouchKind.MESSAGE).values_list("customer_id", "at")
+    written = rows.filter(direction=Direction.IN, kind=TouchKind.MESSAGE, inquiry=False)
+    written = written.values_list("customer_id", "at")  # an inquiry is a request, counted as such
     back = defaultdict(list)
     for person, at in rows.filter(direction=Direction.OUT).order_by("at").values_list("customer_id", "at"):
         back[person].append(at)
