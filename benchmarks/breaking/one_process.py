@@ -12,6 +12,8 @@ from benchmarks.breaking.stand import Keeping
 from benchmarks.programs import ROOT, Program, run
 
 DISK_MB = 400  # room for the letters of all trials at length
+CHUNK = 65536
+ROOM, ROOM_EACH = 8_000_000, 16_000  # bytes for the log of SQLite, and twice what a letter takes
 
 
 class OneProcess(Keeping):
@@ -38,15 +40,20 @@ class OneProcess(Keeping):
         self.up.wait_for_word("Kept is ready")
 
     @contextmanager
-    def full_disk(self):
-        """Leave no room for another byte, by a large file or by a limit on files."""
-        self.ask("empty_log")
-        if self._disk:
-            with _ballast(Path(f"/proc/{self._disk.pid}/root{self.folder}/data/ballast")):
-                yield
-        else:
-            with _no_larger_files(self.up.pid):
-                yield
+    def scarce_disk(self, letters: int):
+        """Leave room for so many letters, and yield a function that leaves none for another byte.
+
+        To fill a whole disk takes longer than the letters of a short trial do.
+        """
+        data = Path(f"/proc/{self._disk.pid}/root{self.folder}/data") if self._disk else None
+        room = ROOM + ROOM_EACH * letters
+        with _ballast(data / "ballast", room) if data else _no_larger_files(self.up.pid) as fill:
+
+            def leave_none() -> None:
+                self.ask("empty_log")
+                fill()
+
+            yield leave_none
 
     def _small_disk(self) -> subprocess.Popen | None:
         """A process that sees a disk of its own where the data lie; None where that is not allowed."""
@@ -69,27 +76,31 @@ class OneProcess(Keeping):
 
 
 @contextmanager
-def _ballast(path: Path):
+def _ballast(path: Path, room: int):
+    """A file that leaves so many bytes; yield what lets it take them, too."""
     with path.open("wb", buffering=0) as file:
-        with suppress(OSError):
-            while True:
-                file.write(bytes(65536))
-        with suppress(OSError):
-            while True:
-                file.write(bytes(512))
         try:
-            yield
+            disk = os.statvfs(path.parent)
+            for _ in range((disk.f_bavail * disk.f_frsize - room) // CHUNK):
+                file.write(bytes(CHUNK))
+            yield lambda: _fill(file)
         finally:
             path.unlink()
 
 
+def _fill(file) -> None:
+    for size in (CHUNK, 512):
+        with suppress(OSError):
+            while True:
+                file.write(bytes(size))
+
+
 @contextmanager
 def _no_larger_files(pid: int):
-    """No file of a process may grow beyond a byte: to SQLite, that is a disk without room."""
+    """Yield what forbids a process files beyond a byte: to SQLite, that is a disk without room."""
     before = resource.prlimit(pid, resource.RLIMIT_FSIZE)
-    resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, before[1]))
     try:
-        yield
+        yield lambda: resource.prlimit(pid, resource.RLIMIT_FSIZE, (1, before[1]))
     finally:
         resource.prlimit(pid, resource.RLIMIT_FSIZE, before)
 

@@ -274,8 +274,10 @@ def _restart_up(stand: OneProcess, letters: int, scale: int) -> None:
 
 
 def _fill_disk(stand: OneProcess, letters: int, scale: int) -> None:
-    stand.after(letters // 3)
-    with stand.full_disk():
+    with stand.scarce_disk(letters) as leave_none:
+        stand.ask("plan", letters=letters)
+        stand.after(letters // 3)
+        leave_none()
         time.sleep(3 * scale)
 
 
@@ -289,7 +291,7 @@ ONE_PROCESS = (
         only_long=True,
     ),
     Trial("SQLite: the one process restarted", _restart_up),
-    Trial("SQLite: the disk is full for a while", _fill_disk, silence=2),
+    Trial("SQLite: the disk is full for a while", _fill_disk, silence=2, plans=False),
     Trial(
         "SQLite: hung up after the dot, every 30th", _wait, _odd_ones, exactly=True, switches={"cut_every": 30}
     ),
