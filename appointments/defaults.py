@@ -69,8 +69,16 @@ HOUSE_KINDS = (
         "minutes_after": 15,
         "agenda": (
             (5, gettext_noop("How are you"), ""),
-            (15, gettext_noop("What would help you"), gettext_noop("Ask, then listen. Details only when asked.")),
-            (5, gettext_noop("Questions"), gettext_noop("What you do not know becomes a promise to find out.")),
+            (
+                15,
+                gettext_noop("What would help you"),
+                gettext_noop("Ask, then listen. Details only when asked."),
+            ),
+            (
+                5,
+                gettext_noop("Questions"),
+                gettext_noop("What you do not know becomes a promise to find out."),
+            ),
             (5, gettext_noop("What is next"), ""),
         ),
     },
@@ -84,7 +92,11 @@ HOUSE_KINDS = (
         "agenda": (
             (10, gettext_noop("What you are looking for"), ""),
             (30, gettext_noop("Try it"), gettext_noop("One thing at a time.")),
-            (15, gettext_noop("Questions"), gettext_noop("What you do not know becomes a promise to find out.")),
+            (
+                15,
+                gettext_noop("Questions"),
+                gettext_noop("What you do not know becomes a promise to find out."),
+            ),
             (5, gettext_noop("What is next"), ""),
         ),
     },

@@ -9,7 +9,7 @@ from customers.models.customer import Channel
 from customers.models.touch import TouchKind
 from followups import wording
 from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT, letter_as_it_stands
-from followups.models.kinds import TaskKind
+from followups.models.kinds import ALL_KINDS, TaskKind
 from followups.models.message import State
 from followups.models.task import TaskState
 from followups.showing import GROUPS
@@ -30,7 +30,7 @@ class TaskOut(Shown):
     id = serializers.UUIDField()
     person = serializers.UUIDField(source="customer_id")
     person_name = serializers.CharField(source="customer.name")
-    kind = serializers.ChoiceField(TaskKind.choices)
+    kind = serializers.ChoiceField(ALL_KINDS)
     title = serializers.CharField()
     script = serializers.CharField()
     state = serializers.ChoiceField(TaskState.choices)
@@ -95,7 +95,7 @@ class MessageOut(Shown):
     person = serializers.UUIDField(source="customer_id")
     person_name = serializers.CharField(source="customer.name")
     rule = serializers.CharField(source="rule.key")
-    kind = serializers.ChoiceField(TaskKind.choices, source="rule.kind")
+    kind = serializers.ChoiceField(ALL_KINDS, source="rule.kind")
     cause = serializers.SerializerMethodField()
     channel = serializers.ChoiceField(Channel.choices)
     state = serializers.ChoiceField(State.choices)

@@ -19,3 +19,12 @@ class TaskKind(models.TextChoices):
     OUTCOME = Kind.OUTCOME, _("tell how it went")
     FIX_ADDRESS = Kind.FIX_ADDRESS, _("ask for the right address")
     OTHER = Kind.OTHER, _("to do")
+
+
+# What a message, or a task in place of one, may be about beside these: planned by other apps alone.
+ALL_KINDS = (
+    *TaskKind.choices,
+    (Kind.NOTES.value, _("notes of a meeting")),
+    (Kind.REMINDER.value, _("around an appointment")),
+    (Kind.COMPLAINT.value, _("answer to a complaint")),
+)

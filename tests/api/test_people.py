@@ -67,6 +67,7 @@ def test_a_person_as_the_phone_shows_them(phone, ben, by_ben, rosa, monday):
         "emails": ["ida@post.example", "i@work.example"],
         "phones": ["+4930123456"],
         "tags": ["Dogs", "Fair"],
+        "wants": [],
         "birthday": "--03-09",
         "source": "School fair",
         "warmth": "warm",

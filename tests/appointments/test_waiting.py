@@ -149,10 +149,10 @@ def test_they_leave_by_the_link_of_their_letter(client, line, full, by_ben):
 
 def test_the_owner_sees_who_waits_takes_them_off_and_puts_them_back(as_ben, by_ben, line):
     page = as_ben.get("/calendar/?show=day&day=2026-03-03").content.decode()
-    assert page.index("Ada") < page.index("Bo")
+    assert page.index(">Ada<") < page.index(">Bo<")
     as_ben.post(f"/waiting/{line[0].pk}/stop/")
     assert states() == ["gone", "waiting"]
-    undo(last_event_of(line[0]), by=by_ben)
+    undo(event=last_event_of(line[0]), by=by_ben)
     assert states() == ["waiting", "waiting"]
     stop_waiting(waiting=line[0], by=by_ben)
     stop_waiting(waiting=line[0], by=by_ben)

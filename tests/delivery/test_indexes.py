@@ -34,7 +34,7 @@ def test_claimed_letters_are_found_by_the_index_of_leases(plan_letters, monday):
         last_look(mine)
         release(mine.token)
     asked = [query["sql"] for query in asked if BY_TOKEN.search(query["sql"])]
-    assert len(asked) == 4
+    assert len(asked) == 5
     with connection.cursor() as cursor:
         plans = [plan_of(cursor, sql) for sql in asked]
     by_index = ("message_leased", "followups_message USING INDEX sqlite_autoindex_followups_message_1 (id=?)")

@@ -5,6 +5,7 @@ import pytest
 from followups.actions import approve_message, owe_for_order
 from followups.errors import NotPure
 from followups.models import Message, Rule
+from followups.models.rule import Anchor
 from followups.purity import impurities, thresholds
 from tests.followups.test_owing import purchase
 
@@ -64,6 +65,8 @@ def test_every_letter_of_the_house_is_pure(rosa, by_ben, monday):
         message = Message(customer=rosa, owner=rosa.owner, rule=rule, context={"products": "2 × Hand balm"})
         words = words_of(message)
         assert impurities(f"{words.subject}\n{words.text}") == []
+        if rule.anchor == Anchor.MEETING:
+            continue  # what an appointment asks for never comes without its values
         message.context = {}
         assert "  " not in words_of(message).text
 
