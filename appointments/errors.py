@@ -50,3 +50,6 @@ class StaleNotes(AppointmentError):
     def __init__(self, message: str, notes, **rest):
         super().__init__(message, **rest)
         self.notes = notes
+
+    def besides(self) -> dict:
+        return {"text": self.notes.text, "revision": self.notes.revision}

@@ -13,7 +13,7 @@ from followups.letters import language_of
 
 @dataclass(frozen=True)
 class Going:
-    """The notes with their lines and guests; what a line says of one of several guests goes to that one alone."""
+    """The notes with their lines and guests; what a line says of one guest goes to that one alone, or to nobody."""
 
     notes: Notes
     guests: list[Guest]
@@ -25,7 +25,7 @@ class Going:
 
     @property
     def is_alone(self) -> bool:
-        """Is there one guest, to whom every line goes?"""
+        """Is there one guest at most? Then their lines stand among those for everybody."""
         return len(self.guests) < 2
 
     @cached_property
@@ -36,15 +36,12 @@ class Going:
 
     def lines_of(self, guest: Guest) -> list[NotedLine]:
         """The lines that go to a guest, or went, also those that were struck since."""
-        return [
-            line
-            for line in self.lines
-            if line.goes_out and (self.is_alone or line.guest_id in (None, guest.pk))
-        ]
+        return [line for line in self.lines if line.goes_out and line.guest_id in (None, guest.pk)]
 
     def suggested(self, language: str) -> str:
         """The words that the lines for everybody make by themselves."""
-        common = (line for line in self.lines if self.is_alone or line.guest_id is None)
+        alone = {guest.pk for guest in self.guests if self.is_alone}
+        common = (line for line in self.lines if line.guest_id is None or line.guest_id in alone)
         return self._said(common, language)
 
     def words_for(self, guest: Guest) -> str:

@@ -42,6 +42,8 @@ NOTES = {
     "meeting.begun": gettext_lazy("Meeting with %(person)s begun"),
     "meeting.ended": gettext_lazy("Meeting with %(person)s ended"),
     "meeting.reopened": gettext_lazy("Meeting with %(person)s taken up again"),
+    "meeting.lines_taken": gettext_lazy("What was written after the meeting with %(person)s taken over"),
+    "meeting.lines_given_back": gettext_lazy("What was written after the meeting with %(person)s left aside"),
     "meeting.unbegun": gettext_lazy("Meeting with %(person)s not begun after all"),
 }
 

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from appointments.actions.notes_out import cause_of
 from appointments.going_out import Going, going_of
 from appointments.models import Correction, Guest, NotedLine, Notes
+from appointments.since_the_end import Since, since_the_end
 from customers.models import Customer
 from followups.models import Message, Task
 
@@ -38,10 +39,15 @@ class Page:
     going: Going
     gets: list[Gets]
     corrections: list[Correction]
+    since: Since
 
     @property
     def lines(self) -> list[NotedLine]:
         return self.going.lines
+
+    @property
+    def guest_ids(self) -> set[int]:
+        return {get.guest.pk for get in self.gets}
 
     @property
     def waiting(self) -> list[Correction]:
@@ -88,7 +94,7 @@ def page_of(notes: Notes, viewer) -> Page:
         Gets(one, going.words_for(one), by_person.get(one.customer_id), by_hand.get(one.customer_id))
         for one in going.guests
     ]
-    return Page(going, gets, list(corrections_of(notes)))
+    return Page(going, gets, list(corrections_of(notes)), since_the_end(notes, going.lines))
 
 
 def corrections_of(notes: Notes):

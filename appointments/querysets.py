@@ -25,6 +25,13 @@ class NotesQuerySet(models.QuerySet):
         return self.filter(appointment__owner=viewer) if viewer.is_authenticated else self.none()
 
 
+class CorrectionQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        if not viewer.is_authenticated:
+            return self.none()
+        return self.filter(line__notes__appointment__owner=viewer)
+
+
 class OutsideTimeQuerySet(models.QuerySet):
     def visible_to(self, viewer):
         return self.filter(calendar__owner=viewer) if viewer.is_authenticated else self.none()

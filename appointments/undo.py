@@ -66,6 +66,12 @@ def undo_end(event: Event, by: Actor) -> str:
     return _("The meeting goes on. What had come of it is taken back.")
 
 
+@undoes("meeting.lines_taken", takes=["promise.made", "want.noted"])
+def undo_taking_over(event: Event, by: Actor) -> str:
+    actions.give_back_lines(notes=_notes(event), by=by, **event.after)
+    return _("These lines are only written down again.")
+
+
 @undoes("appointment.late")
 def undo_lateness(event: Event, by: Actor) -> str:
     refuse_told(_appointment(event))

@@ -42,6 +42,7 @@ from appointments.actions.notes import (
 )
 from appointments.actions.notes_out import review_notes, send_corrected_notes, send_notes, unsend_notes
 from appointments.actions.reminding import remind_owners
+from appointments.actions.taking_over import give_back_lines, take_over_lines
 
 __all__ = [
     "add_calendar",
@@ -63,6 +64,7 @@ __all__ = [
     "finish",
     "finish_item",
     "free_protected_time",
+    "give_back_lines",
     "leave_correction",
     "link_order",
     "miss",
@@ -90,6 +92,7 @@ __all__ = [
     "suggest_correction",
     "sweep_requests",
     "take_correction",
+    "take_over_lines",
     "unbegin_meeting",
     "unsend_notes",
 ]

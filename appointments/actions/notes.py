@@ -17,7 +17,8 @@ from appointments.actions.rows import CHANGED_FACTS, hold_row
 from appointments.errors import AppointmentError, Settled, StaleNotes
 from appointments.models import Appointment, Guest, NotedLine, Notes
 from appointments.models.appointment import State
-from appointments.notepad import ASKED, PROMISE, WANT, Line, lines_of, marked, meant
+from appointments.notepad import ASKED, PROMISE, WANT, Line, lines_of, marked
+from appointments.taking_part import guest_meant, guests_of
 from customers.actions.wants import drop_want, note_want
 from customers.models import Customer, Want
 from followups.actions.promises import make_promise, take_back_promise
@@ -52,9 +53,9 @@ def open_notes(*, appointment: Appointment, by: Actor) -> Notes:
 @transaction.atomic
 def begin_meeting(*, notes: Notes, by: Actor) -> Notes:
     """Start the clock, and note that the distributor is there. Twice is once. Raises Settled."""
-    appointment, row = _held(notes)
+    appointment, row = hold_notes(notes)
     if row.started_at:
-        return _shown(notes, row)
+        return shown_notes(notes, row)
     now = clock.now()
     if appointment.starts_at - now > EARLIEST:
         raise Settled(_("It is too early to begin."), code="too_early")
@@ -65,8 +66,8 @@ def begin_meeting(*, notes: Notes, by: Actor) -> Notes:
     course = _course(row)
     first = agenda.next_open(course.items)
     _write(row, course if first is None else agenda.run(course, first, now), started_at=now)
-    row.event = _note("meeting.begun", row, by, before=before, after=facts_of(row, CLOCK_FACTS))
-    return _shown(notes, row)
+    row.event = note_meeting("meeting.begun", row, by, before=before, after=facts_of(row, CLOCK_FACTS))
+    return shown_notes(notes, row)
 
 
 @transaction.atomic
@@ -79,44 +80,44 @@ def save_notes(*, notes: Notes, by: Actor, text: str, revision: int, written_by:
     row = Notes.objects.select_for_update().get(pk=notes.pk)
     text = _clean(text)
     if row.text == text:
-        return _shown(notes, row)
+        return shown_notes(notes, row)
     if row.revision != revision:
         raise StaleNotes(_("This was written on elsewhere. Nothing is lost."), row)
     values = {"text": text, "revision": row.revision + 1, "written_by": written_by[:40]}
     _write(row, **values)
-    return _shown(notes, row)
+    return shown_notes(notes, row)
 
 
 @transaction.atomic
 def run_item(*, notes: Notes, by: Actor, position: int) -> Notes:
     """Talk about an item of the agenda now."""
-    _appointment, row = _held(notes)
+    _appointment, row = hold_notes(notes)
     _write(row, agenda.run(_course(row), position, clock.now()))
-    return _shown(notes, row)
+    return shown_notes(notes, row)
 
 
 @transaction.atomic
 def finish_item(*, notes: Notes, by: Actor, position: int) -> Notes:
     """Tick an item of the agenda off; the next one is talked about."""
-    _appointment, row = _held(notes)
+    _appointment, row = hold_notes(notes)
     _write(row, agenda.finish(_course(row), position, clock.now()))
-    return _shown(notes, row)
+    return shown_notes(notes, row)
 
 
 @transaction.atomic
 def end_meeting(*, notes: Notes, by: Actor) -> Notes:
     """End a meeting: it was held, and its marked lines become what they say. Twice is once. Raises Settled."""
-    appointment, row = _held(notes)
+    appointment, row = hold_notes(notes)
     if row.ended_at:
-        return _shown(notes, row)
+        return shown_notes(notes, row)
     before = facts_of(appointment, CHANGED_FACTS)
     finish(appointment=appointment, by=by)
     now = clock.now()
     _write(row, agenda.stop(_course(row), now), started_at=row.started_at or now, ended_at=now)
     lines = _keep_lines(appointment, row, by)
     after = {"lines": len(lines), "version": appointment.version}
-    row.event = _note("meeting.ended", row, by, before={"appointment": before}, after=after)
-    return _shown(notes, row)
+    row.event = note_meeting("meeting.ended", row, by, before={"appointment": before}, after=after)
+    return shown_notes(notes, row)
 
 
 @transaction.atomic
@@ -126,9 +127,9 @@ def reopen_meeting(*, notes: Notes, by: Actor, before: dict) -> Notes:
     Raises Settled where the notes were sent, Closed where a promise came to its end meanwhile.
     """
     hold_calendar(notes.appointment.owner)
-    appointment, row = _held(notes)
+    appointment, row = hold_notes(notes)
     if row.ended_at is None:
-        return _shown(notes, row)
+        return shown_notes(notes, row)
     if row.sent_at:
         raise Settled(_("The notes were sent already."), code="sent")
     for line in row.lines.select_related("promise__customer", "want__customer"):
@@ -139,8 +140,8 @@ def reopen_meeting(*, notes: Notes, by: Actor, before: dict) -> Notes:
     row.lines.all().delete()
     put_back(appointment=appointment, by=by, before=before["appointment"])
     _write(row, ended_at=None)
-    row.event = _note("meeting.reopened", row, by)
-    return _shown(notes, row)
+    row.event = note_meeting("meeting.reopened", row, by)
+    return shown_notes(notes, row)
 
 
 @transaction.atomic
@@ -150,15 +151,15 @@ def unbegin_meeting(*, notes: Notes, by: Actor, before: dict) -> Notes:
     What was written stays. Raises Settled after the end.
     """
     hold_calendar(notes.appointment.owner)
-    appointment, row = _held(notes)
+    appointment, row = hold_notes(notes)
     if row.ended_at:
         raise Settled(_("This meeting is over."), code="over")
     if before.get("appointment"):
         put_back(appointment=appointment, by=by, before=before["appointment"])
     fresh = tuple(replace(item, seconds=0, is_done=False) for item in _course(row).items)
     _write(row, agenda.Course(fresh), started_at=None)
-    row.event = _note("meeting.unbegun", row, by)
-    return _shown(notes, row)
+    row.event = note_meeting("meeting.unbegun", row, by)
+    return shown_notes(notes, row)
 
 
 @transaction.atomic
@@ -175,20 +176,7 @@ def day_meant(line: Line, today):
     return None if usual is None or line.answer else line.due_on or today + usual
 
 
-def guest_meant(line: Line, guests: list[Guest]) -> Guest | None:
-    """Return whom of several a line names, None where it names nobody who is there."""
-    names = [[guest.customer.name, guest.customer.greeting] for guest in guests]
-    number = meant(line.whom, names) if line.whom else None
-    return None if number is None else guests[number]
-
-
-def guests_of(appointment: Appointment) -> list[Guest]:
-    """Return those who take part, the first to be booked first."""
-    guests = appointment.guests.exclude(state=State.CANCELLED).select_related("customer__owner")
-    return [guest for guest in guests.order_by("pk") if not guest.customer.deleted_at]
-
-
-def _held(notes: Notes) -> tuple[Appointment, Notes]:
+def hold_notes(notes: Notes) -> tuple[Appointment, Notes]:
     """The appointment and its notes as they are now, held in this order until the transaction ends."""
     appointment = hold_row(notes.appointment)
     row = Notes.objects.select_for_update().get(pk=notes.pk)
@@ -222,17 +210,20 @@ def _keep_lines(appointment: Appointment, row: Notes, by: Actor) -> list[NotedLi
     owner = appointment.owner
     today, guests = owner.today(), guests_of(appointment)
     found = marked(lines_of(row.text, today, owner.language))
-    return [_keep_line(row, line, guests, today, by) for line in found]
+    return [keep_line(row, line, guests, today, by) for line in found]
 
 
-def _keep_line(row: Notes, line: Line, guests: list[Guest], today, by: Actor) -> NotedLine:
+def keep_line(row: Notes, line: Line, guests: list[Guest], today, by: Actor) -> NotedLine:
     """Keep a marked line, with the promise or the want that comes of it."""
     guest = guest_meant(line, guests)
     person = (guest or guests[0]).customer if guests else None
     due_on = day_meant(line, today)
+    is_group = len(guests) > 1 or row.appointment.seats > 1
+    is_nobodys = is_group and bool(line.whom) and guest is None  # which does not make it everybody's
     return NotedLine.objects.create(
         notes=row, position=line.position, mark=line.mark, text=line.text, answer=line.answer, guest=guest,
-        due_on=due_on, promise=_promise(row, line, person, due_on, by), want=_want(row, line, person, by),
+        goes_out=not is_nobodys, due_on=due_on,
+        promise=_promise(row, line, person, due_on, by), want=_want(row, line, person, by),
     )  # fmt: skip
 
 
@@ -253,12 +244,12 @@ def _want(row: Notes, line: Line, person: Customer | None, by: Actor) -> Want | 
     return note_want(customer=person, by=by, text=line.text, origin=MEETING, origin_id=row.appointment_id)
 
 
-def _note(kind: str, row: Notes, by: Actor, **facts):
+def note_meeting(kind: str, row: Notes, by: Actor, **facts):
     guest = row.appointment.guests.values_list("customer_id", flat=True).first()
     return record(kind, row, by=by, owner_id=row.appointment.owner_id, person=guest, **facts)
 
 
-def _shown(notes: Notes, row: Notes) -> Notes:
+def shown_notes(notes: Notes, row: Notes) -> Notes:
     """The instance that the caller holds, as the row is now."""
     for field in Notes._meta.concrete_fields:
         setattr(notes, field.attname, getattr(row, field.attname))

@@ -3,7 +3,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from appointments.models.appointment import Appointment, Guest
-from appointments.querysets import NotesQuerySet
+from appointments.querysets import CorrectionQuerySet, NotesQuerySet
 from customers.models import Want
 from followups.models import Promise
 from kit.models import Row
@@ -95,6 +95,8 @@ class Correction(Row):
     text = models.CharField(_("what it should say"), max_length=1000, blank=True)
     state = models.CharField(max_length=5, choices=CorrectionState, default=CorrectionState.OPEN)
     closed_at = models.DateTimeField(null=True)
+
+    objects = CorrectionQuerySet.as_manager()
 
     class Meta:
         ordering = ["created_at", "pk"]

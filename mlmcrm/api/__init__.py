@@ -6,11 +6,20 @@ from rest_framework.routers import SimpleRouter
 from appointments.api import (
     AppointmentsViewSet,
     AvailabilityView,
+    BeginView,
+    CorrectionsViewSet,
+    EndView,
+    FinishItemView,
     FreeView,
     MeetingKindsViewSet,
+    NotesView,
     OnDayView,
     ProtectView,
+    ReviewView,
+    RunItemView,
+    SendView,
     SlotsViewSet,
+    TakeOverView,
 )
 from customers.api import PeopleViewSet, TouchesViewSet, WantsViewSet
 from followups.api import (
@@ -56,7 +65,10 @@ router.register("messages", MessagesViewSet, "messages")
 router.register("replies", RepliesViewSet, "replies")
 router.register("playbooks", PlaybooksViewSet, "playbooks")
 router.register("appointments", AppointmentsViewSet, "appointments")
+router.register("corrections", CorrectionsViewSet, "corrections")
 router.register("meeting-kinds", MeetingKindsViewSet, "meeting-kinds")
+
+NOTES = "appointments/<uuid:pk>/notes/"
 
 urlpatterns = [
     path("auth/token/", TokenView.as_view(), name="auth-token"),
@@ -67,6 +79,14 @@ urlpatterns = [
     path("availability/protect/", ProtectView.as_view(), name="availability-protect"),
     path("availability/free/", FreeView.as_view(), name="availability-free"),
     path("availability/on-day/", OnDayView.as_view(), name="availability-on-day"),
+    path(NOTES, NotesView.as_view(), name="appointments-notes"),
+    path(f"{NOTES}begin/", BeginView.as_view(), name="appointments-notes-begin"),
+    path(f"{NOTES}run-item/", RunItemView.as_view(), name="appointments-notes-run-item"),
+    path(f"{NOTES}finish-item/", FinishItemView.as_view(), name="appointments-notes-finish-item"),
+    path(f"{NOTES}end/", EndView.as_view(), name="appointments-notes-end"),
+    path(f"{NOTES}take-over/", TakeOverView.as_view(), name="appointments-notes-take-over"),
+    path(f"{NOTES}review/", ReviewView.as_view(), name="appointments-notes-review"),
+    path(f"{NOTES}send/", SendView.as_view(), name="appointments-notes-send"),
     path("events/", EventsViewSet.as_view({"get": "list"}), name="events"),
     path("events/<uuid:pk>/undo/", UndoView.as_view(), name="undo"),
     path("me/", MeView.as_view(), name="me"),

@@ -20,6 +20,7 @@ from appointments.errors import StaleNotes
 from appointments.joining import joined
 from appointments.models import Appointment, Guest, Notes
 from appointments.notepad import ORDER, lines_of
+from appointments.since_the_end import since_the_end
 from kit import clock
 from kit.csp import PERMISSIONS
 from kit.errors import Refused
@@ -107,7 +108,7 @@ def end(request, pk):
         return _stale(request, mine, stale.notes)
     except Refused as refusal:
         return _refused(request, mine, refusal)
-    _link_orders(request, mine, notes)
+    link_orders(request, mine, notes)
     if notes.event:
         toast(request, _("The meeting is over. Look the notes over, then send them."), undo=notes.event)
     return redirect(after_url(mine))
@@ -140,7 +141,7 @@ def order(request, pk):
     if placed is None:
         return _order_form(request, mine, guests, form, status=422)
     say(request, entered(placed), placed, "order.placed")
-    _link_orders(request, mine, notes_of(mine))
+    link_orders(request, mine, notes_of(mine))
     if request.htmx:
         return HttpResponse(headers={"HX-Trigger": "kept:ordered"})
     return redirect(after_url(mine) if notes_of(mine).ended_at else reverse("meeting", args=[pk]))
@@ -259,13 +260,15 @@ def _order_form(
     return render(request, f"mlmcrm/meeting/{name}.html", context, status=status)
 
 
-def _link_orders(request, mine: Appointment, notes: Notes) -> None:
+def link_orders(request, mine: Appointment, notes: Notes) -> None:
     """Note at the lines of a meeting that is over which orders came of them."""
     if notes.ended_at is None:
         return
-    waiting = notes.lines.filter(mark=ORDER, order_id=None)
-    wanted = {line.position: line for line in waiting}
-    typed = lines_of(notes.text, request.user.today(), request.user.language)
-    keys = {order_key(mine, line): wanted[line.position] for line in typed if line.position in wanted}
+    pairs = since_the_end(notes).pairs
+    keys = {
+        order_key(mine, line): kept
+        for line, kept in pairs
+        if kept and kept.mark == ORDER and kept.order_id is None
+    }
     for placed in Order.objects.visible_to(request.user).placed().filter(request_key__in=keys):
         actions.link_order(line=keys[placed.request_key], by=request.by, order_id=placed.pk)

@@ -41,6 +41,17 @@ def held(owner, by, person, rows: int = 1) -> dict:
     }
 
 
+def answered(owner, by, person) -> dict:
+    """A meeting that was held three days ago, in which a question was answered."""
+    with clock.travel(clock.now() - timedelta(days=4)):
+        made = booked(owner, by, person, days=1)
+    notes = actions.open_notes(appointment=made, by=by)
+    text = "? How long does it last?\n= A month"
+    actions.save_notes(notes=notes, by=by, text=text, revision=0, written_by="page")
+    actions.end_meeting(notes=notes, by=by)
+    return {"answered": made.pk, "answered_line": notes.lines.get().pk}
+
+
 def booked(owner, by, *people, days: int = 3) -> Appointment:
     """Book a call of the owner with people in some days, whatever the hours are."""
     seats, slug = (30, "talk-of-many") if len(people) > 1 else (1, "call")

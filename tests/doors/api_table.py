@@ -132,6 +132,18 @@ API_DOORS = {
     "appointments-miss": ApiDoor(POST=CANNOT, arguments=MEETING),
     "appointments-late": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-kept": ApiDoor(GET=EACH),
+    "appointments-notes": ApiDoor(GET=OWN, PUT=LACKS, PATCH=LACKS, arguments=MEETING),
+    "appointments-notes-begin": ApiDoor(POST=CANNOT, arguments=MEETING),  # it is in three days
+    "appointments-notes-run-item": ApiDoor(POST=LACKS, arguments=MEETING),
+    "appointments-notes-finish-item": ApiDoor(POST=LACKS, arguments=MEETING),
+    "appointments-notes-end": ApiDoor(POST=OWN, arguments=MEETING),
+    "appointments-notes-take-over": ApiDoor(POST=CANNOT, arguments=MEETING),  # it has not ended
+    "appointments-notes-review": ApiDoor(POST=LACKS, arguments=MEETING),
+    "appointments-notes-send": ApiDoor(POST=CANNOT, arguments=MEETING),
+    "corrections-list": ApiDoor(GET=EACH),
+    "corrections-detail": ApiDoor(GET=OWN, arguments={"pk": "correction"}),
+    "corrections-take": ApiDoor(POST=OWN, arguments={"pk": "correction"}),
+    "corrections-leave": ApiDoor(POST=OWN, arguments={"pk": "correction"}),
     "slots": ApiDoor(GET=ASKS),
     "meeting-kinds-list": ApiDoor(GET=EACH, POST=ASKS),
     "meeting-kinds-detail": ApiDoor(GET=OWN, PATCH=OWN, arguments=MEETING_KIND),

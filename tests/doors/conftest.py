@@ -17,7 +17,7 @@ from sales.actions import add_card, place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
-from tests.appointments.meetings import booked, calendars_of, held, limited, seat_of, waiting
+from tests.appointments.meetings import answered, booked, calendars_of, held, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
@@ -76,7 +76,7 @@ def things(ben, by_ben, rosa, company):
         "task": rosa.tasks.first().pk,
         "touch": rosa.touches.create(owner=ben, kind="call", direction="out", at=order.placed_at).pk,
     }
-    return things | held(ben, by_ben, rosa)
+    return things | answered(ben, by_ben, rosa) | held(ben, by_ben, rosa)
 
 
 @pytest.fixture

@@ -189,6 +189,8 @@ DOORS = {
     ),  # what is typed is saved every second, and no event
     "meeting-item": Door(NEVER, DONE, {"pk": "appointment"}, settled=True),  # there is no agenda
     "meeting-end": Door(NEVER, DONE, {"pk": "appointment"}),
+    "meeting-take-over": Door(NEVER, DONE, {"pk": "held"}, settled=True),  # nothing was written since
+    "meeting-card": Door(NEVER, DONE, {"pk": "answered", "line": "answered_line"}),
     "meeting-facts": Door(OWN, NEVER, {"pk": "appointment"}),
     "meeting-order": Door(OWN, FORM, {"pk": "appointment"}),
     "appointment-file": Door(OWN, NEVER, {"pk": "appointment"}),
@@ -221,6 +223,7 @@ DOORS = {
     "step-move": Door(NEVER, DONE, STEP, body={"by": "1"}),
     "step-copy": Door(NEVER, DONE, STEP),
     "step-remove": Door(NEVER, DONE, STEP),
+    "step-document": Door("login 404 404 404 404", NEVER, STEP),  # Ben's step has none
     "step-test": Door(NEVER, DONE, STEP),
     # Orders and products
     "orders": Door(PAGE, NEVER),

@@ -14,7 +14,8 @@ from django.db import models, transaction
 from django.test import Client
 from django.urls import reverse
 
-from appointments.models import Appointment, Guest, MeetingKind
+from appointments import actions
+from appointments.models import Appointment, Guest, MeetingKind, NotedLine, Notes
 from customers.actions import tag_people
 from customers.ladder import Rung
 from customers.models import Tag
@@ -48,6 +49,7 @@ class Verb:
     method: str = "POST"
     first: Callable | None = None
     named: str = ""
+    at: dict = field(default_factory=dict)  # all arguments of the page, where the API has others
     more: dict = field(default_factory=dict)  # other arguments: name on the page and in the API, thing
 
 
@@ -89,6 +91,30 @@ def soon(things, by):
     )
 
 
+def with_an_agenda(things, by):
+    """The meeting begins in an hour, with something to talk about."""
+    soon(things, by)
+    agenda = [{"title": "Hello", "minutes": 3}, {"title": "Balm", "minutes": 10}]
+    MeetingKind.objects.filter(pk=things["meeting_kind"]).update(agenda=agenda)
+
+
+def with_marks(things, by):
+    """Something was noted."""
+    notes = actions.open_notes(appointment=Appointment.objects.get(pk=things["appointment"]), by=by)
+    text = "! A card, by Thursday\n~ Tea"
+    actions.save_notes(notes=notes, by=by, text=text, revision=0, written_by="page")
+
+
+def written_since(things, by):
+    """Something was noted after the end."""
+    Notes.objects.filter(appointment=things["held"]).update(text="~ Tin 0\n! A card", revision=2)
+
+
+def nothing_goes(things, by):
+    """No line goes out; the words alone do."""
+    NotedLine.objects.update(goes_out=False)
+
+
 def out_of_use(things, by):
     MeetingKind.objects.filter(pk=things["meeting_kind"]).update(is_active=False)
 
@@ -120,6 +146,7 @@ ROSA = {
     "version": "1",
 }
 WORDS = {"subject": "Dear Rosa", "text": "Thank you for coming back to us."}
+NOTED = {"text": "Likes tea"}
 TEN = "2026-03-03T09:00:00Z"
 LUNCH = {"weekday": 4, "starts": "12:00", "ends": "13:00", "title": "Lunch"}
 LIMITS = {
@@ -232,6 +259,39 @@ VERBS = {
         "appointment", first=begun,
     ),
     "be late": Verb("appointment-late", {"minutes": "10"}, "appointments-late", {"minutes": 10}, "appointment", first=soon),
+    "write the notes": Verb(
+        "meeting-save", {**NOTED, "revision": "0", "page": "here"}, "appointments-notes",
+        {**NOTED, "revision": 0, "written_by": "here"}, "appointment", "PUT",
+    ),
+    "write the notes by PATCH": Verb(
+        "meeting-save", {**NOTED, "revision": "0", "page": "here"}, "appointments-notes",
+        {**NOTED, "revision": 0, "written_by": "here"}, "appointment", "PATCH",
+    ),
+    "begin the meeting": Verb("meeting-begin", {}, "appointments-notes-begin", {}, "appointment", first=with_an_agenda),
+    "talk about an item": Verb(
+        "meeting-item", {"position": "1"}, "appointments-notes-run-item", {"item": 1}, "appointment", first=with_an_agenda
+    ),
+    "tick an item off": Verb(
+        "meeting-item", {"position": "0", "do": "finish"}, "appointments-notes-finish-item", {"item": 0}, "appointment",
+        first=with_an_agenda,
+    ),
+    "end the meeting": Verb("meeting-end", {}, "appointments-notes-end", {}, "appointment", first=with_marks),
+    "take over what was written since": Verb(
+        "meeting-take-over", {}, "appointments-notes-take-over", {}, "held", first=written_since
+    ),
+    "look the notes over": Verb(
+        "appointment-notes", {"text": "Thank you."}, "appointments-notes-review", {"text": "Thank you.", "going": []}, "held"
+    ),
+    "send the notes": Verb(
+        "appointment-notes-send", {"text": "Thank you.", "edition": "1"}, "appointments-notes-send",
+        {"text": "Thank you.", "edition": 1}, "held", first=nothing_goes,
+    ),
+    "take a correction over": Verb(
+        "correction-take", {}, "corrections-take", {}, "correction", at={"pk": "held", "correction": "correction"}
+    ),
+    "leave a correction": Verb(
+        "correction-leave", {}, "corrections-leave", {}, "correction", at={"pk": "held", "correction": "correction"}
+    ),
     "add a kind": Verb("meeting-kind-add", TASTING, "meeting-kinds-list", TASTING),
     "change a kind": Verb("meeting-kind", TASTING, "meeting-kinds-detail", TASTING, "meeting_kind", "PATCH"),
     "retire a kind": Verb("meeting-kind-retire", {}, "meeting-kinds-retire", {}, "meeting_kind"),
@@ -348,6 +408,7 @@ def _both(browser, phone) -> dict[str, Callable]:
             else {}
         )
         arguments |= {name: things[thing] for name, thing in verb.more.items() if name.endswith("_pk")}
+        arguments = {name: things[thing] for name, thing in verb.at.items()} or arguments
         return browser.post(reverse(verb.page, kwargs=arguments), _filled(verb.typed, things))
 
     def by_api(verb: Verb, things: dict):

@@ -73,6 +73,7 @@ WHY_NOT = {
     "waiting.taken": HOUSE,
     "appointment.guest_left": THEIRS,
     "appointment.put_back": "it is the undoing",
+    "meeting.lines_given_back": "it is the undoing",
     "meeting.reopened": "it is the undoing",
     "meeting.unbegun": "it is the undoing",
     "message.taken_back": "it is the undoing",

@@ -99,7 +99,7 @@ PAGES = {
     "touch-log": 4,
     "usersessions_list": 4,
     "welcome": 4,
-    "appointment-notes": 10,
+    "appointment-notes": 12,
     "appointment-notes-print": 7,
     "card": 5,
     "card-add": 4,
@@ -116,6 +116,9 @@ PAGES = {
 ENDPOINTS = {
     "appointments-detail": 3,
     "appointments-list": 3,
+    "appointments-notes": 2,
+    "corrections-detail": 2,
+    "corrections-list": 2,
     "availability": 4,
     "devices-detail": 2,
     "devices-list": 2,

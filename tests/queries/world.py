@@ -14,7 +14,7 @@ from sales.actions import add_card, place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Invitation
-from tests.appointments.meetings import booked, calendars_of, held, limited, seat_of, waiting
+from tests.appointments.meetings import answered, booked, calendars_of, held, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
 
 
@@ -77,7 +77,7 @@ def fill(ben, by, rows: int) -> dict:
         "word": "word",
         "today": ben.today().isoformat(),
     }
-    return things | held(ben, by, rosa, rows=rows)
+    return things | answered(ben, by, rosa) | held(ben, by, rosa, rows=rows)
 
 
 def _product(ben, number: int) -> Product:
