@@ -1,7 +1,10 @@
 """Takes back what was planned and has not begun, and brings it back where the reason is gone."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from followups.actions.planned import Planned
 from followups.actions.room import fit_in
@@ -10,7 +13,9 @@ from followups.models import Message, Task
 from followups.models.message import State
 from followups.models.task import TaskState
 from kit import clock
+from kit.bulk import save_columns
 from kit.events import Actor, Change, record_many
+from kit.expressions import among
 
 BY_HAND = "by_hand"  # why it was cancelled: somebody wanted it so
 GOES_FOR = "goes_for"  # why: another letter goes that day, for both
@@ -31,10 +36,9 @@ class Why:
 def retire(rows: list[Planned], why: Why, by: Actor) -> list[Planned]:
     """Cancel waiting letters and open tasks; return those that could still be cancelled.
 
-    The caller holds their people. One conditional update each: what a worker has begun
-    meanwhile is left alone.
+    The caller holds their people. What a worker has begun meanwhile is left alone.
     """
-    gone = [row for row in rows if _cancel(row, why)]
+    gone = _write(rows, (Message.objects.waiting(), Task.objects.open()), lambda row: _cancelled(row, why))
     _record("cancelled", gone, by, {"reason": why.sentence, "why": why.code})
     part(gone)
     if why.code in STANDS_FOR_ITSELF:
@@ -44,7 +48,9 @@ def retire(rows: list[Planned], why: Why, by: Actor) -> list[Planned]:
 
 def bring_back(rows: list[Planned], by: Actor) -> list[Planned]:
     """Take cancelled letters and tasks up again where it is not too late; return those."""
-    back = [row for row in rows if _restore(row)]
+    cancelled = Message.objects.filter(state=State.CANCELLED, begun_at=None)
+    in_time = [row for row in rows if not _is_shut(row)]
+    back = _write(in_time, (cancelled, Task.objects.filter(state=TaskState.CANCELLED)), _restored)
     _record("restored", back, by, None)
     fit_in([row for row in back if isinstance(row, Task)], by)
     return back
@@ -57,20 +63,21 @@ def is_by_hand(row: Planned) -> bool:
 
 def give_reason(rows: list[Planned], why: Why) -> None:
     """Let rows that are cancelled already be so for another reason."""
-    for row in rows:
+
+    def values(row: Planned) -> dict:
         code = {"reason_code": why.code} if isinstance(row, Message) else {}
-        _keep(row, reason=why.sentence[:500], context={**row.context, **_noted(why)}, **code)
+        return {"reason": why.sentence[:500], "context": {**row.context, **_noted(why)}, **code}
+
+    _keep(rows, values)
 
 
 def seal(rows: list[Planned]) -> None:
     """Keep closed rows closed while their order is gone, whoever would bring them back."""
-    for row in rows:
-        _keep(row, context={**row.context, SEALED: True})
+    _keep(rows, lambda row: {"context": {**row.context, SEALED: True}})
 
 
 def unseal(rows: list[Planned]) -> None:
-    for row in rows:
-        _keep(row, context={key: value for key, value in row.context.items() if key != SEALED})
+    _keep(rows, lambda row: {"context": _without(row.context, SEALED)})
 
 
 def _gone_with(gone: list[Planned]) -> list[Message]:
@@ -83,28 +90,24 @@ def _gone_with(gone: list[Planned]) -> list[Message]:
     return list(Message.objects.filter(**theirs, **given).select_related("rule"))
 
 
-def _cancel(row: Planned, why: Why) -> bool:
+def _cancelled(row: Planned, why: Why) -> dict:
     context = {**row.context, "was": row.state, **_noted(why)}
-    values = {"reason": why.sentence[:500], "context": context, "updated_at": clock.now()}
+    values = {"reason": why.sentence[:500], "context": context}
     if isinstance(row, Message):
-        values |= {"state": State.CANCELLED, "reason_code": why.code, "lease_until": None}
-        return _write(row, Message.objects.waiting(), values)
-    values |= {"state": TaskState.CANCELLED, "closed_at": clock.now()}
-    return _write(row, Task.objects.open(), values)
+        return {**values, "state": State.CANCELLED, "reason_code": why.code, "lease_until": None}
+    return {**values, "state": TaskState.CANCELLED, "closed_at": clock.now()}
 
 
-def _restore(row: Planned) -> bool:
-    now = clock.now()
-    if SEALED in row.context or (row.expires_at and row.expires_at <= now):
-        return False
-    context = {key: value for key, value in row.context.items() if key not in NOTED}
-    values = {"reason": "", "context": context, "updated_at": now}
+def _is_shut(row: Planned) -> bool:
+    return SEALED in row.context or bool(row.expires_at and row.expires_at <= clock.now())
+
+
+def _restored(row: Planned) -> dict:
+    values = {"reason": "", "context": _without(row.context, *NOTED)}
     if isinstance(row, Message):
         was_draft = row.context.get("was") == State.DRAFT
-        values |= {"state": State.DRAFT if was_draft else State.PLANNED, "reason_code": ""}
-        return _write(row, Message.objects.filter(state=State.CANCELLED, begun_at=None), values)
-    values |= {"state": TaskState.OPEN, "closed_at": None}
-    return _write(row, Task.objects.filter(state=TaskState.CANCELLED), values)
+        return {**values, "state": State.DRAFT if was_draft else State.PLANNED, "reason_code": ""}
+    return {**values, "state": TaskState.OPEN, "closed_at": None}
 
 
 def _noted(why: Why) -> dict:
@@ -112,16 +115,38 @@ def _noted(why: Why) -> dict:
     return {"why": why.code, **superseded}
 
 
-def _keep(row: Planned, **values) -> None:
-    _write(row, type(row).objects.all(), {**values, "updated_at": clock.now()})
+def _without(context: dict, *names: str) -> dict:
+    return {key: value for key, value in context.items() if key not in names}
 
 
-def _write(row: Planned, while_in, values: dict) -> bool:
-    """Write values if the row is still in the state given, and show them on the instance."""
-    written = while_in.filter(pk=row.pk).update(**values)
-    for name, value in values.items() if written else ():
-        setattr(row, name, value)
-    return bool(written)
+def _keep(rows: list[Planned], values: Callable[[Planned], dict]) -> None:
+    _write(rows, (Message.objects.all(), Task.objects.all()), values)
+
+
+def _write(
+    rows: list[Planned], still: tuple[QuerySet, QuerySet], values: Callable[[Planned], dict]
+) -> list[Planned]:
+    """Write values of the rows that are still among these, and show them on the instances; return those.
+
+    They are locked first, so that two statements for letters and two for tasks do for any number.
+    """
+    now, written = clock.now(), []
+    for these in still:
+        locked = _locked([row for row in rows if isinstance(row, these.model)], these)
+        new = {row.pk: {**values(row), "updated_at": now} for row in locked}
+        for row in locked:
+            vars(row).update(new[row.pk])
+        save_columns(locked, next(iter(new.values()), ()))
+        written += locked
+    return written
+
+
+def _locked(rows: list[Planned], these: QuerySet) -> list[Planned]:
+    if not rows:
+        return []
+    locked = these.filter(pk__in=among([row.pk for row in rows])).order_by("pk").select_for_update()
+    standing = set(locked.values_list("pk", flat=True))
+    return [row for row in rows if row.pk in standing]
 
 
 def _record(verb: str, rows: list[Planned], by: Actor, after: dict | None) -> None:
