@@ -3,6 +3,8 @@
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db.models import DateTimeField, Value
+
 from appointments.models import Appointment, Availability, MeetingKind, OutsideTime
 from appointments.slots import Bounds, Busy, Length, Opening, free_slots, nearest
 from kit import clock
@@ -60,12 +62,11 @@ def busy_of(owner: Distributor, first: date, last: date, *, without: Appointment
     rows = Appointment.objects.filter(owner=owner).holding().overlapping(start, end)
     if without is not None:
         rows = rows.exclude(pk=without.pk)
-    times = rows.values_list("blocked_from", "blocked_until", "starts_at", "ends_at")
-    elsewhere = OutsideTime.objects.filter(calendar__owner=owner).overlapping(start, end)
-    return [
-        *(Busy(*row) for row in times),
-        *(Busy(*row) for row in elsewhere.values_list("starts_at", "ends_at")),
-    ]
+    times = rows.order_by().values_list("blocked_from", "blocked_until", "starts_at", "ends_at")
+    elsewhere = OutsideTime.objects.filter(calendar__owner=owner).overlapping(start, end).order_by()
+    no_meeting = Value(None, DateTimeField())
+    elsewhere = elsewhere.values_list("starts_at", "ends_at", no_meeting, no_meeting)
+    return [Busy(*row) for row in times.union(elsewhere, all=True)]
 
 
 def free_times(
