@@ -1,11 +1,16 @@
 """Reads the steps of a playbook, live or as they are being edited, and what a step may be made of."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.core.files import File
+from django.core.files.storage import Storage
 
 from customers.models import Customer
 from customers.models.customer import Channel
 from followups.claims import Found, claims_in, tidied
 from followups.complaints import are_known
+from followups.enclosing import kind_named, told_name
 from followups.goods import names_with
 from followups.letters import is_letter_of_the_house
 from followups.models import ClaimPhrase, Message, Playbook, Rule
@@ -22,6 +27,36 @@ def not_yet() -> set[str]:
     """Return what no step can be made of until its app stands."""
     complaints = set() if are_known() else {Anchor.COMPLAINT_CLOSED, Stop.COMPLAINT}
     return {Action.SURVEY, Action.MEETING, Anchor.MEETING} | complaints
+
+
+@dataclass(frozen=True)
+class Enclosed:
+    """A document that goes with the letter of a step; `size` in bytes is None for one that is lost."""
+
+    stored: str
+    size: int | None
+
+    @property
+    def name(self) -> str:
+        return told_name(self.stored)
+
+    @property
+    def kind(self) -> str:
+        return kind_named(self.stored) or "application/octet-stream"
+
+    def open(self) -> File:
+        """Open it for reading. Raises FileNotFoundError."""
+        return _storage().open(self.stored)
+
+
+def enclosed(step: Step) -> Enclosed | None:
+    """Return the document that goes with the letter of a step."""
+    if not step.attachment:
+        return None
+    try:
+        return Enclosed(step.attachment, _storage().size(step.attachment))
+    except OSError:
+        return Enclosed(step.attachment, None)
 
 
 def live_rules(playbook: Playbook) -> list[Rule]:
@@ -86,6 +121,10 @@ def claims_of(steps: Sequence[Step]) -> list[tuple[Step, Found]]:
 def places_of(step: Step, words: str) -> list[str]:
     """Return in which parts of a step words stand that were found in it."""
     return [name for name in SPOKEN if words.lower() in tidied(getattr(step, name))]
+
+
+def _storage() -> Storage:
+    return Rule._meta.get_field("attachment").storage
 
 
 def _once(found: Iterable[tuple[Step, Found]]) -> list[tuple[Step, Found]]:

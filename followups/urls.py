@@ -59,6 +59,7 @@ urlpatterns = [
     path("playbooks/<slug:key>/steps/<slug:step>/move/", steps.move, name="step-move"),
     path("playbooks/<slug:key>/steps/<slug:step>/copy/", steps.copy, name="step-copy"),
     path("playbooks/<slug:key>/steps/<slug:step>/remove/", steps.remove, name="step-remove"),
+    path("playbooks/<slug:key>/steps/<slug:step>/document/", steps.document, name="step-document"),
     path("playbooks/<slug:key>/steps/<slug:step>/test/", steps.test, name="step-test"),
     path("promises/", promises.promises, name="promises"),
     path("people/<uuid:pk>/promise/", promises.add, name="promise-add"),

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from django import forms
-from django.utils.text import capfirst
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.text import capfirst, format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _lazy
 
 from customers.models.consent import Purpose
 from customers.models.customer import Channel
+from followups import enclosing
 from followups.drafting import not_yet
 from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT
 from followups.models.kinds import TaskKind
@@ -122,6 +124,17 @@ class StepForm(forms.Form):
         required=False,
         widget=forms.Textarea({"rows": 9, "class": "said"}),
     )
+    document = forms.FileField(
+        label=_lazy("A document for the letter"),
+        required=False,
+        allow_empty_file=True,  # said in the words of the reader
+        widget=forms.FileInput({"accept": ",".join(enclosing.ENDINGS)}),
+        help_text=format_lazy(
+            _lazy("A PDF, PNG or JPEG up to {most} MB. It goes with every letter of this step by email."),
+            most=enclosing.MOST_MB,
+        ),
+    )
+    take_out = forms.BooleanField(label=_lazy("Take it out"), required=False)
     script = forms.CharField(
         label=_lazy("Words that help you"),
         max_length=5000,
@@ -180,6 +193,16 @@ class StepForm(forms.Form):
         if step:
             self._hold(step)
 
+    def clean_document(self):
+        file = self.cleaned_data["document"]
+        if file is None:
+            return None
+        beginning = file.read(enclosing.BEGINNING)
+        file.seek(0)
+        if fault := enclosing.fault_in(file.name, file.size, beginning):
+            raise forms.ValidationError(fault)
+        return file
+
     @property
     def house_letter(self) -> bool:
         """Say whether the house's words are sent while the fields are empty."""
@@ -198,6 +221,14 @@ class StepForm(forms.Form):
     def see(self, mark: str) -> None:
         """Take over what the playbook looks like by now, so that keeping again keeps."""
         self.data = {**self.data.dict(), **self._lists(), "seen": mark}
+
+    def handed_in(self) -> UploadedFile | None:
+        """The file to be kept with the step; what is no letter carries none."""
+        return self.cleaned_data["document"] if self.cleaned_data["action"] in CARRIERS else None
+
+    def takes_out(self) -> bool:
+        """Say whether the document of the step is to go; a new one takes its place in any case."""
+        return self.cleaned_data["take_out"] and self.cleaned_data["action"] in CARRIERS
 
     def values(self) -> dict:
         """What was typed, as the values of a step."""
@@ -228,6 +259,11 @@ class StepForm(forms.Form):
             field = RENAMED.get(fault.field, fault.field)
             if field in self.cleaned_data:
                 self.add_error(field, fault.sentence)
+
+    def ask_for_file_again(self) -> None:
+        """Say that the file has to be chosen again: a browser does not keep it when a form comes back."""
+        if self.files.get("document") and not self.has_error("document"):
+            self.add_error("document", _("Choose the file again, please. Everything else is still here."))
 
     def as_step(self) -> Step:
         """The step as far as what was typed can be read, its words as they were typed."""

@@ -50,10 +50,14 @@ def add_step(
     by: Actor,
     values: Mapping[str, Any],
     place: int | None = None,
+    attachment: str | None = None,
     seen: str | None = None,
 ) -> Playbook:
-    """Add a step, at a place counted from 0 or at the end. Its key is the `step_key` of what is returned."""
-    step = _typed(Step(key=_new_key()), values)
+    """Add a step, at a place counted from 0 or at the end. Its key is the `step_key` of what is returned.
+
+    `attachment` is the name of a kept document.
+    """
+    step = _with(attachment, _typed(Step(key=_new_key()), values))
 
     def edit(standing: list[Step]) -> list[Step]:
         return placed([*standing, step], step.key, len(standing) if place is None else place)
@@ -69,12 +73,16 @@ def change_step(
     by: Actor,
     key: str,
     values: Mapping[str, Any],
+    attachment: str | None = None,
     seen: str | None = None,
 ) -> Playbook:
-    """Change values of a step; what is not named stays."""
+    """Change values of a step; what is not named stays.
+
+    `attachment` is the name of a kept document, empty to take the one of the step out.
+    """
 
     def edit(standing: list[Step]) -> list[Step]:
-        changed = _typed(_known(standing, key), values)
+        changed = _with(attachment, _typed(_known(standing, key), values))
         return [changed if step.key == key else step for step in standing]
 
     return _edit(playbook, owner, by, seen, edit, "changed", key)
@@ -211,6 +219,10 @@ def _typed(step: Step, values: Mapping[str, Any]) -> Step:
     if "subject" in values:
         values["subject"] = " ".join(values["subject"].split())
     return with_values(step, values)
+
+
+def _with(attachment: str | None, step: Step) -> Step:
+    return step if attachment is None else replace(step, attachment=attachment)
 
 
 def _known(steps: Sequence[Step], key: str) -> Step:

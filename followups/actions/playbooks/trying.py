@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from followups.delivery.parcels import mail_id, parcel_of
+from followups.delivery.parcels import Parcel, mail_id, parcel_of
 from followups.delivery.transport import AccountTrouble, transport
 from followups.errors import FollowupError, NoWay, TooOften
 from followups.letters import LONGEST_SUBJECT, preview
@@ -53,10 +53,11 @@ def _as_message(step: Step, person: Customer, owner: Distributor, context: dict)
 
 
 def _hand_over(message: Message) -> None:
+    parcel = _parcel(message)
     line = transport(PATIENCE)
     try:
         line.open()
-        outcome = line.send(parcel_of(message))
+        outcome = line.send(parcel)
     except AccountTrouble as trouble:
         raise FollowupError(_("The mail server cannot be reached: %(what)s") % {"what": trouble}) from trouble
     finally:
@@ -65,3 +66,11 @@ def _hand_over(message: Message) -> None:
         raise FollowupError(_("The mail server took the test and did not say so. Look whether it arrived."))
     if outcome.kind != "accepted":
         raise FollowupError(_("The mail server did not take it: %(what)s") % {"what": outcome.reply})
+
+
+def _parcel(message: Message) -> Parcel:
+    try:
+        return parcel_of(message)
+    except OSError as problem:
+        lost = _("The document of this letter cannot be read. Hand it in again, or take it out.")
+        raise FollowupError(lost) from problem

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from customers.models.customer import Channel
 from followups import step_words
+from followups.enclosing import told_name
 from followups.models import Rule
 from followups.models.rule import Action, Anchor, Stop, Unit
 from followups.steps import LISTS, TIMES, Change, Step
@@ -67,6 +68,8 @@ def _said(name: str, value) -> str:
         return step_words.clock_said(value)
     if name in LISTS:
         return ", ".join(_named(name, one) for one in value)
+    if name == "attachment":
+        return told_name(value)
     said = titled(value) if name == "title" else _named(name, str(value))
     said = " ".join(said.split())
     return f"{said[:LONGEST]}…" if len(said) > LONGEST else said

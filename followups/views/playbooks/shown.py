@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from followups import step_words
 from followups.claims import Found
-from followups.drafting import claims_of, draft_steps, live_steps, places_of
+from followups.drafting import Enclosed, claims_of, draft_steps, enclosed, live_steps, places_of
 from followups.models import Playbook, Replanning
 from followups.steps import Change, Step, changes
 from kit import clock
@@ -71,6 +71,11 @@ class ShownStep:
     @property
     def is_letter(self) -> bool:
         return self.step.action in step_words.LETTERS
+
+    @cached_property
+    def document(self) -> Enclosed | None:
+        """What goes with the letter; a task carries nothing."""
+        return enclosed(self.step) if self.is_letter else None
 
     @property
     def words(self) -> str:

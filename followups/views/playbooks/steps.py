@@ -3,15 +3,15 @@
 from functools import partial
 
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django_htmx.http import trigger_client_event
 
 from followups.actions import playbooks as verbs
-from followups.drafting import offer_for, sample_context
+from followups.drafting import enclosed, offer_for, sample_context
 from followups.fields import FIELDS
 from followups.forms import StepForm
 from followups.soundness import faults_of
@@ -31,7 +31,8 @@ WEEK = 7  # days
 def add(request, key):
     """Add a step."""
     page = page_of(request, key)
-    form = StepForm(_posted(request), initial={**_usual(page), "is_active": True}, mark=page.playbook.mark)
+    usual = {**_usual(page), "is_active": True}
+    form = StepForm(*_posted(request), initial=usual, mark=page.playbook.mark)
     if request.method == "POST" and form.is_valid():
         said, place = _("Added: %(title)s."), _place_for(page, form.values())
         return _kept(request, page, form, verbs.add_step, said, place=place)
@@ -44,7 +45,7 @@ def step(request, key, step):
     """Change a step; with `own` the house's letter is filled in, to be changed."""
     page = page_of(request, key)
     standing = _step_of(page, step)
-    form = StepForm(_posted(request), step=standing, mark=page.playbook.mark)
+    form = StepForm(*_posted(request), step=standing, mark=page.playbook.mark)
     if request.method == "POST" and form.is_valid():
         said = _("Changed: %(title)s.")
         return _kept(request, page, form, verbs.change_step, said, key=standing.key)
@@ -104,10 +105,23 @@ def reads(request, key):
     standing = found(page.draft, request.POST.get("step", ""))
     form = StepForm(request.POST, step=standing)
     if request.htmx:
-        context = {"reads": _reads(request, page, form.as_step())}
+        context = {"page": page, "reads": _reads(request, page, form.as_step())}
         return render(request, "followups/playbooks/_words.html", context)
     form.errors.clear()
     return _form(request, page, form, standing)
+
+
+@login_required
+@require_safe
+def document(request, key, step):
+    """Hand out the document of a step, as it is being edited, to be looked at."""
+    held = enclosed(_step_of(page_of(request, key), step))
+    if held is None or held.size is None:
+        raise Http404
+    return FileResponse(
+        held.open(), as_attachment=True, filename=held.name, content_type=held.kind,
+        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+    )  # fmt: skip
 
 
 def _send_test(request, page: Page, standing: Step, person) -> None:
@@ -147,11 +161,15 @@ def _kept(request, page: Page, form: StepForm, verb, said: str, **rest) -> HttpR
     """Keep what was typed; what is wrong with it stands at its field."""
     seen = request.POST.get("seen") or None
     try:
-        changed = verb(
-            playbook=page.playbook, owner=request.user, by=request.by, values=form.values(), seen=seen, **rest
-        )
+        with verbs.kept_document(form.handed_in()) as kept:
+            attachment = "" if kept is None and form.takes_out() else kept
+            changed = verb(
+                playbook=page.playbook, owner=request.user, by=request.by, values=form.values(), seen=seen,
+                attachment=attachment, **rest,
+            )  # fmt: skip
     except Refused as refusal:
         form.refuse(refusal)
+        form.ask_for_file_again()
         now = page_of(request, page.key)
         form.see(now.playbook.mark)
         return _form(request, now, form, found(now.draft, rest.get("key", "")), status=_status(refusal))
@@ -163,6 +181,7 @@ def _looked_at(form: StepForm, owner, page: Page) -> StepForm:
     """Let a form that could not be read say everything else that is wrong too."""
     if form.errors:
         form.look_further(partial(faults_of, offer=offer_for(owner, page.draft)))
+        form.ask_for_file_again()
     return form
 
 
@@ -194,8 +213,8 @@ def _place_for(page: Page, values: dict) -> int:
     return later[0] if later else len(page.draft)
 
 
-def _posted(request):
-    return request.POST if request.method == "POST" else None
+def _posted(request) -> tuple:
+    return (request.POST, request.FILES) if request.method == "POST" else ()
 
 
 def _step_of(page: Page, key: str) -> Step:
