@@ -17,7 +17,7 @@ KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 # What hands a kind on to where events are made, beside `record` and `Change` themselves.
 RECORDERS = {
     "record", "Change", "Event", "record_event", "save", "do_once", "decide_rung", "_parts", "_change", "change_row",
-    "_close", "_note", "_begin", "_put_live", "_switch", "_write", "_send",
+    "_close", "_note", "note_meeting", "_begin", "_put_live", "_switch", "_write", "_send",
 }  # fmt: skip
 # Kinds that are put together from parts, each with all that it can be.
 PUT_TOGETHER = {
