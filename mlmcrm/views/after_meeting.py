@@ -13,7 +13,8 @@ from appointments.models.notes import Mark
 from appointments.since_the_end import since_the_end
 from kit.errors import Refused
 from kit.toasts import toast
-from mlmcrm.views.meeting import after_url, link_orders
+from mlmcrm.meeting_orders import link_orders
+from mlmcrm.views.meeting import after_url
 from sales.actions import add_card
 from sales.knowledge import claims_of
 from sales.models import KnowledgeCard
@@ -32,7 +33,7 @@ def take_over(request, pk):
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
         return redirect(after_url(mine))
-    link_orders(request, mine, done)
+    link_orders(mine, done, by=request.by)
     if done.event:
         said = ngettext("%(n)d line is taken over.", "%(n)d lines are taken over.", count) % {"n": count}
         toast(request, said, undo=done.event, level="good")

@@ -20,18 +20,17 @@ from appointments.errors import StaleNotes
 from appointments.joining import joined
 from appointments.models import Appointment, Guest, Notes
 from appointments.notepad import ORDER, lines_of
-from appointments.since_the_end import since_the_end
 from kit import clock
 from kit.csp import PERMISSIONS
 from kit.errors import Refused
 from kit.templatetags.kept import hour
 from kit.toasts import toast
+from mlmcrm.meeting_orders import link_orders
 from mlmcrm.meeting_page import caught_in, following_of, notes_of, order_key, room_of, steps_of
 from sales.basket import baskets_of
 from sales.entering import place
 from sales.forms import OrderForm
 from sales.knowledge import cards_for
-from sales.models import Order
 from sales.views.answers import entered, say
 
 MAY_LISTEN = PERMISSIONS.replace("microphone=()", "microphone=(self)")
@@ -108,7 +107,7 @@ def end(request, pk):
         return _stale(request, mine, stale.notes)
     except Refused as refusal:
         return _refused(request, mine, refusal)
-    link_orders(request, mine, notes)
+    link_orders(mine, notes, by=request.by)
     if notes.event:
         toast(request, _("The meeting is over. Look the notes over, then send them."), undo=notes.event)
     return redirect(after_url(mine))
@@ -141,7 +140,7 @@ def order(request, pk):
     if placed is None:
         return _order_form(request, mine, guests, form, status=422)
     say(request, entered(placed), placed, "order.placed")
-    link_orders(request, mine, notes_of(mine))
+    link_orders(mine, notes_of(mine), by=request.by)
     if request.htmx:
         return HttpResponse(headers={"HX-Trigger": "kept:ordered"})
     return redirect(after_url(mine) if notes_of(mine).ended_at else reverse("meeting", args=[pk]))
@@ -258,17 +257,3 @@ def _order_form(
     context = {"appointment": mine, "form": form, "person": person}
     name = "_order" if request.htmx else "order"
     return render(request, f"mlmcrm/meeting/{name}.html", context, status=status)
-
-
-def link_orders(request, mine: Appointment, notes: Notes) -> None:
-    """Note at the lines of a meeting that is over which orders came of them."""
-    if notes.ended_at is None:
-        return
-    pairs = since_the_end(notes).pairs
-    keys = {
-        order_key(mine, line): kept
-        for line, kept in pairs
-        if kept and kept.mark == ORDER and kept.order_id is None
-    }
-    for placed in Order.objects.visible_to(request.user).placed().filter(request_key__in=keys):
-        actions.link_order(line=keys[placed.request_key], by=request.by, order_id=placed.pk)

@@ -15,11 +15,26 @@ from benchmarks.weighing import (
 )
 from tests.process.conftest import manage
 
+MORE_IN_A_MEETING = 6  # its sheet, and the modules that keep what is typed
 KINDS = """
 from appointments.actions import ensure_kinds
 from kit.events import Actor, Door
 from team.models import Distributor
 ensure_kinds(owner=Distributor.objects.get(email="yaw@demo.example"), by=Actor(None, Door.COMMAND))
+"""
+
+MEETING = """
+from datetime import timedelta
+from appointments.actions import book, ensure_kinds
+from customers.models import Customer
+from kit import clock
+from kit.events import Actor, Door
+from team.models import Distributor
+yaw, by = Distributor.objects.get(email="yaw@demo.example"), Actor(None, Door.COMMAND)
+kind = ensure_kinds(owner=yaw, by=by)[0]
+people = Customer.objects.visible_to(yaw)[:1]
+at = (clock.now() + timedelta(days=300)).replace(minute=0, second=0, microsecond=0)
+print("MEETING", book(owner=yaw, by=by, kind=kind, starts_at=at, people=people, anyway=True).pk)
 """
 
 
@@ -44,3 +59,17 @@ def test_the_booking_page_is_lighter_still(visit, site, folder):
     assert made.returncode == 0, made.stderr
     weight = weigh(visit().page.context, f"{site}/b/yaw/?zone=Europe/London")
     assert weight.bytes <= MOST_BOOKING_BYTES, weight
+
+
+def test_the_meeting_room_is_light_too(visit, site, folder):
+    made = manage("shell", "-c", MEETING, KEPT_DATA=str(folder))
+    assert made.returncode == 0, made.stderr
+    pk = made.stdout.split("MEETING ")[1].split()[0]
+    visitor = visit()
+    visitor.signs_in("yaw")
+    weight = weigh(visitor.page.context, f"{site}/appointments/{pk}/meet/")
+    assert weight.bytes <= MOST_BYTES, weight
+    assert weight.requests <= MOST_REQUESTS + MORE_IN_A_MEETING, weight
+    assert weight.html <= MOST_HTML, weight
+    assert weight.css < MOST_CSS, weight
+    assert weight.script < MOST_SCRIPT, weight
