@@ -8,6 +8,7 @@ from followups.actions import playbooks as verbs
 from followups.delivery import deliver_due
 from followups.drafting import draft_steps
 from followups.errors import FollowupError
+from followups.handed_in import kept_document
 from followups.models import Message, Playbook, Rule
 from followups.steps import found
 
@@ -21,7 +22,7 @@ def book(db, ben, by_ben, settings, tmp_path) -> Playbook:
     settings.MEDIA_ROOT = tmp_path
     ensure_default_rules()
     house = Rule.objects.get(owner=None, key=KEY).playbook
-    with verbs.kept_document(SimpleUploadedFile("Pflege für Hände.pdf", CARE)) as kept:
+    with kept_document(SimpleUploadedFile("Pflege für Hände.pdf", CARE)) as kept:
         own = verbs.change_step(playbook=house, owner=ben, by=by_ben, key=KEY, values={}, attachment=kept)
     return verbs.go_live(playbook=own, owner=ben, by=by_ben)
 

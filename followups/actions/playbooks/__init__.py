@@ -1,6 +1,5 @@
 """Playbooks: edited as a draft, put live, shared with the line below and taken from above."""
 
-from followups.actions.playbooks.documents import kept_document
 from followups.actions.playbooks.drafts import (
     add_step,
     change_draft,
@@ -25,7 +24,6 @@ __all__ = [
     "copy_step",
     "give_back",
     "go_live",
-    "kept_document",
     "move_step",
     "own_playbook",
     "remove_step",

@@ -14,6 +14,7 @@ from followups.actions import playbooks as verbs
 from followups.drafting import enclosed, offer_for, sample_context
 from followups.fields import FIELDS
 from followups.forms import StepForm
+from followups.handed_in import kept_document
 from followups.soundness import faults_of
 from followups.step_words import fields_said
 from followups.steps import Step, found
@@ -161,7 +162,7 @@ def _kept(request, page: Page, form: StepForm, verb, said: str, **rest) -> HttpR
     """Keep what was typed; what is wrong with it stands at its field."""
     seen = request.POST.get("seen") or None
     try:
-        with verbs.kept_document(form.handed_in()) as kept:
+        with kept_document(form.handed_in()) as kept:
             attachment = "" if kept is None and form.takes_out() else kept
             changed = verb(
                 playbook=page.playbook, owner=request.user, by=request.by, values=form.values(), seen=seen,

@@ -1,4 +1,4 @@
-"""Keeping the file that goes with the letter of a step.
+"""Keeps the file that was handed in for the letter of a step.
 
 A kept file is never written again and never taken away with a step: drafts, live steps, what an
 undo brings back and playbooks that others took all name the same one.
