@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from urllib.parse import quote
 
+from django.db.models import F, Prefetch
+
 from appointments.actions.lateness import can_be_late
-from appointments.facts import terms_of
 from appointments.leaving import ON_THE_WAY, leave_by
-from appointments.models import Appointment
+from appointments.models import Appointment, Availability, Guest
 from appointments.models.appointment import State
 from customers.models import Customer, Note, Want
 from followups.models import Promise
@@ -70,19 +71,21 @@ class NextMeeting:
             return MAP + quote(self.where) if self.where else ""
         if self.row.place == "video":
             return self.row.address if self.row.address.startswith("https://") else ""
-        numbers = [phone.number for phone in self.who.phones.all()] if self.who else []
-        return f"tel:{numbers[0]}" if self.row.place == "phone" and numbers else ""
+        phone = self.who.phones.first() if self.row.place == "phone" and self.who else None
+        return f"tel:{phone.number}" if phone else ""
 
 
 def next_meeting_of(viewer) -> NextMeeting | None:
     """Return the next appointment of a distributor that is near, None where there is none."""
     now = clock.now()
     rows = Appointment.objects.visible_to(viewer).filter(state__in=EXPECTED, starts_at__lte=now + AHEAD)
-    rows = rows.to_come(now).select_related("kind")
-    rows = list(rows.prefetch_related("guests__customer__phones")[: LATER_SHOWN + 1])
+    rows = rows.to_come(now).select_related("kind").annotate(early=F("owner__availability__early_minutes"))
+    guests = Prefetch("guests", Guest.objects.select_related("customer"))
+    rows = list(rows.prefetch_related(guests)[: LATER_SHOWN + 1])
     if not rows:
         return None
-    row, early = rows[0], terms_of(viewer).early_minutes
+    row, usual = rows[0], Availability(owner=viewer)
+    early = usual.early_minutes if row.early is None else row.early
     people = people_of(row)
     day = row.starts_at.astimezone(viewer.zoneinfo).date()
     return NextMeeting(

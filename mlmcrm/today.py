@@ -83,11 +83,12 @@ def day_of(viewer) -> Day:
     now, today = clock.now(), viewer.today()
     midnight = datetime.combine(today, time(), viewer.zoneinfo)
     done = _done_since(viewer, midnight)
-    ranked = _ranked(viewer, now, today)
+    promises = _promises(viewer, today)
+    ranked = _ranked(viewer, promises, now, today)
     room = max(0, viewer.daily_limit - done)
     drafts = _drafts(viewer)
     counts = _message_counts(viewer, midnight)
-    lines = _lines(viewer, ranked[:room])
+    lines = _lines(viewer, ranked[:room], promises)
     return Day(
         lines=lines,
         waiting=len(ranked) - len(lines),
@@ -101,17 +102,22 @@ def day_of(viewer) -> Day:
     )
 
 
-def _ranked(viewer, now: datetime, today: date) -> list[ranking.Ranked]:
+def _promises(viewer, today: date) -> list[Promise]:
+    """What was promised for today or before; of one's own people alone."""
+    promised = Promise.objects.visible_to(viewer).due(today).filter(customer__owner=viewer)
+    promised = promised.filter(customer__deleted_at=None).select_related("customer")
+    return list(promised.order_by("due_on", "pk")[:MOST_CONSIDERED])
+
+
+def _ranked(viewer, promises: list[Promise], now: datetime, today: date) -> list[ranking.Ranked]:
     """Everything that is due, in its order; of each only what the order rests on."""
     due = Task.objects.visible_to(viewer).due(now)
     # The owner of the people is named too, so that the database looks at this owner's alone.
     due = due.filter(customer__owner=viewer, customer__deleted_at=None)
     weighed = due.annotate(weight=_weight_of_kind()).order_by("-weight", "expires_at", "due_at")
     rows = weighed.select_related("customer").only(*WEIGHED)[:MOST_CONSIDERED]
-    promised = Promise.objects.visible_to(viewer).due(today).filter(customer__deleted_at=None)
-    promised = promised.filter(customer__owner=viewer).select_related("customer").order_by("due_on", "pk")
     candidates = [_candidate(task, today) for task in rows]
-    candidates += [_promised(promise, viewer, today) for promise in promised[:MOST_CONSIDERED]]
+    candidates += [_promised(promise, viewer, today) for promise in promises]
     return ranking.rank(candidates, now)
 
 
@@ -146,12 +152,11 @@ def _of(thing, kind: str, due_at: datetime, expires_at: datetime | None, today: 
     )
 
 
-def _lines(viewer, ranked: list[ranking.Ranked]) -> list[Line]:
+def _lines(viewer, ranked: list[ranking.Ranked], promises: list[Promise]) -> list[Line]:
     """The lines that are shown, with everything that a line says."""
     wanted = {pk for entry in ranked for pk in (entry.candidate.task, *entry.also)}
     rows = Task.objects.visible_to(viewer).filter(pk__in=wanted).select_related("customer")
-    promised = Promise.objects.visible_to(viewer).filter(pk__in=wanted).select_related("customer")
-    things = {thing.pk: thing for thing in (*rows, *promised)}
+    things = {thing.pk: thing for thing in (*rows, *(row for row in promises if row.pk in wanted))}
     prefetch_related_objects(list(things.values()), "customer__emails", "customer__phones")
     for thing in things.values():
         thing.customer.owner = viewer

@@ -166,10 +166,10 @@ def _set_hours_on_day(*, owner, by, day, opens, closes):
 
 
 def _page(request, **bound) -> HttpResponse:
-    user = request.user
+    user, terms = request.user, terms_of(request.user)
     forms = {
-        "limits_form": AvailabilityForm(instance=terms_of(user)),
-        "page_form": PageForm(instance=terms_of(user)),
+        "limits_form": AvailabilityForm(instance=terms),
+        "page_form": PageForm(instance=terms),
         "protected_form": ProtectedTimeForm(),
         "day_form": HoursOnDayForm(),
     }
