@@ -14,6 +14,7 @@ from appointments.ics import Entry, Party, Warning
 from appointments.leaving import leave_by
 from appointments.models import Appointment, Availability, Feed, Guest
 from appointments.models.appointment import HOLDING, State
+from appointments.where import address_told, place_said
 from followups.letters import language_of
 from kit import clock
 from team.models import Distributor
@@ -51,7 +52,7 @@ def own_entry(row: Appointment, owner: Distributor, terms: Availability) -> Entr
     return Entry(
         **_common(row, owner),
         title=_("%(what)s: %(who)s") % {"what": _what(row), "who": names} if names else _what(row),
-        place=_place(row),
+        place=row.address or str(row.get_place_display()),
         url=settings.SITE_URL + row.get_absolute_url(),
         warnings=(*_usual_warnings(), *_leaving(row, owner, terms)),
     )
@@ -67,7 +68,7 @@ def guest_entry(guest: Guest, link: str) -> Entry:
         return Entry(
             **common,
             title=_("%(what)s with %(who)s") % {"what": _what(row), "who": owner.name},
-            place=_place(row),
+            place=_place_for(guest),
             about=_("To confirm, move or cancel it: %(link)s") % {"link": link},
             url=link,
             host=Party(owner.name, owner.email) if owner.email else None,
@@ -105,8 +106,16 @@ def _what(row: Appointment) -> str:
     return row.title or (row.kind.name if row.kind else _("Appointment"))
 
 
-def _place(row: Appointment) -> str:
-    return row.address or str(row.get_place_display())
+def _place_for(guest: Guest) -> str:
+    row = guest.appointment
+    host = guest.customer.owner.get_short_name()
+    return address_for_guests(row) or place_said(row.place, str(row.get_place_display()), host)
+
+
+def address_for_guests(row: Appointment) -> str:
+    """Return the address of an appointment as its guests are told it."""
+    of_kind = row.kind.address if row.kind else ""
+    return address_told(row.address, row.place, is_group=row.is_group, of_kind=of_kind)
 
 
 def _usual_warnings() -> tuple[Warning, ...]:

@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from appointments.defaults import HOUSE_RULES
+from appointments.entries import address_for_guests
 from appointments.invitations import invitation_of
 from appointments.models import Appointment, Guest, Waiting
 from appointments.models.appointment import State
 from appointments.reminders import Reminder, reminders
+from appointments.where import place_said
 from followups.actions import Owed, owe, take_back_owed
 from followups.defaults import ALWAYS
 from followups.letters import language_of
@@ -19,7 +21,7 @@ from followups.models import Rule
 from followups.tokens import token_for
 from kit import clock
 from kit.events import Actor
-from kit.writing import write_date, write_moment
+from kit.writing import write_clock, write_date, write_moment
 
 PURPOSE = "appointment"  # of the tokens in their links
 WAITING_PURPOSE = "waiting"
@@ -58,6 +60,20 @@ def tell_guest(appointment: Appointment, guest: Guest, by: Actor, rule: str = ""
     if appointment.state not in OUTSIDE and not is_asked:
         letters += _reminders(appointment, guest)
     owe(person=guest.customer, by=by, owed=letters)
+    if appointment.state == State.ASKED and appointment.asked_at and not appointment.answered_at:
+        await_answer(appointment, guest, by)
+
+
+def await_answer(appointment: Appointment, guest: Guest, by: Actor) -> None:
+    """Put it on the owner's list that somebody waits for an answer; any change of the request takes it off."""
+    owner, page = appointment.owner, reverse("appointment", args=[appointment.pk])
+    before = appointment.starts_at - timedelta(days=3)
+    said = write_moment(appointment.starts_at, now=before, zone=owner.zoneinfo, language=owner.language)
+    wish = Owed(
+        rule="meeting_wish", occurrence=_occurrence(appointment, guest, "wish"), due_at=clock.now(),
+        expires_at=guest.held_until or appointment.held_until, awaited=True, context={"wished": said, "page": page},
+    )  # fmt: skip
+    owe(person=guest.customer, by=by, owed=[wish])
 
 
 def tell_waiting(waiting: Waiting, by: Actor) -> None:
@@ -132,7 +148,7 @@ def values_of(appointment: Appointment, guest: Guest) -> dict:
             "place": _place(appointment),
             "link": link_for(guest),
             "reason": appointment.reason,
-            "minutes": str(minutes_held(guest.held_until or appointment.held_until)),
+            "until": _until(guest.held_until or appointment.held_until, guest, language),
         }
 
 
@@ -142,11 +158,14 @@ def _occurrence(appointment: Appointment, guest: Guest, letter: str) -> str:
     return f"{cause_of(appointment)}r{appointment.sequence}:{letter.removeprefix('meeting_')}{seat}"
 
 
-def minutes_held(held_until: datetime | None) -> int:
-    """Return for how many minutes a request is still kept, 0 for none."""
-    if held_until is None:
-        return 0
-    return max(0, round((held_until - clock.now()) / timedelta(minutes=1)))
+def _until(held_until: datetime | None, guest: Guest, language: str) -> str:
+    """Until when a request is kept, by the person's wall; empty where nothing is held."""
+    now, zone = clock.now(), guest.customer.zoneinfo
+    if held_until is None or held_until <= now:
+        return ""
+    if held_until.astimezone(zone).date() == now.astimezone(zone).date():
+        return _("%(time)s today") % {"time": write_clock(held_until, zone=zone, language=language)}
+    return write_moment(held_until, now=now - timedelta(days=3), zone=zone, language=language)
 
 
 def _when(appointment: Appointment, guest: Guest, language: str) -> str:
@@ -163,7 +182,11 @@ def _when(appointment: Appointment, guest: Guest, language: str) -> str:
 
 
 def _place(appointment: Appointment) -> str:
-    return " · ".join(filter(None, [str(appointment.get_place_display()), appointment.address]))
+    """Where, in the words of a guest, with the address that they may know."""
+    said = place_said(
+        appointment.place, str(appointment.get_place_display()), appointment.owner.get_short_name()
+    )
+    return " · ".join(filter(None, [said, address_for_guests(appointment)]))
 
 
 def cause_of(appointment: Appointment) -> str:

@@ -19,6 +19,7 @@ from appointments.actions.again import standing_again
 from appointments.actions.following import CAME_TO_NOTHING
 from appointments.actions.lateness import can_be_late
 from appointments.actions.letters import PURPOSE
+from appointments.entries import address_for_guests
 from appointments.errors import JustTaken
 from appointments.facts import is_free_time
 from appointments.forms import LateForm
@@ -165,7 +166,7 @@ def _show(request, guest: Guest, token: str, *, refusal=None, near=(), status: i
         "zone": guest.customer.zoneinfo, "refusal": refusal, "near": near, "late": can_be_late(appointment),
         "again": appointment.state in CAME_TO_NOTHING and appointment.kind_id and appointment.seats == 1,
         "is_open": appointment.state in open_states and appointment.ends_at > clock.now(),
-        "state": _state(guest),
+        "state": _state(guest), "address": address_for_guests(appointment),
     }  # fmt: skip
     return render(request, "appointments/guest.html", context, status=status)
 

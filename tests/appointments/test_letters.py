@@ -49,6 +49,29 @@ def test_the_letter_says_when_where_and_how_to_change_it(meeting, settings):
     assert f"{settings.SITE_URL}/a/" in words.text
 
 
+@pytest.mark.parametrize(
+    ("place", "address", "line"),
+    [
+        ("visit", "Rose Lane 7", "at your place · Rose Lane 7"),
+        ("here", "", "at Ben’s place"),
+        ("video", "https://meet.example/x", "by video · https://meet.example/x"),
+    ],
+)
+def test_where_is_said_in_the_words_of_the_guest(ben, rosa, by_ben, talk, slot, place, address, line):
+    talk.place, talk.address = place, address
+    talk.save()
+    book(owner=ben, by=by_ben, kind=talk, starts_at=slot + 24 * HOUR, people=[rosa])
+    letter = Message.objects.get(rule__key="meeting_booked")
+    assert words_of(letter).text.splitlines()[3] == line
+    assert letter.context["invitation"]["place"] == (address or line)
+
+
+def test_what_is_kept_for_longer_names_the_day(ben, rosa, by_ben, talk, slot, monday):
+    held = monday + timedelta(minutes=1209)
+    book(owner=ben, by=by_ben, kind=talk, starts_at=slot + 24 * HOUR, people=[rosa], held_until=held)
+    assert "It is kept for you until Tue 3 Mar, 6:39." in words_of(Message.objects.get()).text
+
+
 def test_who_lives_by_another_clock_reads_their_own_time(ben, rosa, by_ben, talk, slot):
     rosa.zone = "America/New_York"
     rosa.save()
@@ -85,7 +108,7 @@ def test_a_request_asks_for_its_confirmation_and_reminds_once_it_is_there(
         held_until=monday + timedelta(minutes=15),
     )  # fmt: skip
     assert letters() == ["meeting_asked"]
-    assert "kept for you for 15 minutes" in words_of(Message.objects.get()).text
+    assert "It is kept for you until 10:45 today." in words_of(Message.objects.get()).text
     confirm(appointment=asked, by=by_ben)
     assert letters() == ["meeting_booked", "meeting_tomorrow", "meeting_soon"]
 
