@@ -45,7 +45,7 @@ HELD = {
 HELD_BY_ANYTHING = gettext_lazy("No step back: what happened on {day} holds {name} on {rung}.")
 
 PURPOSES = {
-    "service": gettext_lazy("%(channel)s about their orders"),
+    "service": gettext_lazy("%(channel)s about their orders and appointments"),
     "marketing": gettext_lazy("%(channel)s with offers and news"),
 }
 

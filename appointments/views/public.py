@@ -181,7 +181,8 @@ class Visit:
             "reply_promise": reply_promise_of(owner) if terms and terms.reply_minutes else None,
             "zones": zone_choices(zone.key) if "zones" in self.request.GET else None,
             "picked": picked,
-            "consent_words": consent_words(owner), **self._links(given),
+            "consent_words": consent_words(owner, waits=bool(given and given.chosen and given.chosen.is_full)),
+            **self._links(given),
         }  # fmt: skip
         return render(self.request, "appointments/public.html", context, status=status)
 
@@ -203,13 +204,17 @@ class Visit:
         return redirect(f"{reverse('booking-page-asked', args=[self.owner.handle])}?{urlencode(query)}")
 
 
-def consent_words(owner: Distributor) -> str:
-    """Return what somebody agrees to by asking; it is written down with the request."""
-    said = _(
-        "You get a confirmation now and one reminder the day before. %(name)s may write to you about what "
-        "you asked for, and about nothing else. You can stop all letters with one tap."
+def consent_words(owner: Distributor, *, waits: bool = False) -> str:
+    """Return what somebody agrees to by asking, or by waiting for a time; it is written down with the request."""
+    told = _(
+        "By email you get a letter to confirm it, a reminder the day before and one an hour before, and a word "
+        "when something about it changes or was agreed; nothing else."
     )
-    return said % {"name": owner.get_short_name()}
+    if waits:
+        told = _("By email you get a word that you are on the list, and one when a time comes free.")
+    called = _("By phone it is a call or a text from %(name)s about this appointment.")
+    stopped = _("You can stop all letters with one tap.")
+    return " ".join([told, called % {"name": owner.get_short_name()}, stopped])
 
 
 def _asked(visit: Visit, form: AskForm) -> HttpResponse:
@@ -230,7 +235,7 @@ def _asker(visit: Visit, form) -> Asker:
     data, reached = form.cleaned_data, form.reached
     return Asker(
         name=data["name"], email=reached.email, phone=reached.phone, message=data["message"],
-        zone=visit.zone.key, language=get_language() or "", consent_words=consent_words(visit.owner),
+        zone=visit.zone.key, language=get_language() or "", consent_words=consent_words(visit.owner, waits=isinstance(form, WaitForm)),
     )  # fmt: skip
 
 

@@ -226,7 +226,9 @@ class PersonForm(forms.Form):
 class NewPersonForm(PersonForm):
     """A person to be added, with what was agreed and the first note."""
 
-    agreed_service = forms.BooleanField(label=_lazy("Agreed to letters about their orders"), required=False)
+    agreed_service = forms.BooleanField(
+        label=_lazy("Agreed to letters about their orders and appointments"), required=False
+    )
     agreed_marketing = forms.BooleanField(label=_lazy("Agreed to offers and news by email"), required=False)
     note = forms.CharField(
         label=_lazy("Note"), max_length=20000, required=False, widget=forms.Textarea({"rows": 3})

@@ -43,7 +43,12 @@ def test_a_stranger_asks_and_confirms_by_the_letter(client, ben, talk, slot):
     assert (touch.direction, touch.inquiry, touch.note) == ("in", True, "Something for dry hands")
     consent = ruta.consents.get()
     assert (consent.channel, consent.purpose, consent.source) == ("email", "service", "On the booking page")
-    assert consent.wording.startswith("You get a confirmation now")
+    assert consent.wording == (
+        "By email you get a letter to confirm it, a reminder the day before and one an hour before, and a word "
+        "when something about it changes or was agreed; nothing else. By phone it is a call or a text from Ben "
+        "about this appointment. You can stop all letters with one tap."
+    )
+    assert consent.wording in client.get(PAGE).content.decode()
     guest = made.guests.get()
     assert (guest.message, guest.zone) == ("Something for dry hands", "Europe/Vilnius")
     assert letters() == ["meeting_asked"]

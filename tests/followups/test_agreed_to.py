@@ -48,7 +48,7 @@ def test_words_time_and_source_are_shown(as_ben, rosa, their_page, monday):
 def test_what_was_taken_back_stays_in_sight(as_ben, rosa, their_page, monday):
     as_ben.post(reverse("consent-withdraw", args=[rosa.pk, rosa.consents.get().pk]))
     said = words(as_ben, their_page)
-    assert "No longer: Email about their orders (since Mon 2 Mar)" in said
+    assert "No longer: Email about their orders and appointments (since Mon 2 Mar)" in said
     assert "No letters go out: they have not agreed to any." in said
 
 
