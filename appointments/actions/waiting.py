@@ -1,5 +1,7 @@
 """The waiting list of a full day or a full group: who comes first is offered first what comes free."""
 
+import logging
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -10,6 +12,7 @@ from appointments.actions.booking import book, hold_calendar
 from appointments.actions.changing import cancel
 from appointments.actions.letters import tell_waiting
 from appointments.actions.seats import give_seat_back, take_seat
+from appointments.booking_page import waited_for
 from appointments.errors import AppointmentError, NoSlot, Settled
 from appointments.facts import free_times
 from appointments.models import Appointment, Guest, MeetingKind, Waiting
@@ -20,9 +23,11 @@ from appointments.turns import offered_until
 from customers.actions.rows import lock_person
 from customers.models import Customer
 from kit import clock
+from kit.errors import Refused
 from kit.events import Actor, facts_of, record
 from team.models import Distributor
 
+logger = logging.getLogger(__name__)
 A_DAY = timedelta(days=1)
 MOST = 5  # days for which one person waits
 OPEN = (WaitingState.WAITING, WaitingState.OFFERED)
@@ -41,7 +46,7 @@ def wait_for(
 ) -> Waiting:
     """Put somebody on the list of a day by their own wall. Twice is once. Raises AppointmentError.
 
-    Of a group they wait for a seat of the one on that day.
+    Of a group they wait for a seat of the one on that day. For a day with something free nobody waits.
     """
     hold_calendar(owner)
     if not owner.today() - A_DAY <= day <= owner.today() + 366 * A_DAY:
@@ -53,9 +58,10 @@ def wait_for(
         return found
     if theirs.count() >= MOST:
         raise AppointmentError(_("You wait for enough days already."), code="too_many")
-    row = Waiting.objects.create(
-        owner=owner, customer=person, kind=kind, day=day, appointment=_full_group(kind, day, person)
-    )
+    group = _full_group(kind, day, person)
+    if group is None and _is_open(owner, kind, day, person):
+        raise _still_free()
+    row = Waiting.objects.create(owner=owner, customer=person, kind=kind, day=day, appointment=group)
     row.event = record("waiting.added", row, by=by, person=person, after=facts_of(row, FACTS))
     tell_waiting(row, by)
     return row
@@ -89,17 +95,26 @@ def wait_again(*, waiting: Waiting, by: Actor) -> Waiting:
 def offer_freed(*, by: Actor) -> int:
     """Note what became of offers, and offer what came free to whom it is next; return how many."""
     for pk in _ids(WaitingState.OFFERED):
-        _settle(pk, by)
+        _alone(_settle, pk, by)
     offered, lines_at_rest = 0, set()
     rows = Waiting.objects.filter(state=WaitingState.WAITING).order_by("created_at", "pk")
     for pk, *line in rows.values_list("pk", "kind", "day", "appointment")[:2000]:
         if tuple(line) in lines_at_rest:
             continue
-        if _offer(pk, by):
-            offered += 1
-        else:
+        went = _alone(_offer, pk, by)
+        if went is False:
             lines_at_rest.add(tuple(line))
+        offered += bool(went)
     return offered
+
+
+def _alone(verb: Callable, pk, by: Actor) -> bool | None:
+    """Do something with one place; what breaks there stops nobody else's. None where it broke."""
+    try:
+        return verb(pk, by)
+    except Exception:
+        logger.exception("The place %s on a waiting list is left as it is", pk)
+        return None
 
 
 def _ids(state: str) -> list:
@@ -127,12 +142,16 @@ def _offer(pk, by: Actor) -> bool:
     row = _held(found)
     if row.state != WaitingState.WAITING:
         return True
-    if row.day < clock.today(row.customer.zoneinfo):
+    if row.customer.deleted_at or row.day < clock.today(row.customer.zoneinfo):
         _end(row, by, WaitingState.GONE)
         return True
     starts_at = _free_time(row)
     until = offered_until(starts_at, clock.now(), row.customer.zoneinfo) if starts_at else None
-    guest = _hold_for(row, starts_at, until, by) if until else None
+    try:
+        guest = _hold_for(row, starts_at, until, by) if until else None
+    except Refused:
+        _end(row, by, WaitingState.GONE)
+        return True
     if guest is None:
         return False
     _change(
@@ -146,9 +165,22 @@ def _free_time(row: Waiting) -> datetime | None:
     if row.appointment:
         group = row.appointment
         return group.starts_at if group.state in HOLDING and seats_left(group) > 0 else None
-    zone = row.customer.zoneinfo
-    times = free_times(row.owner, row.kind, row.day - A_DAY, row.day + A_DAY)
-    return next((start for start in times if start.astimezone(zone).date() == row.day), None)
+    return _first_free(row.owner, row.kind, row.day, row.customer)
+
+
+def _first_free(owner: Distributor, kind: MeetingKind, day: date, person: Customer) -> datetime | None:
+    """The first free time of a day by somebody's wall."""
+    times = free_times(owner, kind, day - A_DAY, day + A_DAY)
+    return next((start for start in times if start.astimezone(person.zoneinfo).date() == day), None)
+
+
+def _is_open(owner: Distributor, kind: MeetingKind, day: date, person: Customer) -> bool:
+    """Is something of a day free that is not kept for who waits already?"""
+    return day not in waited_for(kind) and _first_free(owner, kind, day, person) is not None
+
+
+def _still_free() -> AppointmentError:
+    return AppointmentError(_("There are free times on that day. Choose one of them, please."), field="day")
 
 
 def _hold_for(row: Waiting, starts_at: datetime, until: datetime, by: Actor) -> Guest | None:
@@ -178,10 +210,12 @@ def _full_group(kind: MeetingKind, day: date, person: Customer) -> Appointment |
     if kind.seats == 1:
         return None
     start = datetime(day.year, day.month, day.day, tzinfo=person.zoneinfo)
-    found = groups_with_seats(kind, max(start, clock.now()), start + A_DAY).first()
-    if found is None:
+    found = list(groups_with_seats(kind, max(start, clock.now()), start + A_DAY))
+    if not found:
         raise AppointmentError(_("There is nothing on that day."), field="day")
-    return found
+    if any(group.seats_left > 0 for group in found):
+        raise _still_free()
+    return found[0]
 
 
 def _held(waiting: Waiting) -> Waiting:

@@ -4,8 +4,8 @@ from datetime import time, timedelta
 
 from appointments import actions
 from appointments.actions import add_kind, book, open_feed, protect_time, set_hours_on_day
+from appointments.actions.letters import tell_waiting
 from appointments.actions.seats import take_seat
-from appointments.actions.waiting import wait_for
 from appointments.links import feed_token
 from appointments.models import (
     Appointment,
@@ -63,9 +63,12 @@ def booked(owner, by, *people, days: int = 3) -> Appointment:
 
 
 def waiting(owner, by, person, *, days: int = 3) -> Waiting:
-    """Put a person on the waiting list of a day."""
+    """Put a person on the waiting list of a day, whatever is free on it."""
     kind = MeetingKind.objects.filter(owner=owner, seats=1).first()
-    return wait_for(owner=owner, kind=kind, day=owner.today() + timedelta(days=days), person=person, by=by)
+    day = owner.today() + timedelta(days=days)
+    row = Waiting.objects.create(owner=owner, customer=person, kind=kind, day=day)
+    tell_waiting(row, by)
+    return row
 
 
 def seat_of(owner, by, person, *, days: int = 5) -> Guest:

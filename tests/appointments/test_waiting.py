@@ -6,11 +6,13 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from appointments.actions import book, cancel, confirm, sweep_requests
+from appointments.actions import waiting as waiting_list
 from appointments.actions.seats import confirm_seat, give_seat_back, take_seat
 from appointments.actions.waiting import offer_freed, stop_waiting, wait_for
 from appointments.errors import AppointmentError
 from appointments.models import Appointment, Availability, MeetingKind, Waiting
 from appointments.turns import offered_until
+from customers.actions import delete_person
 from customers.models import Consent, Customer, Email
 from followups.models import Message, Task
 from followups.tokens import token_for
@@ -118,11 +120,48 @@ def test_who_cannot_be_written_to_is_a_task(ben, full, talk, by_ben):
 
 def test_twice_is_once_and_five_days_are_the_most(ben, full, talk, line):
     ada = line[0].customer
+    Availability.objects.filter(owner=ben).update(most_a_day=0)
     assert wait_for(owner=ben, kind=talk, day=TUESDAY, person=ada, by=NOBODY) == line[0]
     for number in range(1, 5):
         wait_for(owner=ben, kind=talk, day=TUESDAY + timedelta(days=number), person=ada, by=NOBODY)
     with pytest.raises(AppointmentError):
         wait_for(owner=ben, kind=talk, day=TUESDAY + timedelta(days=9), person=ada, by=NOBODY)
+
+
+def test_somebody_deleted_who_waits_stops_nobody_else(ben, line, full, by_ben):
+    delete_person(person=line[0].customer, by=by_ben)
+    cancel(appointment=full, by=by_ben)
+    sweep()
+    assert states() == ["gone", "offered"]
+
+
+def test_a_place_that_breaks_stops_nobody_elses(line, full, by_ben, monkeypatch):
+    ada, free_time = line[0].customer, waiting_list._free_time
+
+    def breaks(row):
+        if row.customer == ada:
+            raise ValueError("broken")
+        return free_time(row)
+
+    cancel(appointment=full, by=by_ben)
+    monkeypatch.setattr(waiting_list, "_free_time", breaks)
+    sweep()
+    assert states() == ["waiting", "offered"]
+
+
+def test_for_a_day_with_free_times_nobody_waits(client, ben, talk, slot):
+    said = {"kind": "first-talk", "day": "2026-03-03", "name": "Eva", "contact": "eva@post.example"}
+    assert client.post("/b/ben/wait/", said).status_code == 422
+    assert (Waiting.objects.count(), Customer.objects.count()) == (0, 0)
+    with pytest.raises(AppointmentError, match="free times"):
+        wait_for(owner=ben, kind=talk, day=TUESDAY, person=person(ben, "Ada"), by=NOBODY)
+
+
+def test_for_a_group_with_a_seat_nobody_waits(ben, by_ben, slot):
+    kind = MeetingKind.objects.create(owner=ben, name="Tasting", slug="tasting", minutes=60, seats=2)
+    book(owner=ben, by=by_ben, kind=kind, starts_at=slot)
+    with pytest.raises(AppointmentError, match="free times"):
+        wait_for(owner=ben, kind=kind, day=TUESDAY, person=person(ben, "Ada"), by=NOBODY)
 
 
 def test_a_stranger_puts_themself_on_the_list(client, ben, full, talk):
