@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from appointments import actions
-from appointments.actions.availability import hours_on
+from appointments.actions.availability import hours_from, hours_on
 from appointments.actions.kinds import kind_of
 from appointments.actions.lateness import refuse_told
 from appointments.actions.waiting import wait_again
@@ -79,7 +79,7 @@ def undo_lateness(event: Event, by: Actor) -> str:
     return _("Nobody was told that you are late.")
 
 
-@undoes("calendar.cleared")
+@undoes("calendar.cleared", takes=["days_off.taken", "hours_on_day.set"])
 def undo_emergency(event: Event, by: Actor) -> str:
     back = actions.bring_back_day(event=event, by=by)
     return ngettext("%(n)d appointment stands again.", "%(n)d appointments stand again.", back) % {"n": back}
@@ -162,9 +162,9 @@ def unfree_protected_time(event: Event, by: Actor) -> str:
 @undoes("hours_on_day.set")
 def unset_hours_on_day(event: Event, by: Actor) -> str:
     owner, day = Distributor.objects.get(pk=event.owner_id), date.fromisoformat(event.after["day"])
-    if hours_on(owner, day) != _hours(event.after):
+    if hours_on(owner, day) != hours_from(event.after["hours"]):
         raise Settled(_("This was changed again since."))
-    actions.set_hours_on_day(owner=owner, by=by, day=day, hours=_hours(event.before))
+    actions.set_hours_on_day(owner=owner, by=by, day=day, hours=hours_from(event.before["hours"]))
     return _("The hours of this day are as before.")
 
 
@@ -191,10 +191,6 @@ def unremove_calendar(event: Event, by: Actor) -> str:
     owner = Distributor.objects.get(pk=event.owner_id)
     actions.add_calendar(owner=owner, by=by, **event.before)
     return _("This calendar is read again.")
-
-
-def _hours(facts: dict) -> list[tuple[time, time]]:
-    return [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in facts["hours"]]
 
 
 def _refuse_later_change(held: dict, event: Event) -> None:

@@ -85,13 +85,23 @@ def set_hours_on_day(
     HoursOnDay.objects.bulk_create(
         HoursOnDay(owner=owner, day=day, opens=opens, closes=closes) for opens, closes in hours
     )
-    facts = {"day": day, "hours": _plain(before)}, {"day": day, "hours": _plain(hours)}
+    facts = {"day": day, "hours": plain_hours(before)}, {"day": day, "hours": plain_hours(hours)}
     return record("hours_on_day.set", owner, by=by, owner_id=owner.pk, before=facts[0], after=facts[1])
 
 
 def hours_on(owner: Distributor, day: date) -> list[tuple[time, time]]:
     """Return the hours that were set for a single day, none if the weekday's hold."""
     return list(owner.hours_on_days.filter(day=day).values_list("opens", "closes"))
+
+
+def plain_hours(hours: list[tuple[time, time]]) -> list[list[str]]:
+    """Return hours of a day as events have them."""
+    return [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in hours]
+
+
+def hours_from(facts: list[list[str]]) -> list[tuple[time, time]]:
+    """Return hours of a day from what an event has of them."""
+    return [(time.fromisoformat(opens), time.fromisoformat(closes)) for opens, closes in facts]
 
 
 def _check(row: Availability) -> None:
@@ -117,7 +127,3 @@ def _check_hours(hours: list[tuple[time, time]]) -> None:
         raise AppointmentError(_("The end lies before the beginning."), field="closes")
     if any(one[1] > other[0] for one, other in pairwise(hours)):
         raise AppointmentError(_("Two stretches run into each other."), field="opens")
-
-
-def _plain(hours: list[tuple[time, time]]) -> list[list[str]]:
-    return [[f"{opens:%H:%M}", f"{closes:%H:%M}"] for opens, closes in hours]

@@ -1,4 +1,7 @@
-"""An emergency: what is left of a day is cancelled in one deed, with a word and three new times for each person."""
+"""An emergency: what is left of a day is cancelled in one deed, with a word and three new times for each person.
+
+The day is closed with it: nobody books the time that was just given up.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,13 +11,14 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from appointments.actions.availability import hours_from, hours_on, plain_hours, set_hours_on_day
 from appointments.actions.booking import hold_calendar
 from appointments.actions.changing import put_back
 from appointments.actions.following import LOOKED_AHEAD, offer
 from appointments.actions.letters import cause_of, tell_guests, values_of
 from appointments.actions.rows import change_row, hold_row
 from appointments.errors import Settled
-from appointments.facts import free_times
+from appointments.facts import free_times, opening_of, terms_of
 from appointments.invitations import invitation_of
 from appointments.models import Appointment, Guest
 from appointments.models.appointment import Side, State
@@ -24,6 +28,7 @@ from followups.letters import language_of
 from followups.models import Message
 from kit import clock
 from kit.events import Actor, Event, record
+from team.actions import give_back_day_off, take_days_off
 from team.models import Distributor
 from team.wall_time import first_instant_at
 
@@ -70,7 +75,7 @@ def usual_words(guest: Guest) -> str:
 def cancel_day(*, owner: Distributor, by: Actor, day: date, words: Mapping[int, str] | None = None) -> Event:
     """Cancel what is left of a day; each guest is told, with the words for them (by the guest's id) and new times.
 
-    Raises Settled where nothing is left.
+    A day to come is taken off; of today, nothing more can be booked. Raises Settled where nothing is left.
     """
     hold_calendar(owner)
     struck = struck_by(owner, day)
@@ -81,12 +86,18 @@ def cancel_day(*, owner: Distributor, by: Actor, day: date, words: Mapping[int, 
         said = (words or {}).get(one.guest.pk, one.words).strip()[:LONGEST_WORDS]
         _tell(one, said, by)
     facts = {"day": day, "appointments": [[str(row.pk), row.version, row.event.pk] for row in changed]}
+    facts["closed"] = _close(owner, by, day)
     return record("calendar.cleared", owner, by=by, owner_id=owner.pk, after=facts)
 
 
 @transaction.atomic
 def bring_back_day(*, event: Event, by: Actor) -> int:
-    """Undo an emergency: return how many stand again. Raises Settled once a letter has gone, or one was changed."""
+    """Undo an emergency: return how many stand again, and open the day as it was.
+
+    Raises Settled once a letter has gone, or one was changed.
+    """
+    owner = Distributor.objects.get(pk=event.owner_id)
+    hold_calendar(owner)
     rows = []
     for pk, version, cause in event.after["appointments"]:
         row = Appointment.objects.select_related("owner", "kind").get(pk=pk)
@@ -100,6 +111,7 @@ def bring_back_day(*, event: Event, by: Actor) -> int:
         raise Settled(_("They have been told already."), code="told")
     for row, cause in rows:
         put_back(appointment=row, by=by, before=cause.before)
+    _open_again(owner, by, date.fromisoformat(event.after["day"]), event.after.get("closed") or {})
     return len(rows)
 
 
@@ -116,6 +128,42 @@ def _slots(owner: Distributor, rows: list[Appointment], day: date) -> dict:
     return {
         pk: free_times(owner, kind, day + A_DAY, day + A_DAY + LOOKED_AHEAD) for pk, kind in kinds.items()
     }
+
+
+def _close(owner: Distributor, by: Actor, day: date) -> dict:
+    """Let nobody book on the rest of a day; return what undoes it.
+
+    Hours of today that have begun end now: what was held in them was held on a day of work.
+    """
+    now = clock.now().astimezone(owner.zoneinfo)
+    begun = _begun(owner, now) if day == now.date() else []
+    if not begun:
+        off = take_days_off(distributor=owner, by=by, first=day, reason=_("An emergency"))
+        return {"day_off": off is not None}
+    before = hours_on(owner, day)
+    set_hours_on_day(owner=owner, by=by, day=day, hours=begun)
+    return {"hours_before": plain_hours(before), "hours": plain_hours(begun)}
+
+
+def _begun(owner: Distributor, now: datetime) -> list[tuple[time, time]]:
+    """The hours of today up to now, by the owner's wall."""
+    opening = opening_of(owner, terms_of(owner))
+    this_minute = now.time().replace(second=0, microsecond=0)
+    if now.date() in opening.days_off:
+        return []
+    wall = opening.on_days.get(now.date())
+    if wall is None:
+        wall = [(one.opens, one.closes) for one in opening.hours if one.weekday == now.weekday()]
+    return [(opens, min(closes, this_minute)) for opens, closes in wall if opens < this_minute]
+
+
+def _open_again(owner: Distributor, by: Actor, day: date, closed: dict) -> None:
+    """Open a day as it was, unless its hours were changed since."""
+    if closed.get("day_off"):
+        for row in owner.days_off.filter(day=day):
+            give_back_day_off(day_off=row, by=by)
+    elif "hours" in closed and plain_hours(hours_on(owner, day)) == closed["hours"]:
+        set_hours_on_day(owner=owner, by=by, day=day, hours=hours_from(closed["hours_before"]))
 
 
 def _cancel(found: Appointment, by: Actor) -> Appointment:

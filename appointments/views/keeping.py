@@ -33,7 +33,7 @@ def emergency(request, day: str):
         event = actions.cancel_day(owner=request.user, by=request.by, day=on, words=words)
     except Refused as refusal:
         return _show(request, on, refusal=refusal, status=422)
-    toast(request, _("The rest of the day is free. They are told in a minute."), undo=event)
+    toast(request, _("The rest of the day is free and closed. They are told in a minute."), undo=event)
     return redirect(f"{reverse('calendar')}?day={on:%Y-%m-%d}")
 
 
@@ -48,6 +48,7 @@ def kept(request):
 def _show(request, day: date, *, refusal=None, status: int = 200) -> HttpResponse:
     context = {
         "day": day,
+        "is_today": day == request.user.today(),
         "struck": struck_by(request.user, day),
         "refusal": refusal,
         "zone": request.user.zoneinfo,

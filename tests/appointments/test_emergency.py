@@ -1,12 +1,13 @@
 """An emergency: the rest of a day is cancelled, and each person reads why, with times that are theirs."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 
-from appointments.actions import arrive, book, cancel_day
+from appointments.actions import arrive, book, cancel_day, set_hours_on_day
 from appointments.actions.emergency import struck_by
-from appointments.errors import Settled
+from appointments.errors import NoSlot, Settled
+from appointments.facts import free_times
 from appointments.models import Appointment
 from customers.models import Customer, Email
 from followups.letters import words_of
@@ -14,6 +15,7 @@ from followups.models import Message, Task
 from kit import clock
 from kit.events import Event, last_event_of
 from kit.undo import undo
+from team.actions import take_days_off
 
 pytestmark = pytest.mark.django_db
 HOUR = timedelta(hours=1)
@@ -109,3 +111,57 @@ def test_the_page_shows_first_and_does_it_by_the_button(as_ben, ben, day):
     assert Task.objects.open().get().context["words"] == "Sorry, Zoe."
     event = last_event_of(ben, "calendar.cleared")
     assert isinstance(event, Event)
+
+
+def closed(ben) -> list[tuple]:
+    return [(row.opens, row.closes) for row in ben.hours_on_days.filter(day=TUESDAY)]
+
+
+def test_nothing_more_is_booked_today_and_the_morning_was_a_day_of_work(ben, by_ben, day, talk, rosa, slot):
+    cancel_day(owner=ben, by=by_ben, day=TUESDAY)
+    assert (free_times(ben, talk, TUESDAY, TUESDAY), closed(ben)) == ([], [(time(9), time(11))])
+    assert not ben.days_off.exists()
+    with pytest.raises(NoSlot) as refused:
+        book(owner=ben, by=by_ben, kind=talk, starts_at=slot + 4 * HOUR, people=[rosa])
+    assert refused.value.code == "closed"
+
+
+def test_a_day_to_come_is_taken_off(ben, by_ben, day, talk, slot):
+    with clock.travel(slot - 24 * HOUR):
+        cancel_day(owner=ben, by=by_ben, day=TUESDAY)
+        assert [(row.day, row.reason) for row in ben.days_off.all()] == [(TUESDAY, "An emergency")]
+        assert (free_times(ben, talk, TUESDAY, TUESDAY), closed(ben)) == ([], [])
+
+
+def test_so_is_today_before_its_first_hour(ben, by_ben, day, slot):
+    with clock.travel(slot - 3 * HOUR):
+        cancel_day(owner=ben, by=by_ben, day=TUESDAY)
+        assert ([row.day for row in ben.days_off.all()], closed(ben)) == ([TUESDAY], [])
+
+
+@pytest.mark.parametrize("ahead", [1, -24])
+def test_undone_the_day_is_open_as_it_was(ben, by_ben, day, talk, slot, ahead):
+    with clock.travel(slot + ahead * HOUR):
+        undo(event=cancel_day(owner=ben, by=by_ben, day=TUESDAY), by=by_ben)
+        assert (closed(ben), ben.days_off.count(), states()) == ([], 0, ["booked"] * 3)
+
+
+def test_a_day_that_was_off_before_stays_off_when_undone(ben, by_ben, day, slot):
+    with clock.travel(slot - 24 * HOUR):
+        take_days_off(distributor=ben, by=by_ben, first=TUESDAY, reason="Fair")
+        undo(event=cancel_day(owner=ben, by=by_ben, day=TUESDAY), by=by_ben)
+        assert [row.reason for row in ben.days_off.all()] == ["Fair"]
+
+
+def test_hours_that_were_changed_since_stay_as_they_are(ben, by_ben, day):
+    event = cancel_day(owner=ben, by=by_ben, day=TUESDAY)
+    set_hours_on_day(owner=ben, by=by_ben, day=TUESDAY, hours=[(time(20), time(21))])
+    undo(event=event, by=by_ben)
+    assert closed(ben) == [(time(20), time(21))]
+
+
+def test_the_page_says_before_that_the_day_is_closed(as_ben, day, slot):
+    address = "/calendar/2026-03-03/emergency/"
+    assert "Nothing more can be booked today after that." in as_ben.get(address).content.decode()
+    with clock.travel(slot - 24 * HOUR):
+        assert "The day is taken off with it" in as_ben.get(address).content.decode()
