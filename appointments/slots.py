@@ -83,7 +83,7 @@ def free_slots(
 ) -> list[datetime]:
     """Return the starts that are free on the days from `first` to `last` of the distributor, in order."""
     calendar = _Calendar(busy, bounds, opening.zone)
-    earliest, latest = now + opening.notice, now + opening.furthest
+    earliest, latest = _earliest(opening, length, now), now + opening.furthest
     slots = []
     for day in _days(first, last):
         if not calendar.day_has_room(day, length):
@@ -106,7 +106,7 @@ def why_not(
     """
     if start < now:
         return "past"
-    if start < now + opening.notice:
+    if start < _earliest(opening, length, now):
         return "too_soon"
     if start > now + opening.furthest:
         return "too_far"
@@ -198,6 +198,11 @@ class _Calendar:
             start, end = self.begins[place], self.ends[place]
             count += 1
         return count
+
+
+def _earliest(opening: Opening, length: Length, now: datetime) -> datetime:
+    """As far ahead as is wanted, and so far that the way there can still be made."""
+    return now + max(opening.notice, length.before)
 
 
 def _week(day: date) -> tuple[int, int]:

@@ -68,6 +68,15 @@ def test_notice_and_how_far_ahead():
     assert on_monday(furthest=timedelta(hours=21)) == ["09:00", "09:30", "10:00"]
 
 
+def test_the_way_there_can_still_be_made():
+    there = Length(HOUR, before=45 * MINUTES)
+    assert on_monday(now=at(9), notice=timedelta(0), length=there) == ["10:00", "10:30", "11:00"]
+    assert on_monday(now=at(9), notice=2 * HOUR, length=there) == ["11:00"]
+    at_once = opening(notice=timedelta(0))
+    assert why_not(at_once, UNBOUND, there, [], at(9, 30), at(9)) == "too_soon"
+    assert why_not(at_once, UNBOUND, there, [], at(9, 45), at(9)) == ""
+
+
 @pytest.mark.parametrize(
     ("bounds", "left"),
     [
@@ -203,7 +212,7 @@ def calendars(draw):
         furthest=timedelta(days=9),
     )
     busy = draw(st.lists(meetings(first), max_size=6))
-    now = datetime.combine(first, time(), UTC) - timedelta(days=1)
+    now = datetime.combine(first, time(), UTC) + draw(st.integers(-24 * 60, 24 * 60)) * MINUTES
     return opened, draw(bounds_of_any_kind), draw(lengths), busy, first, now
 
 
@@ -216,6 +225,7 @@ def test_whatever_is_offered_is_open_free_and_within_bounds(calendar):
     for slot in slots[:60]:
         assert why_not(opened, bounds, length, busy, slot, now) == ""
         start, end = slot - length.before, slot + length.meeting + length.after
+        assert start >= now
         assert not any(one.blocked_from < end and start < one.blocked_until for one in busy)
         day = slot.astimezone(opened.zone).date()
         same_day = [one for one in busy if one.starts_at.astimezone(opened.zone).date() == day]

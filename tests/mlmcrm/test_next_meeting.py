@@ -51,6 +51,12 @@ def test_what_is_good_to_know(as_ben, ben, rosa, meeting):
         assert said in page
 
 
+def test_who_has_not_left_in_time_reads_when_it_was(as_ben, meeting, monday):
+    with clock.travel(monday + 86 * MINUTE):
+        page = as_ben.get("/today/").content.decode()
+    assert ("You should have left at 11:55." in page, "Leave by" in page) == (True, False)
+
+
 def test_one_tap_tells_that_one_is_late(as_ben, meeting):
     answer = as_ben.post(f"/appointments/{meeting.pk}/late/", {"minutes": "10", "next": "/today/"})
     assert (answer.status_code, answer.url) == (302, "/today/")
