@@ -1,5 +1,6 @@
 """Forms of appointments: booking, moving, and the settings."""
 
+import re
 from datetime import datetime
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from appointments.agenda_lines import Wrong, read, write
 from appointments.errors import AppointmentError
 from appointments.models import Availability, MeetingKind
 from appointments.models.appointment import Side
+from appointments.offered import moment_of
 from appointments.reached import read_contact
 from customers.models import Customer
 from customers.models.customer import NotesFormat
@@ -30,6 +32,8 @@ AMISS = {
     "code": _("No country begins with this number. Write it with + and the country first."),
     "phone": _("Write a phone number, or an email address."),
 }
+TITLES = "dr|prof|dipl|ing|mag|med|rer|nat|phil|st|mr|mrs|ms"
+LINK = re.compile(rf"://|www\.|@|(?<!\w)(?!(?:{TITLES})\.)[\w-]{{2,}}\.[^\W\d_]{{2,}}", re.IGNORECASE)
 REPLY_TIMES = (30, 60, 120, 240, 540)  # minutes of office hours
 
 
@@ -182,11 +186,8 @@ class TimeForm(forms.Form):
     def clean_at(self) -> datetime | None:
         if not self.cleaned_data["at"]:
             return None
-        try:
-            moment = datetime.fromisoformat(self.cleaned_data["at"])
-        except ValueError:
-            moment = None
-        if moment is None or moment.tzinfo is None:
+        moment = moment_of(self.cleaned_data["at"])
+        if moment is None:
             raise forms.ValidationError(_("Choose a time, please."))
         return moment
 
@@ -241,11 +242,7 @@ class MomentField(forms.Field):
     default_error_messages = {"required": _("Choose a time, please.")}
 
     def to_python(self, value):
-        try:
-            moment = datetime.fromisoformat(value or "")
-        except ValueError:
-            return None
-        return moment if moment.tzinfo else None
+        return moment_of(value or "")
 
 
 class AskForm(forms.Form):
@@ -255,7 +252,7 @@ class AskForm(forms.Form):
     """
 
     at = MomentField()
-    name = forms.CharField(label=_("Your name"), max_length=200)
+    name = forms.CharField(label=_("Your name"), max_length=80)
     contact = forms.CharField(label=_("Phone or email"), max_length=254)
     message = forms.CharField(
         label=_("Anything to know before?"), max_length=2000, required=False, widget=forms.Textarea
@@ -269,7 +266,11 @@ class AskForm(forms.Form):
             del self.fields["name"], self.fields["contact"]
 
     def clean_name(self) -> str:
-        return " ".join(self.cleaned_data["name"].split())
+        """A name goes out in a letter to an address that nobody confirmed yet: it carries no message."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if LINK.search(name):
+            raise forms.ValidationError(_("Only your name, please, without an address or a link."))
+        return name
 
     def clean_contact(self) -> str:
         """Read the address or number once; `reached` keeps it."""

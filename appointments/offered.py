@@ -54,6 +54,15 @@ def week_of(
     return Days(days, max(first - A_WEEK, today) if first > today else None, first + A_WEEK)
 
 
+def moment_of(typed: str) -> datetime | None:
+    """Return the moment that was sent with its offset, None for any other text or one out of all reach."""
+    try:
+        moment = datetime.fromisoformat(typed)
+    except ValueError:
+        return None
+    return moment if moment.tzinfo and 1970 < moment.year < 9000 else None
+
+
 def day_of(typed: str) -> date | None:
     """Return the day that an address names, None where it names none within reach of a calendar."""
     try:

@@ -25,7 +25,7 @@ from appointments.facts import is_free_time
 from appointments.forms import LateForm
 from appointments.links import guest_by
 from appointments.models import Guest
-from appointments.offered import Days, days_with_times
+from appointments.offered import Days, days_with_times, moment_of
 from followups.letters import language_of
 from followups.tokens import token_for
 from kit import clock
@@ -97,7 +97,7 @@ def move(request, guest: Guest, token: str):
     days = days_with_times(guest.appointment, request.GET.get("from", ""), zone=guest.customer.zoneinfo)
     if request.method != "POST":
         return _choose(request, guest, token, days)
-    chosen = _moment(request.POST.get("at", ""))
+    chosen = moment_of(request.POST.get("at", ""))
     if chosen is None:
         return _choose(request, guest, token, days, status=422)
     return _do(request, guest, token, actions.move_as_guest, starts_at=chosen)
@@ -123,7 +123,7 @@ def again(request, guest: Guest, token: str):
         return redirect("appointment-guest", token)
     if standing := standing_again(guest):
         return redirect("appointment-guest", token_for(PURPOSE, standing.token))
-    wanted = _moment(request.GET.get("at", "") if request.method != "POST" else request.POST.get("at", ""))
+    wanted = moment_of((request.POST if request.method == "POST" else request.GET).get("at", ""))
     if request.method != "POST":
         return _offer(request, guest, token, wanted=wanted)
     if wanted is None:
@@ -183,15 +183,6 @@ def _offer(
         "wanted": wanted if is_free else None, "is_gone": wanted is not None and not is_free,
     }  # fmt: skip
     return render(request, "appointments/guest_again.html", context, status=status)
-
-
-def _moment(typed: str) -> datetime | None:
-    """A moment with its zone, None where the text is none."""
-    try:
-        moment = datetime.fromisoformat(typed)
-    except ValueError:
-        return None
-    return moment if moment.tzinfo and 1970 < moment.year < 9000 else None
 
 
 def _state(guest: Guest) -> str:

@@ -12,7 +12,6 @@ from django.conf import settings
 from django.http import HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.dateparse import parse_datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -27,7 +26,7 @@ from appointments.errors import JustTaken, NoSlot
 from appointments.facts import nearest_times
 from appointments.forms import AskForm, WaitForm
 from appointments.models import MeetingKind
-from appointments.offered import day_of
+from appointments.offered import day_of, moment_of
 from appointments.replies import reply_promise_of
 from kit.answers import refuse
 from kit.errors import Refused
@@ -115,10 +114,9 @@ def wait(request, owner: Distributor):
 @require_safe
 def asked(request, owner: Distributor):
     """Say what happens next. Nothing here tells who is known."""
-    at = parse_datetime(request.GET.get("at", "")) if len(request.GET.get("at", "")) < 40 else None
     context = {
         "owner": owner, "how": request.GET.get("how", ""), "zone": _zone(request.GET, owner),
-        "at": at if at and at.tzinfo else None,
+        "at": moment_of(request.GET.get("at", "")),
     }  # fmt: skip
     return render(request, "appointments/public_asked.html", context)
 
@@ -146,15 +144,16 @@ class Visit:
         return {"owner": self.owner, "person": self.person}
 
     def is_too_much(self, form) -> bool:
-        """Count what is asked: by one address in a quarter of an hour, of one page, and of phones a day."""
+        """Count what is asked: by one address in a quarter of an hour, of phones a day, and of one page.
+
+        What one address asks beyond its own measure is nothing to the others.
+        """
         most, address = settings.BOOKING_ASKS, address_of(self.request)
-        counts = [
-            count_one(f"booking:asks:{address}", QUARTER)[0] > most,
-            count_one(f"booking:of:{self.owner.pk}", QUARTER)[0] > most * ALL_TOGETHER,
-        ]
+        counted = [(f"booking:asks:{address}", QUARTER, most)]
         if form.cleaned_data.get("contact") and form.reached.phone:
-            counts.append(count_one(f"booking:phones:{address}", A_DAY)[0] > most)
-        return any(counts)
+            counted.append((f"booking:phones:{address}", A_DAY, most))
+        counted.append((f"booking:of:{self.owner.pk}", QUARTER, most * ALL_TOGETHER))
+        return not all(count_one(name, seconds)[0] <= limit for name, seconds, limit in counted)
 
     def pause(self, form) -> HttpResponse:
         form.add_error(None, _("You have asked for many times. Please wait a quarter of an hour, or call."))

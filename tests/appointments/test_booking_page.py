@@ -127,11 +127,18 @@ def test_what_is_no_way_to_reach_somebody(client, ben, talk, slot, contact, said
 
 @pytest.mark.parametrize(
     "at",
-    ["", "x", "2026-03-29T02:30:00", "2026-03-03", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00"],
-)
-def test_a_time_that_is_none(client, ben, talk, monday, at):
-    response = client.post(PAGE, {**answers(monday), "at": at})
+    [
+        "", "x", "2026-03-29T02:30:00", "2026-03-03", "9999-12-31T23:59:59+00:00", "0001-01-01T00:00:00+00:00",
+        "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:00-12:00",
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("kind", ["first-talk", "tasting"])
+def test_a_time_that_is_none(client, ben, talk, monday, at, kind):
+    MeetingKind.objects.create(owner=ben, name="Tasting", slug="tasting", minutes=60, seats=2)
+    response = client.post(PAGE, {**answers(monday, kind=kind), "at": at})
     assert (response.status_code, Appointment.objects.count(), Customer.objects.count()) == (422, 0, 0)
+    said = client.get(f"{PAGE}asked/", {"how": "email", "at": at, "zone": "Pacific/Apia"})
+    assert said.status_code == 200
 
 
 def test_a_page_left_open_overnight_names_three_other_times(client, ben, talk, slot):
@@ -164,6 +171,31 @@ def test_one_address_does_not_ask_without_end(client, ben, talk, slot, settings)
         for n in range(3)
     ]
     assert (sent, Appointment.objects.count()) == ([302, 302, 429], 2)
+
+
+def test_what_one_address_asks_too_much_is_nothing_to_the_others(client, ben, talk, slot, settings):
+    settings.BOOKING_ASKS = 2
+    for n in range(25):
+        client.post(PAGE, answers(slot, contact=f"p{n}@post.example"), REMOTE_ADDR="203.0.113.9")
+    other = client.post(PAGE, answers(slot + timedelta(hours=2)), REMOTE_ADDR="198.51.100.7")
+    assert other.status_code == 302
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["You won: http://evil.example/claim", "go to www.evil", "a@evil.example", "evil.example", "x" * 81],
+)
+def test_a_name_carries_no_link_to_a_strangers_mailbox(client, ben, talk, slot, name):
+    response = client.post(PAGE, answers(slot, name=name))
+    assert (response.status_code, Customer.objects.count(), letters()) == (422, 0, [])
+
+
+@pytest.mark.parametrize(
+    "name", ["Dr. Ana M. Ruiz", "Prof.Dr.Weiß", "J.R. Smith", "李小龍", "Anna-Lena O’Hara"]
+)
+def test_a_name_is_a_name(client, ben, talk, slot, name):
+    assert client.post(PAGE, answers(slot, name=name)).status_code == 302
+    assert Customer.objects.get().name == name
 
 
 def test_a_program_that_fills_in_everything_is_thanked_and_forgotten(client, ben, talk, slot):
