@@ -27,6 +27,14 @@ NEW_TIME = {
     "action": Action.TASK,
     "priority": 0,
 }
+WISH = {
+    "key": "meeting_wish",
+    "kind": Kind.ANSWER,
+    "title": gettext_noop("They asked for a time: confirm it, or offer another"),
+    "anchor": Anchor.MEETING,
+    "action": Action.TASK,
+    "priority": 0,
+}
 NOTES = {
     "key": "meeting_notes",
     "kind": Kind.NOTES,
@@ -58,7 +66,7 @@ OF_LETTERS = tuple(
     }
     for key, title in LETTERS
 )
-HOUSE_RULES = (*OF_LETTERS, NEW_TIME, NOTES, NOTES_CORRECTED)
+HOUSE_RULES = (*OF_LETTERS, NEW_TIME, WISH, NOTES, NOTES_CORRECTED)
 
 HOUSE_KINDS = (
     {

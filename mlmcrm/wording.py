@@ -110,6 +110,8 @@ def _next_order(task, person) -> str:
 
 
 def _question(task, person) -> str:
+    if wished := task.context.get("wished"):
+        return _("Asked for %(when)s.") % {"when": wished}
     asked = task.context.get("asked")
     if asked and task.context.get("reply"):
         return _("They wrote: “%(words)s”") % {"words": Truncator(asked).chars(160)}

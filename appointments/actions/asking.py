@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from appointments.actions.booking import book, hold_calendar, just_taken, refuse_time
 from appointments.actions.inquiring import note_inquiry
+from appointments.actions.letters import await_answer
 from appointments.actions.seats import no_seat, take_seat
 from appointments.errors import AppointmentError, NoSlot
 from appointments.models import Appointment, Guest, MeetingKind, Waiting
@@ -64,13 +65,16 @@ def ask_for(
     held_until = _held_until(person, asker, starts_at)
     said = {"zone": asker.zone, "language": asker.language, "message": asker.message}
     if group:
-        take_seat(appointment=group, person=person, by=by, held_until=held_until, **said)
+        seat = take_seat(appointment=group, person=person, by=by, held_until=held_until, **said)
+        if seat.held_until and not _confirms_by_letter(person, asker):
+            await_answer(group, seat, by)
         return group
     made = book(owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person], held_until=held_until)
     Guest.objects.filter(appointment=made).update(**said)
     if not _confirms_by_letter(person, asker):
         made.asked_at = clock.now()  # the owner's answer is waited for
         made.save(update_fields=["asked_at"])
+        await_answer(made, made.guests.select_related("customer__owner").get(), by)
     return made
 
 

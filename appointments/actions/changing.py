@@ -149,6 +149,8 @@ def put_back(*, appointment: Appointment, by: Actor, before: dict) -> Appointmen
         and taken.overlapping(times["blocked_from"], times["blocked_until"]).exists()
     ):
         raise just_taken(row.owner, row.kind, times["starts_at"], without=row)
+    if values["state"] == State.ASKED:
+        values["answered_at"] = None  # they wait for an answer again
     change_row(appointment, row, by, "appointment.put_back", values)
     if values["state"] != State.FINISHED:
         take_back_contacts(row, by)

@@ -2,10 +2,14 @@
 
 from datetime import timedelta
 
+from django.utils.translation import gettext as _
+
 from appointments.models import Appointment, Guest
 from customers.actions import log_touch
 from customers.models import Customer
 from customers.models.touch import Direction, TouchKind
+from followups.actions import take_back_owed
+from followups.occasions import of_touch
 from kit.events import Actor
 
 AROUND = timedelta(minutes=1)  # the contact of somebody new is noted just before their request
@@ -13,7 +17,11 @@ AROUND = timedelta(minutes=1)  # the contact of somebody new is noted just befor
 
 def note_inquiry(person: Customer, note: str, by: Actor) -> None:
     """Write down that somebody asked, in the caller's transaction."""
-    log_touch(person=person, by=by, kind=TouchKind.MESSAGE, direction=Direction.IN, note=note, inquiry=True)
+    touch = log_touch(
+        person=person, by=by, kind=TouchKind.MESSAGE, direction=Direction.IN, note=note, inquiry=True
+    )
+    reason = _("The appointment is the answer.")
+    take_back_owed(person=person, by=by, occurrence=of_touch(touch.pk), reason=reason)
 
 
 def note_confirmed(appointment: Appointment, guests: list[Guest], by: Actor) -> None:

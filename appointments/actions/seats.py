@@ -92,6 +92,7 @@ def let_seat_go(*, guest: Guest, by: Actor) -> bool:
     if guest.held_until is None or guest.held_until > clock.now():
         return False
     _change(row, guest, by, "appointment.seat_let_go", State.CANCELLED)
+    forget_letters(row, guest, by, _("Nobody confirmed it in time."))
     return True
 
 

@@ -94,7 +94,7 @@ def wait(request, owner: Distributor):
     visit = Visit(request, owner)
     form = WaitForm(request.POST, **visit.about)
     if form.data.get("subject"):
-        return visit.done("list")
+        return visit.done("list", day=visit.day)
     if not form.is_valid() or visit.kind is None:
         return visit.show(form, status=422)
     if visit.is_too_much(form):
@@ -107,16 +107,17 @@ def wait(request, owner: Distributor):
     except Refused as refusal:
         refuse(form, refusal, emails="contact", phones="contact")
         return visit.show(form, status=422)
-    return visit.done("list")
+    return visit.done("list", day=form.cleaned_data["day"])
 
 
 @of_an_open_page
 @require_safe
 def asked(request, owner: Distributor):
     """Say what happens next. Nothing here tells who is known."""
+    zone = _zone(request.GET, owner)
     context = {
-        "owner": owner, "how": request.GET.get("how", ""), "zone": _zone(request.GET, owner),
-        "at": moment_of(request.GET.get("at", "")),
+        "owner": owner, "how": request.GET.get("how", ""), "zone": zone, "place": place_of(zone.key),
+        "at": moment_of(request.GET.get("at", "")), "day": day_of(request.GET.get("day", "")),
     }  # fmt: skip
     return render(request, "appointments/public_asked.html", context)
 
@@ -197,9 +198,10 @@ class Visit:
             "zones_link": self.link(day=day, zones=1),
         }
 
-    def done(self, how: str, at=None) -> HttpResponse:
+    def done(self, how: str, at=None, day=None) -> HttpResponse:
         """Go on to the page that says what happens next."""
         query = {"how": how, "zone": self.zone.key, **({"at": at.isoformat()} if at else {})}
+        query |= {"day": day.isoformat()} if day else {}
         return redirect(f"{reverse('booking-page-asked', args=[self.owner.handle])}?{urlencode(query)}")
 
 
