@@ -13,6 +13,7 @@ from appointments.agenda_lines import Wrong, read, write
 from appointments.errors import AppointmentError
 from appointments.models import Availability, MeetingKind
 from appointments.models.appointment import Side
+from appointments.models.kind import Place
 from appointments.offered import moment_of
 from appointments.reached import read_contact
 from customers.models import Customer
@@ -213,6 +214,7 @@ class BookForm(TimeForm):
     kind = forms.ModelChoiceField(MeetingKind.objects.none())
     person = forms.ModelMultipleChoiceField(Customer.objects.none(), label=_("Who"), required=False)
     title = forms.CharField(label=_("Title"), max_length=200, required=False)
+    address = forms.CharField(label=_("Address"), max_length=500, required=False)
     note = forms.CharField(
         label=_("Note for yourself"), max_length=5000, required=False, widget=forms.Textarea
     )
@@ -254,13 +256,19 @@ class AskForm(forms.Form):
     at = MomentField()
     name = forms.CharField(label=_("Your name"), max_length=80)
     contact = forms.CharField(label=_("Phone or email"), max_length=254)
+    address = forms.CharField(
+        label=_("Where shall we meet? Your address"), max_length=500, required=False,
+        help_text=_("Leave it empty if it is known already."),
+    )  # fmt: skip
     message = forms.CharField(
         label=_("Anything to know before?"), max_length=2000, required=False, widget=forms.Textarea
     )
     subject = forms.CharField(required=False)
 
-    def __init__(self, *args, owner, person=None, zone="", **kwargs):
+    def __init__(self, *args, owner, person=None, kind=None, zone="", **kwargs):
         super().__init__(*args, **kwargs)
+        if "address" in self.fields and not (kind and kind.place == Place.VISIT and kind.seats == 1):
+            del self.fields["address"]
         self.owner, self.zone = owner, zone
         if person:
             del self.fields["name"], self.fields["contact"]
@@ -287,7 +295,7 @@ class AskForm(forms.Form):
 class WaitForm(AskForm):
     """The same for a day that is full: which day, in place of the time."""
 
-    at = None
+    at = address = None
     day = forms.DateField(widget=forms.HiddenInput)
 
     def __init__(self, *args, **kwargs):

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.actions.booking import book, hold_calendar, just_taken, refuse_time
-from appointments.actions.inquiring import note_inquiry
+from appointments.actions.inquiring import keep_address, note_inquiry
 from appointments.actions.letters import await_answer
 from appointments.actions.seats import no_seat, take_seat
 from appointments.errors import AppointmentError, NoSlot
@@ -39,6 +39,7 @@ class Asker:
     email: str = ""
     phone: str = ""
     message: str = ""
+    address: str = ""
     zone: str = ""
     language: str = ""
     consent_words: str = field(default="", repr=False)
@@ -69,7 +70,10 @@ def ask_for(
         if seat.held_until and not _confirms_by_letter(person, asker):
             await_answer(group, seat, by)
         return group
-    made = book(owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person], held_until=held_until)
+    made = book(
+        owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person], held_until=held_until,
+        address=asker.address or None,
+    )  # fmt: skip
     Guest.objects.filter(appointment=made).update(**said)
     if not _confirms_by_letter(person, asker):
         made.asked_at = clock.now()  # the owner's answer is waited for
@@ -79,13 +83,22 @@ def ask_for(
 
 
 @transaction.atomic
-def take(*, person: Customer, kind: MeetingKind, starts_at: datetime, by: Actor, message: str = "") -> Guest:
+def take(
+    *,
+    person: Customer,
+    kind: MeetingKind,
+    starts_at: datetime,
+    by: Actor,
+    message: str = "",
+    address: str = "",
+) -> Guest:
     """Book a time or a seat at once for somebody who came by their own link. Raises as `ask_for` does."""
     owner = person.owner
     hold_calendar(owner)
     if kind.seats > 1:
         return take_seat(appointment=group_at(kind, starts_at), person=person, by=by, message=message)
-    made = book(owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person])
+    made = book(owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person], address=address or None)
+    keep_address(made, person, by)
     guest = made.guests.get()
     Guest.objects.filter(pk=guest.pk).update(message=message)
     return guest

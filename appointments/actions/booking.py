@@ -1,6 +1,6 @@
 """Booking a time: checked where it counts, so that nobody is ever promised the same one twice."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
@@ -14,6 +14,7 @@ from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.facts import bounds_of, busy_of, length_of, nearest_times, opening_of
 from appointments.models import Appointment, Availability, Guest, MeetingKind
 from appointments.models.appointment import State
+from appointments.models.kind import Place
 from appointments.slots import why_not
 from customers.actions.rows import lock_people
 from customers.models import Customer
@@ -49,12 +50,14 @@ def book(
     anyway: bool = False,
     held_until: datetime | None = None,
     offered: bool = False,
+    address: str | None = None,
     _guarded: bool = True,
 ) -> Appointment:
     """Book a meeting with people of the owner; with `held_until` it is only asked for until then.
 
     A kind with several seats may be booked with nobody yet; others take the seats.
 
+    `address` is where to go; None stands for that of the kind, or of whom one visits.
     `offered` tells that it was not them who asked: a time came free for which they wait.
     `anyway` lets the owner book outside of the own hours and limits, never over something else.
     Raises JustTaken with the nearest free times, or NoSlot. `_guarded` off leaves the checks out;
@@ -71,7 +74,8 @@ def book(
         raise AppointmentError(_("There are not so many seats."), field="people", code="no_seats")
     if _guarded:
         refuse_time(owner, kind, starts_at, anyway=anyway)
-    appointment = _row(owner, kind, starts_at, title, note, held_until)
+    where = address_of(kind, held.values()) if address is None else one_line(address)
+    appointment = _row(owner, kind, starts_at, title, note, held_until, where)
     _save(appointment, owner, kind)
     guests = [_guest(appointment, person) for person in held.values()]
     Guest.objects.bulk_create(guests)
@@ -88,6 +92,19 @@ def book(
         forget_following(person, by)
     tell_guests(appointment, by, f"meeting_{how}")
     return appointment
+
+
+def address_of(kind: MeetingKind, people: Iterable[Customer]) -> str:
+    """Return where a meeting of a kind with these people is, as far as that is known: one is visited at home."""
+    people = list(people)
+    at_home = kind.place == Place.VISIT and kind.seats == 1 and len(people) == 1
+    return kind.address or (one_line(people[0].address) if at_home else "")
+
+
+def one_line(address: str) -> str:
+    """Return an address as a calendar and a map take it."""
+    lines = (" ".join(line.split()).rstrip(",") for line in address.splitlines())
+    return ", ".join(line for line in lines if line)[:500]
 
 
 def hold_calendar(owner: Distributor) -> Availability:
@@ -154,12 +171,12 @@ def _overlaps(
     return rows.exclude(pk=without.pk if without else None).exists()
 
 
-def _row(owner, kind, starts_at, title, note, held_until) -> Appointment:
+def _row(owner, kind, starts_at, title, note, held_until, address) -> Appointment:
     pk = uuid7()
     return Appointment(
         id=pk, owner=owner, kind=kind, title=title.strip()[:200], note=note.strip()[:5000],
         state=State.ASKED if held_until else State.BOOKED, held_until=held_until,
-        zone=owner.zone, place=kind.place, address=kind.address, travel_minutes=kind.travel_minutes,
+        zone=owner.zone, place=kind.place, address=address, travel_minutes=kind.travel_minutes,
         seats=kind.seats, uid=f"{pk}@kept", **times_of(kind, starts_at),
     )  # fmt: skip
 

@@ -5,7 +5,8 @@ from datetime import timedelta
 from django.utils.translation import gettext as _
 
 from appointments.models import Appointment, Guest
-from customers.actions import log_touch
+from appointments.models.kind import Place
+from customers.actions import change_person, log_touch
 from customers.models import Customer
 from customers.models.touch import Direction, TouchKind
 from followups.actions import take_back_owed
@@ -24,9 +25,18 @@ def note_inquiry(person: Customer, note: str, by: Actor) -> None:
     take_back_owed(person=person, by=by, occurrence=of_touch(touch.pk), reason=reason)
 
 
+def keep_address(appointment: Appointment, person: Customer, by: Actor) -> None:
+    """Keep where somebody asked to be visited as their address, where none is known."""
+    is_theirs = appointment.place == Place.VISIT and not appointment.is_group
+    said = appointment.address if is_theirs and appointment.address != appointment.kind.address else ""
+    if said and not person.address:
+        change_person(person=person, by=by, version=None, address=said)
+
+
 def note_confirmed(appointment: Appointment, guests: list[Guest], by: Actor) -> None:
     """The same of somebody known: whoever typed their address is them only once they confirmed it."""
     since = appointment.created_at - AROUND
     for guest in guests:
+        keep_address(appointment, guest.customer, by)
         if not guest.customer.touches.standing().filter(inquiry=True, at__gte=since).exists():
             note_inquiry(guest.customer, guest.message or str(appointment.kind or ""), by)

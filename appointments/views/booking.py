@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from appointments import actions
+from appointments.actions.booking import address_of
 from appointments.booking_page import booking_link
 from appointments.errors import JustTaken
 from appointments.forms import BookForm
@@ -39,6 +40,7 @@ def add(request):
         made = actions.book(
             owner=request.user, by=request.by, kind=data["kind"], starts_at=data["at"],
             people=list(data["person"]), title=data["title"], note=data["note"], anyway=data["anyway"],
+            address=data["address"] if "address" in form.data else None,
         )  # fmt: skip
     except JustTaken as refusal:
         return _page(request, form, refusal=refusal, near=refusal.alternatives, status=409)
@@ -54,6 +56,8 @@ def _page(request, form: BookForm, *, refusal=None, near=(), status: int = 200) 
     kinds = list(MeetingKind.objects.visible_to(user).filter(is_active=True))
     kind = next((one for one in kinds if str(one.pk) == asked.get("kind")), kinds[0] if kinds else None)
     people = list(Customer.objects.visible_to(user).filter(pk__in=_ids(asked.getlist("person"))))
+    if kind and not form.is_bound:
+        form.initial["address"] = address_of(kind, people)
     first = day_of(request.GET.get("from", "")) or day_of(asked.get("day", "")) or user.today()
     context = {
         "form": form, "kinds": kinds, "kind": kind, "people": people, "refusal": refusal, "near": near,

@@ -142,7 +142,7 @@ class Visit:
 
     @property
     def about(self) -> dict:
-        return {"owner": self.owner, "person": self.person}
+        return {"owner": self.owner, "person": self.person, "kind": self.kind}
 
     def is_too_much(self, form) -> bool:
         """Count what is asked: by one address in a quarter of an hour, of phones a day, and of one page.
@@ -227,8 +227,9 @@ def _asked(visit: Visit, form: AskForm) -> HttpResponse:
 def _taken(visit: Visit, form: AskForm) -> HttpResponse:
     data = form.cleaned_data
     guest = take(
-        person=visit.person, kind=visit.kind, starts_at=data["at"], by=visit.by, message=data["message"]
-    )
+        person=visit.person, kind=visit.kind, starts_at=data["at"], by=visit.by, message=data["message"],
+        address=data.get("address", ""),
+    )  # fmt: skip
     return redirect("appointment-guest", guest_token(guest))
 
 
@@ -236,6 +237,7 @@ def _asker(visit: Visit, form) -> Asker:
     data, reached = form.cleaned_data, form.reached
     return Asker(
         name=data["name"], email=reached.email, phone=reached.phone, message=data["message"],
+        address=data.get("address", ""),
         zone=visit.zone.key, language=get_language() or "", consent_words=consent_words(visit.owner, waits=isinstance(form, WaitForm)),
     )  # fmt: skip
 
