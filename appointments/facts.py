@@ -3,9 +3,10 @@
 from collections import defaultdict
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import DateTimeField, Value
+from django.db.models import Case, DateTimeField, F, Value, When
 
 from appointments.models import Appointment, Availability, MeetingKind, OutsideTime
+from appointments.models.appointment import HOLDING, State
 from appointments.slots import Bounds, Busy, Length, Opening, free_slots, nearest
 from kit import clock
 from team.actions.hours import days_off_of, hours_of
@@ -14,6 +15,7 @@ from team.office_hours import USUAL_HOURS, Stretch
 
 A_WEEK = timedelta(days=7)
 FAR = timedelta(days=3 * 365)
+COUNTED = (*HOLDING, State.FINISHED, State.MISSED)
 LONGEST_BLOCK = timedelta(days=2)  # a blocked range is never longer
 
 
@@ -56,17 +58,25 @@ def length_of(kind: MeetingKind) -> Length:
 
 
 def busy_of(owner: Distributor, first: date, last: date, *, without: Appointment | None = None) -> list[Busy]:
-    """Return what takes time in the weeks of these days; `without` leaves one out, which is being moved."""
+    """Return what takes time in the weeks of these days; `without` leaves one out, which is being moved.
+
+    Meetings that are over hold no time any more, but count for the limits of their day and week.
+    """
     start = datetime.combine(first, time(), UTC) - A_WEEK - LONGEST_BLOCK
     end = datetime.combine(last, time(), UTC) + A_WEEK + LONGEST_BLOCK
-    rows = Appointment.objects.filter(owner=owner).holding().overlapping(start, end)
+    rows = Appointment.objects.filter(owner=owner, state__in=COUNTED).overlapping(start, end)
     if without is not None:
         rows = rows.exclude(pk=without.pk)
-    times = rows.order_by().values_list("blocked_from", "blocked_until", "starts_at", "ends_at")
+    times = rows.order_by().values_list(_held("blocked_from"), _held("blocked_until"), "starts_at", "ends_at")
     elsewhere = OutsideTime.objects.filter(calendar__owner=owner).overlapping(start, end).order_by()
     no_meeting = Value(None, DateTimeField())
     elsewhere = elsewhere.values_list("starts_at", "ends_at", no_meeting, no_meeting)
     return [Busy(*row) for row in times.union(elsewhere, all=True)]
+
+
+def _held(name: str) -> Case:
+    """A moment of the blocked range; over, it is a range of nothing."""
+    return Case(When(state__in=HOLDING, then=F(name)), default=F("starts_at"))
 
 
 def free_times(

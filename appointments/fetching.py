@@ -31,6 +31,12 @@ TRANSLATED = (
     ip_network("2002::/16"),
     ip_network("2001::/32"),
 )
+SET_APART = (  # newer than the lists of some Pythons, or still inside somebody's house
+    ip_network("fec0::/10"),
+    ip_network("3fff::/20"),
+    ip_network("192.0.0.0/24"),
+    ip_network("192.88.99.0/24"),
+)
 WHY = {
     "address": _("This is no address of a calendar on the web."),
     "secret": _("An address with a password in it is not kept here. Use the secret address of the calendar."),
@@ -109,6 +115,8 @@ def is_public(number: str) -> bool:
             return is_public(str(address.ipv4_mapped))
         if any(address in network for network in TRANSLATED):
             return False
+    if any(address in network for network in SET_APART):
+        return False
     apart = address.is_private or address.is_loopback or address.is_link_local or address.is_multicast
     return address.is_global and not (apart or address.is_reserved or address.is_unspecified)
 

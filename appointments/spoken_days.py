@@ -60,6 +60,8 @@ WORDS = {
     },
 }  # fmt: skip
 
+FURTHEST = timedelta(days=4 * 366)  # what is further off was meant otherwise
+
 
 @dataclass(frozen=True)
 class Said:
@@ -75,12 +77,12 @@ class Said:
 
 
 def day_said(text: str, today: date, language: str) -> Said | None:
-    """Return the last day that a text names, None for none or for one that is over.
+    """Return the last day that a text names, None for none, for one that is over or years ahead.
 
     Both the language's own words and the English ones are understood.
     """
     found = [said for one in _tongues(language) for said in _said_in(text, today, one, language)]
-    found = [said for said in found if said.on >= today]
+    found = [said for said in found if today <= said.on <= today + FURTHEST]
     if not found:
         return None
     last = max(found, key=lambda said: (said.end, -said.start))

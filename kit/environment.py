@@ -168,7 +168,7 @@ def postgresql(url, mend: str) -> dict:
     path = unquote(url.path.removeprefix("/"))
     if not path or "/" in path:
         raise SettingsError(mend)
-    limits = "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s"
+    limits = "-c statement_timeout=30s -c lock_timeout=15s -c idle_in_transaction_session_timeout=30s"
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": path,

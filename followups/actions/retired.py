@@ -42,8 +42,13 @@ def retire(rows: list[Planned], why: Why, by: Actor) -> list[Planned]:
     _record("cancelled", gone, by, {"reason": why.sentence, "why": why.code})
     part(gone)
     if why.code in STANDS_FOR_ITSELF:
-        bring_back(_gone_with(gone), by)
+        bring_back_what_gave_way(gone, by)
     return gone
+
+
+def bring_back_what_gave_way(gone: list[Planned], by: Actor) -> list[Planned]:
+    """Take up the letters again that had given way to letters which do not go now; return those."""
+    return bring_back(_gone_with(gone), by)
 
 
 def bring_back(rows: list[Planned], by: Actor) -> list[Planned]:

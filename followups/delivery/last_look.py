@@ -11,6 +11,7 @@ from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.instead import task_instead
 from followups.actions.planned import place_for
+from followups.actions.retired import bring_back_what_gave_way
 from followups.actions.seen import Sights
 from followups.actions.touched import COUNTED_LETTERS, allowance_of, touched_lately
 from followups.attention import is_exempt
@@ -32,6 +33,7 @@ logger = logging.getLogger(__name__)
 
 BY = Actor(None, Door.TASK)
 UNSENT = (State.REFUSED, State.EXPIRED, State.FAILED)
+OWN_FAULT = {"rule_paused", "not_rendered", "too_large", "not_pure"}  # of a letter: nothing forbids the others
 
 
 def last_look(claim: Claim) -> list[Message]:
@@ -51,10 +53,12 @@ def last_look(claim: Claim) -> list[Message]:
 def settle(verdicts: list[tuple[Message, Verdict]], token: int) -> None:
     """Write what becomes of letters that do not go, as long as they are ours and not begun."""
     people = hold_people(message.customer_id for message, _ in verdicts)
-    changes = []
+    changes, faulty = [], []
     for message, verdict in verdicts:
         if not _write(message, verdict, token):
             continue
+        if verdict.code in OWN_FAULT:
+            faulty.append(message)
         if verdict.state in UNSENT and not people[message.customer_id].deleted_at:
             do_instead(message, BY, verdict.code)
         if verdict.state != State.PLANNED:
@@ -63,6 +67,7 @@ def settle(verdicts: list[tuple[Message, Verdict]], token: int) -> None:
                 Change(f"message.{verdict.state}", message, person=message.customer_id, after=after)
             )
     record_many(changes, by=BY)
+    bring_back_what_gave_way(faulty, BY)
     tell_next_due(people.values())
 
 

@@ -9,6 +9,7 @@ from django.db import DatabaseError, InterfaceError, OperationalError, transacti
 
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.retired import bring_back_what_gave_way
 from followups.delivery.claim import Claim, unbegun
 from followups.models import Message
 from followups.models.message import State
@@ -52,8 +53,9 @@ def set_aside(token: int, pk: UUID, what: str) -> None:
     failed = {"state": State.FAILED, "reason_code": "not_rendered", "reason": reason, "lease_until": None}
     if unbegun(token).filter(pk=pk).update(**failed, updated_at=clock.now()):
         after = {"state": State.FAILED, "reason": reason}
-        subject = Message(pk=pk, owner_id=row["owner_id"])
+        subject = Message(pk=pk, owner_id=row["owner_id"], customer_id=row["customer_id"])
         record("message.failed", subject, by=BY, person=row["customer_id"], after=after)
+        bring_back_what_gave_way([subject], BY)
         tell_next_due(people.values())
 
 

@@ -43,9 +43,6 @@ def three(ben, by_ben):
     return ada, bo, cy
 
 
-# Reading
-
-
 def test_a_person_as_the_phone_shows_them(phone, ben, by_ben, rosa, monday):
     ida = add_person(
         owner=ben, by=by_ben, name="Ida Berg", greeting="Ida", emails=["ida@post.example", "i@work.example"],
