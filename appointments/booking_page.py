@@ -13,7 +13,7 @@ from appointments.models import MeetingKind, Waiting
 from appointments.models.kind import Who
 from appointments.models.waiting import WaitingState
 from appointments.seating import groups_with_seats
-from appointments.slots import Bounds, free_slots
+from appointments.slots import Bounds, free_slots, spread
 from customers.models import Customer
 from followups.tokens import read_token, token_for
 from kit import clock

@@ -107,7 +107,9 @@ def nearest_times(
     wanted = wanted if now < wanted < now + FAR else now
     day = wanted.astimezone(owner.zoneinfo).date()
     first = max(day - A_WEEK, owner.today())
-    return nearest(free_times(owner, kind, first, max(first, day) + 2 * A_WEEK, without=without), wanted)
+    free = free_times(owner, kind, first, max(first, day) + 2 * A_WEEK, without=without)
+    others = [start for start in free if without is None or start != without.starts_at]
+    return nearest(others, wanted, apart=length_of(kind).meeting / 2)
 
 
 def terms_of(owner: Distributor) -> Availability:

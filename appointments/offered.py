@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from appointments.facts import free_times
+from appointments.facts import free_times, length_of
 from appointments.models import Appointment, MeetingKind
+from appointments.slots import spread
 from team.models import Distributor
 
 A_WEEK = timedelta(days=7)
@@ -30,6 +31,11 @@ class Days:
     later: date
 
     @property
+    def open_day(self) -> date | None:
+        """The day whose times are shown at once: the first that has any."""
+        return next((day.day for day in self.days if day.times), None)
+
+    @property
     def has_times(self) -> bool:
         return any(day.times for day in self.days)
 
@@ -48,7 +54,9 @@ def week_of(
     today = owner.today()
     first = max(first, today - A_DAY)
     by_day = defaultdict(list)
-    for start in free_times(owner, kind, first - A_DAY, first + A_WEEK, without=without):
+    free = free_times(owner, kind, first - A_DAY, first + A_WEEK, without=without)
+    others = [start for start in free if without is None or start != without.starts_at]
+    for start in spread(others, timedelta(0), length_of(kind).meeting):
         by_day[start.astimezone(zone).date()].append(start)
     days = [Day(day, by_day[day]) for day in (first + n * A_DAY for n in range(7))]
     return Days(days, max(first - A_WEEK, today) if first > today else None, first + A_WEEK)

@@ -15,6 +15,7 @@ from team.office_hours import Stretch
 from team.wall_time import first_instant_at
 
 A_DAY = timedelta(days=1)
+MOST_APART = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -116,9 +117,26 @@ def why_not(
     return _Calendar(busy, bounds, opening.zone).why_not(start, length)
 
 
-def nearest(slots: Collection[datetime], wanted: datetime, number: int = 3) -> list[datetime]:
-    """Return the slots nearest to a moment, in the order of time."""
-    return sorted(sorted(slots, key=lambda slot: (abs(slot - wanted), slot))[:number])
+def nearest(
+    slots: Collection[datetime], wanted: datetime, number: int = 3, apart: timedelta = timedelta(0)
+) -> list[datetime]:
+    """Return the slots nearest to a moment, in the order of time; closer than `apart` only where others lack."""
+    near, close = [], []
+    for slot in sorted(slots, key=lambda slot: (abs(slot - wanted), slot)):
+        if len(near) == number:
+            break
+        (near if all(abs(slot - other) >= apart for other in near) else close).append(slot)
+    return sorted([*near, *close[: number - len(near)]])
+
+
+def spread(starts: Sequence[datetime], step: timedelta, meeting: timedelta) -> list[datetime]:
+    """Return starts as far apart as a meeting lasts, an hour at most: enough to choose from, and few gaps."""
+    apart = max(step, min(meeting, MOST_APART))
+    kept: list[datetime] = []
+    for start in starts:
+        if not kept or start - kept[-1] >= apart:
+            kept.append(start)
+    return kept
 
 
 def open_stretches(opening: Opening, day: date) -> list[tuple[datetime, datetime]]:

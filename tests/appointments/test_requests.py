@@ -1,6 +1,7 @@
 """Who asks for a time is on the distributor's list until they have an answer, and no longer."""
 
 from datetime import timedelta
+from itertools import pairwise
 
 import pytest
 from django.urls import reverse
@@ -66,3 +67,11 @@ def test_who_waits_on_a_list_leaves_nothing_to_answer(client, ben, rosa, by_ben,
     response = client.post(reverse("booking-page-wait", args=["ben"]), wait)
     assert (response.status_code, to_do()) == (302, [])
     assert "Tue 3 Mar" in client.get(response.url).content.decode()
+
+
+def test_other_times_are_thinned_and_never_the_one_they_have(as_ben, ben, rosa, by_ben, talk, slot):
+    made = book(owner=ben, by=by_ben, kind=talk, starts_at=slot, people=[rosa])
+    days = as_ben.get(reverse("appointment-move", args=[made.pk])).context["days"]
+    times = [at for day in days.days for at in day.times]
+    assert slot not in times
+    assert min(later - at for at, later in pairwise(times)) >= timedelta(hours=1)

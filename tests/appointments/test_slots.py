@@ -247,3 +247,9 @@ def test_who_books_what_is_offered_never_meets_somebody_else(calendar):
         booked.append(meeting(slots[len(slots) // 2], length))
     ranges = sorted((one.blocked_from, one.blocked_until) for one in booked)
     assert all(sooner[1] <= later[0] for sooner, later in pairwise(ranges))
+
+
+def test_the_nearest_are_apart_where_they_can_be():
+    quarters = [at(9) + n * timedelta(minutes=15) for n in range(9)]
+    assert nearest(quarters, at(9), apart=timedelta(minutes=30)) == [at(9), at(9, 30), at(10)]
+    assert nearest(quarters[:2], at(9), apart=timedelta(minutes=30)) == quarters[:2]
