@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from appointments.actions.booking import book, hold_calendar, just_taken, refuse_time
@@ -28,6 +29,7 @@ from team.models import Distributor
 
 KEPT = timedelta(minutes=15)  # until the link in the letter is pressed
 KEPT_FOR_US = timedelta(days=1)  # where the distributor has to answer
+STANDING = (State.ASKED, State.BOOKED, State.CONFIRMED)
 MOST_OPEN = 2  # requests of one person that nobody confirmed yet
 
 
@@ -55,6 +57,8 @@ def ask_for(
     times, NoSlot, or AppointmentError with the code too_many for one who holds enough unconfirmed.
     """
     hold_calendar(owner)
+    if again := _pressed_twice(_known(owner, asker), kind, starts_at):
+        return again.appointment
     group = group_at(kind, starts_at) if kind.seats > 1 else None
     if group and seats_left(group) < 1:
         raise no_seat(group)
@@ -63,22 +67,22 @@ def ask_for(
         _refuse_kept(owner, kind, starts_at, asker.zone)
     person = person_of(owner, asker, by, about=kind.name)
     _refuse_many(person)
-    held_until = _held_until(person, asker, starts_at)
+    held_until = _held_until(asker, starts_at)
     said = {"zone": asker.zone, "language": asker.language, "message": asker.message}
     if group:
         seat = take_seat(appointment=group, person=person, by=by, held_until=held_until, **said)
-        if seat.held_until and not _confirms_by_letter(person, asker):
-            await_answer(group, seat, by)
+        if seat.held_until:
+            _ask_owner(group, seat, asker, by)
         return group
     made = book(
         owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person], held_until=held_until,
         address=asker.address or None,
     )  # fmt: skip
     Guest.objects.filter(appointment=made).update(**said)
-    if not _confirms_by_letter(person, asker):
+    if not asker.email:
         made.asked_at = clock.now()  # the owner's answer is waited for
         made.save(update_fields=["asked_at"])
-        await_answer(made, made.guests.select_related("customer__owner").get(), by)
+    _ask_owner(made, made.guests.select_related("customer__owner").get(), asker, by)
     return made
 
 
@@ -97,11 +101,34 @@ def take(
     hold_calendar(owner)
     if kind.seats > 1:
         return take_seat(appointment=group_at(kind, starts_at), person=person, by=by, message=message)
+    if again := _theirs(person, kind, starts_at).first():
+        return again
     made = book(owner=owner, by=by, kind=kind, starts_at=starts_at, people=[person], address=address or None)
     keep_address(made, person, by)
     guest = made.guests.get()
     Guest.objects.filter(pk=guest.pk).update(message=message)
     return guest
+
+
+def _pressed_twice(person: Customer | None, kind: MeetingKind, starts_at: datetime) -> Guest | None:
+    """What the same press asked for a moment ago. Of older bookings nobody learns by typing an address."""
+    asked = Q(held_until__isnull=False) | Q(appointment__held_until__isnull=False)
+    fresh = Q(appointment__created_at__gte=clock.now() - KEPT)
+    return _theirs(person, kind, starts_at).filter(asked | fresh).first() if person else None
+
+
+def _theirs(person: Customer, kind: MeetingKind, starts_at: datetime) -> QuerySet[Guest]:
+    at_that_time = {"appointment__kind": kind, "appointment__starts_at": starts_at}
+    rows = Guest.objects.filter(customer=person, appointment__state__in=STANDING, **at_that_time)
+    return rows.exclude(state=State.CANCELLED).select_related("appointment")
+
+
+def _ask_owner(appointment: Appointment, guest: Guest, asker: Asker, by: Actor) -> None:
+    """Where no letter can ask them to confirm, it is for the owner to answer, also once the time is free again."""
+    if not asker.email:
+        await_answer(appointment, guest, by)
+    elif not reach_to(guest.customer):
+        await_answer(appointment, guest, by, until=min(clock.now() + KEPT_FOR_US, appointment.starts_at))
 
 
 def _refuse_kept(owner: Distributor, kind: MeetingKind, starts_at: datetime, zone: str) -> None:
@@ -122,9 +149,13 @@ def group_at(kind: MeetingKind, starts_at: datetime) -> Appointment:
 
 
 def person_of(owner: Distributor, asker: Asker, by: Actor, *, about: str) -> Customer:
-    """Return who asks: found by e-mail, then by phone, or noted as a prospect who asked."""
-    found = _known(owner, asker)
-    person = found or _noted(owner, asker, by, about)
+    """Return who asks: found by e-mail, then by phone, or noted as a prospect who asked.
+
+    For somebody known nothing is agreed to here: whoever types an address is not yet its owner.
+    """
+    if found := _known(owner, asker):
+        return found
+    person = _noted(owner, asker, by, about)
     _agree(person, asker, by)
     return person
 
@@ -147,11 +178,10 @@ def _noted(owner: Distributor, asker: Asker, by: Actor, about: str) -> Customer:
 
 
 def _agree(person: Customer, asker: Asker, by: Actor) -> None:
-    """Note what they agreed to. Who once took it back keeps that: whoever types an address is not yet its owner."""
+    """Note what somebody new agreed to."""
     ways = {Channel.EMAIL: asker.email, Channel.PHONE: asker.phone}
-    known = set(person.consents.filter(purpose=Purpose.SERVICE).values_list("channel", flat=True))
     for channel, given in ways.items():
-        if given and channel not in known:
+        if given:
             give_consent(
                 person=person, by=by, channel=channel, purpose=Purpose.SERVICE,
                 source=_("On the booking page"), wording=asker.consent_words,
@@ -166,11 +196,6 @@ def _refuse_many(person: Customer) -> None:
         raise AppointmentError(said % {"n": asked}, code="too_many")
 
 
-def _held_until(person: Customer, asker: Asker, starts_at: datetime) -> datetime:
-    """A time is never kept beyond its own beginning."""
-    kept = KEPT if _confirms_by_letter(person, asker) else KEPT_FOR_US
-    return min(clock.now() + kept, starts_at)
-
-
-def _confirms_by_letter(person: Customer, asker: Asker) -> bool:
-    return bool(asker.email) and bool(reach_to(person))
+def _held_until(asker: Asker, starts_at: datetime) -> datetime:
+    """A time is never kept beyond its own beginning. How long it is kept tells nobody who is known."""
+    return min(clock.now() + (KEPT if asker.email else KEPT_FOR_US), starts_at)

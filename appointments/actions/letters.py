@@ -64,16 +64,20 @@ def tell_guest(appointment: Appointment, guest: Guest, by: Actor, rule: str = ""
         await_answer(appointment, guest, by)
 
 
-def await_answer(appointment: Appointment, guest: Guest, by: Actor) -> None:
-    """Put it on the owner's list that somebody waits for an answer; any change of the request takes it off."""
+def await_answer(appointment: Appointment, guest: Guest, by: Actor, *, until: datetime | None = None) -> None:
+    """Put it on the owner's list that somebody waits for an answer; any change of the request takes it off.
+
+    With `until` it stays till then, whatever becomes of the request.
+    """
+    wish = f"unreached:{guest.token}" if until else _occurrence(appointment, guest, "wish")
     owner, page = appointment.owner, reverse("appointment", args=[appointment.pk])
     before = appointment.starts_at - timedelta(days=3)
     said = write_moment(appointment.starts_at, now=before, zone=owner.zoneinfo, language=owner.language)
-    wish = Owed(
-        rule="meeting_wish", occurrence=_occurrence(appointment, guest, "wish"), due_at=clock.now(),
-        expires_at=guest.held_until or appointment.held_until, awaited=True, context={"wished": said, "page": page},
+    owed = Owed(
+        rule="meeting_wish", occurrence=wish, due_at=clock.now(), awaited=True,
+        expires_at=until or guest.held_until or appointment.held_until, context={"wished": said, "page": page},
     )  # fmt: skip
-    owe(person=guest.customer, by=by, owed=[wish])
+    owe(person=guest.customer, by=by, owed=[owed])
 
 
 def tell_waiting(waiting: Waiting, by: Actor) -> None:

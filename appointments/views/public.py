@@ -22,7 +22,7 @@ from appointments.actions.asking import Asker, ask_for, take
 from appointments.actions.letters import guest_token
 from appointments.actions.waiting import wait_for
 from appointments.booking_page import Offered, kinds_for, offered, owner_of_page, person_by_link
-from appointments.errors import JustTaken, NoSlot
+from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.facts import nearest_times
 from appointments.forms import AskForm, WaitForm
 from appointments.models import MeetingKind
@@ -105,8 +105,9 @@ def wait(request, owner: Distributor):
             asker=None if visit.person else _asker(visit, form), person=visit.person,
         )  # fmt: skip
     except Refused as refusal:
-        refuse(form, refusal, emails="contact", phones="contact")
-        return visit.show(form, status=422)
+        if visit.person or refusal.code != "too_many":
+            refuse(form, refusal, emails="contact", phones="contact")
+            return visit.show(form, status=422)
     return visit.done("list", day=form.cleaned_data["day"])
 
 
@@ -220,7 +221,11 @@ def consent_words(owner: Distributor, *, waits: bool = False) -> str:
 
 def _asked(visit: Visit, form: AskForm) -> HttpResponse:
     at = form.cleaned_data["at"]
-    ask_for(owner=visit.owner, kind=visit.kind, starts_at=at, by=visit.by, asker=_asker(visit, form))
+    try:
+        ask_for(owner=visit.owner, kind=visit.kind, starts_at=at, by=visit.by, asker=_asker(visit, form))
+    except AppointmentError as refusal:
+        if refusal.code != "too_many":  # else somebody could shut out whose address they know, and see it
+            raise
     return visit.done("email" if form.reached.email else "phone", at)
 
 
