@@ -34,6 +34,7 @@ KNOWN_HOSTS = {
     "www.w3.org": "name spaces of XML",
     "schemas.openxmlformats.org": "name spaces of workbooks",
     "localhost": "this machine",
+    "www.openstreetmap.org": "the map that a press on Directions opens",
     "fsf.org": "the licence",
     "www.gnu.org": "the licence",
     "keepachangelog.com": "the form of the changelog",

@@ -60,7 +60,7 @@ def test_postgresql_gets_connections_that_stay_and_statements_that_end(variable)
     assert database["CONN_HEALTH_CHECKS"] is True
     assert database["OPTIONS"] == {
         "connect_timeout": 3,
-        "options": "-c statement_timeout=30s -c lock_timeout=5s -c idle_in_transaction_session_timeout=30s",
+        "options": "-c statement_timeout=30s -c lock_timeout=15s -c idle_in_transaction_session_timeout=30s",
         "sslmode": "require",
     }
 

@@ -33,7 +33,7 @@ def test_when_to_leave_and_where_to(ben, meeting, monday):
     assert (card.leave_by, card.must_leave) == (monday + 85 * MINUTE, True)
     assert (card.where, card.link) == (
         "Rose Lane 4 10115 Berlin",
-        "geo:0,0?q=Rose%20Lane%204%2010115%20Berlin",
+        "https://www.openstreetmap.org/search?query=Rose%20Lane%204%2010115%20Berlin",
     )
 
 
@@ -74,7 +74,7 @@ def test_other_places_lead_elsewhere(ben, rosa, meeting, place):
     rosa.phones.create(owner=ben, number="+493023125001")
     links = {
         "video": "https://talk.example/1", "phone": "tel:+493023125001", "here": "",
-        "elsewhere": "geo:0,0?q=https%3A//talk.example/1",
+        "elsewhere": "https://www.openstreetmap.org/search?query=https%3A//talk.example/1",
     }  # fmt: skip
     type(meeting).objects.update(place=place, address="https://talk.example/1")
     assert next_meeting_of(ben).link == links[place]
