@@ -4,6 +4,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from django.db.models import Exists, OuterRef
+
 from appointments.facts import opening_of, terms_of
 from appointments.grid import Slab, gaps, hours_shown, slab_of
 from appointments.marks import Mark, marks_between
@@ -143,9 +145,12 @@ def days_of(owner: Distributor, first: date, count: int) -> Days:
 
 
 def asked_of(owner: Distributor) -> list[Appointment]:
-    """Return what somebody asked for and nobody answered yet, the oldest first."""
+    """Return what somebody asked for and nobody answered yet, the oldest first; `is_offered` where it was we who asked."""
     rows = Appointment.objects.visible_to(owner).filter(state=State.ASKED, starts_at__gt=clock.now())
-    return list(rows.select_related("kind").prefetch_related("guests__customer").order_by("created_at", "pk"))
+    offers = Waiting.objects.filter(guest__appointment=OuterRef("pk"), state=WaitingState.OFFERED)
+    ways = ("guests__customer__phones", "guests__customer__emails")
+    rows = rows.annotate(is_offered=Exists(offers)).select_related("kind").prefetch_related(*ways)
+    return list(rows.order_by("created_at", "pk"))
 
 
 def seats_asked_of(owner: Distributor) -> list[Guest]:
