@@ -6,7 +6,7 @@ it is about. Nothing is ever left out: whatever no mark explains is a note.
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from appointments.spoken_days import day_said
 
@@ -20,6 +20,8 @@ WORDS = {
     ANSWER: ("answer", "answered", "antwort", "réponse", "respuesta", "resposta"),
 }
 WITH_A_DAY = frozenset({PROMISE, ASKED})
+# From some day before, a day that is past is one to come.
+BEFORE = (timedelta(0), timedelta(days=70), timedelta(days=4 * 365))
 MOST_LINES = 2000
 LONGEST = 1000  # signs of a marked line; what is longer goes on in the notes only
 
@@ -27,6 +29,7 @@ _WORDS = {word: mark for mark, words in WORDS.items() for word in words}
 _BY_WORD = re.compile(
     rf"({'|'.join(sorted(map(re.escape, _WORDS), key=len, reverse=True))})\s*:", re.IGNORECASE
 )
+_LAST_OF_A_MONTH = re.compile(r"(?<!\d)(?:29|30|31)(?!\d)")
 _WHOM = re.compile(r"(?:^|(?<=\s))@(?P<whom>[^\W\d_][\w'’-]*)[,:]?")
 _GAPS = re.compile(r"\s+")
 _LOOSE = re.compile(r"\s+(?=[,.;:!?](?:\s|$))")
@@ -38,6 +41,7 @@ class Line:
     """A line that says something. `position` counts all lines of the text from 0.
 
     `text` is without its mark, the words of its day and whom it is about; `day_words` are those of the day.
+    `is_gone` says that the day it names is past, or none at all: those words stay in its text.
     """
 
     mark: str
@@ -47,6 +51,7 @@ class Line:
     whom: str = ""
     answer: str = ""
     day_words: str = ""
+    is_gone: bool = False
 
 
 def lines_of(text: str, today: date, language: str) -> list[Line]:
@@ -84,10 +89,19 @@ def read_line(raw: str, position: int, today: date, language: str) -> Line | Non
         said = _tidy(said[: whom.start()] + said[whom.end() :]) or said
     day = day_said(said, today, language) if mark in WITH_A_DAY else None
     if day is None:
-        return Line(mark, said, None, position, whom["whom"] if whom else "")
+        gone = mark in WITH_A_DAY and names_gone_day(said, today, language)
+        return Line(mark, said, None, position, whom["whom"] if whom else "", is_gone=gone)
     words = said[day.start : day.end]
     kept = said if not day.is_alone else _tidy(f"{said[: day.start].rstrip()} {said[day.end :].lstrip()}")
     return Line(mark, kept or said, day.on, position, whom["whom"] if whom else "", "", words.strip())
+
+
+def names_gone_day(text: str, today: date, language: str) -> bool:
+    """Say whether a text that names no day to come names one that is past, or that no month has."""
+    shortened = _LAST_OF_A_MONTH.sub("28", text)  # there is a 28 February
+    return not day_said(text, today, language) and any(
+        day_said(words, today - before, language) for before in BEFORE for words in (text, shortened)
+    )
 
 
 def _mark_of(line: str) -> tuple[str, str]:

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from appointments.actions.notes_out import cause_of
 from appointments.going_out import Going, going_of
 from appointments.models import Correction, Guest, NotedLine, Notes
+from appointments.notepad import names_gone_day
 from appointments.since_the_end import Since, since_the_end
 from customers.models import Customer
 from followups.models import Message, Task
@@ -48,6 +49,18 @@ class Page:
     @property
     def guest_ids(self) -> set[int]:
         return {get.guest.pk for get in self.gets}
+
+    @property
+    def gone_ids(self) -> set:
+        """The lines whose day was past, or none, when they were kept, and nobody said another since."""
+        owner, ended_at = self.going.owner, self.going.notes.ended_at
+        asked = [
+            one for one in self.lines if one.promise and one.promise.due_on == one.due_on and not one.answer
+        ]
+        if ended_at is None or not asked:
+            return set()
+        day = ended_at.astimezone(owner.zoneinfo).date()
+        return {one.pk for one in asked if names_gone_day(one.text, day, owner.language)}
 
     @property
     def waiting(self) -> list[Correction]:

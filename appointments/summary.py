@@ -37,7 +37,7 @@ def sentence(line: Noted, today: date, language: str) -> str:
     what = line.text.strip().rstrip(LOOSE)
     by = write_out_day(line.told_on, today=today, language=language) if line.told_on else ""
     if line.mark == PROMISE:
-        said = _("I promised: %(what)s You have it by %(day)s.") if by else _("I promised: %(what)s")
+        said = _("I promised: %(what)s By %(day)s.") if by else _("I promised: %(what)s")
         return said % {"what": _ended(what), "day": by}
     if line.mark == ASKED:
         return _asked(_ended(what, "?"), line.answer.strip(), by)

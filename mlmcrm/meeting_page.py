@@ -13,7 +13,7 @@ from uuid import UUID
 from django.db.models import prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from appointments.actions.notes import IN_HAND, day_meant, guest_meant
+from appointments.actions.notes import Deadlines, guest_meant
 from appointments.agenda import Item, items_of, seconds_since
 from appointments.models import Appointment, Guest, Notes
 from appointments.models.appointment import State
@@ -150,14 +150,14 @@ def steps_of(notes: Notes, now: datetime) -> list[Step]:
 
 
 def caught_in(viewer, appointment: Appointment, guests: list[Guest], text: str) -> list[Caught]:
-    """Return the marked lines of a text with what would come of them: two queries at most."""
-    today, raw = viewer.today(), text.split("\n")
-    lines = marked(lines_of(text, today, viewer.language))
+    """Return the marked lines of a text with what would come of them: four queries at most."""
+    days, raw = Deadlines(viewer, viewer.today()), text.split("\n")
+    lines = marked(lines_of(text, days.today, viewer.language))
     orders = [line for line in lines if line.mark == ORDER]
     baskets = dict(zip(orders, baskets_of(viewer, (line.text for line in orders)), strict=True))
     placed = _placed(viewer, {line: order_key(appointment, line) for line in orders})
     return [
-        _caught(line, raw[line.position].strip(), guests, today, baskets.get(line), placed.get(line))
+        _caught(line, raw[line.position].strip(), guests, days, baskets.get(line), placed.get(line))
         for line in lines
     ]
 
@@ -197,11 +197,11 @@ def order_key(appointment: Appointment, line: Line) -> str:
     return f"meeting:{appointment.pk.hex}:{sha256(words.encode()).hexdigest()[:16]}"
 
 
-def _caught(line: Line, raw: str, guests: list[Guest], today: date, basket, order) -> Caught:
+def _caught(line: Line, raw: str, guests: list[Guest], days: Deadlines, basket, order) -> Caught:
     named = guest_meant(line, guests)
     guest = named or (guests[0] if guests else None)
-    due_on = day_meant(line, today)
-    told_on = due_on and due_on + IN_HAND
+    due_on = days.due_on(line)
+    told_on = due_on and days.told_on(due_on)
     person = guest.customer if guest else None
     return Caught(line, raw, person, named is not None, due_on, told_on, basket, order)
 

@@ -3,8 +3,9 @@
 The saves are the row's own and leave no events; the beginning and the end do.
 """
 
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
 from uuid import UUID
 
 from django.db import transaction
@@ -25,6 +26,9 @@ from followups.actions.promises import make_promise, take_back_promise
 from followups.models import Promise
 from kit import clock
 from kit.events import Actor, facts_of, record
+from team.actions.hours import days_off_of, hours_of
+from team.models import Distributor
+from team.office_hours import USUAL_HOURS, working_day
 
 WRITTEN_IN = (State.BOOKED, State.CONFIRMED, State.ARRIVED, State.FINISHED)
 LONGEST_TEXT = 100_000
@@ -170,10 +174,30 @@ def link_order(*, line: NotedLine, by: Actor, order_id: UUID) -> NotedLine:
     return line
 
 
-def day_meant(line: Line, today):
-    """Return the day by which a promise or an answer is meant to be done, None for other lines."""
-    usual = {PROMISE: TO_KEEP, ASKED: TO_ANSWER}.get(line.mark)
-    return None if usual is None or line.answer else line.due_on or today + usual
+@dataclass(frozen=True)
+class Deadlines:
+    """By when what was noted is done and told. Days that nobody said are days of work."""
+
+    owner: Distributor
+    today: date
+
+    def due_on(self, line: Line) -> date | None:
+        """Return the day by which a promise or an answer is meant to be done, None for other lines."""
+        usual = {PROMISE: TO_KEEP, ASKED: TO_ANSWER}.get(line.mark)
+        if usual is None or line.answer:
+            return None
+        return line.due_on or self._day_of_work(self.today + usual)
+
+    def told_on(self, due_on: date) -> date:
+        """Return the day that the person is told."""
+        return self._day_of_work(due_on + IN_HAND)
+
+    def _day_of_work(self, day: date) -> date:
+        return working_day(day, *self._office)
+
+    @cached_property
+    def _office(self):
+        return hours_of(self.owner) or USUAL_HOURS, days_off_of(self.owner)
 
 
 def hold_notes(notes: Notes) -> tuple[Appointment, Notes]:
@@ -208,32 +232,34 @@ def _clean(text: str) -> str:
 
 def _keep_lines(appointment: Appointment, row: Notes, by: Actor) -> list[NotedLine]:
     owner = appointment.owner
-    today, guests = owner.today(), guests_of(appointment)
-    found = marked(lines_of(row.text, today, owner.language))
-    return [keep_line(row, line, guests, today, by) for line in found]
+    days, guests = Deadlines(owner, owner.today()), guests_of(appointment)
+    found = marked(lines_of(row.text, days.today, owner.language))
+    return [keep_line(row, line, guests, days, by) for line in found]
 
 
-def keep_line(row: Notes, line: Line, guests: list[Guest], today, by: Actor) -> NotedLine:
+def keep_line(row: Notes, line: Line, guests: list[Guest], days: Deadlines, by: Actor) -> NotedLine:
     """Keep a marked line, with the promise or the want that comes of it."""
     guest = guest_meant(line, guests)
     person = (guest or guests[0]).customer if guests else None
-    due_on = day_meant(line, today)
+    due_on = days.due_on(line)
     is_group = len(guests) > 1 or row.appointment.seats > 1
     is_nobodys = is_group and bool(line.whom) and guest is None  # which does not make it everybody's
     return NotedLine.objects.create(
         notes=row, position=line.position, mark=line.mark, text=line.text, answer=line.answer, guest=guest,
         goes_out=not is_nobodys, due_on=due_on,
-        promise=_promise(row, line, person, due_on, by), want=_want(row, line, person, by),
+        promise=_promise(row, line, person, due_on, days, by), want=_want(row, line, person, by),
     )  # fmt: skip
 
 
-def _promise(row: Notes, line: Line, person: Customer | None, due_on, by: Actor) -> Promise | None:
+def _promise(
+    row: Notes, line: Line, person: Customer | None, due_on: date | None, days: Deadlines, by: Actor
+) -> Promise | None:
     """A promise; an open question is one to answer."""
     if due_on is None or person is None:
         return None
     text = line.text if line.mark == PROMISE else _("Answer: %(question)s") % {"question": line.text}
     return make_promise(
-        customer=person, by=by, text=text, due_on=due_on, told_on=due_on + IN_HAND,
+        customer=person, by=by, text=text, due_on=due_on, told_on=days.told_on(due_on),
         origin=MEETING, origin_id=row.appointment_id,
     )  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
-from appointments.actions.notes import hold_notes, keep_line, note_meeting, shown_notes
+from appointments.actions.notes import Deadlines, hold_notes, keep_line, note_meeting, shown_notes
 from appointments.errors import Settled
 from appointments.models import NotedLine, Notes
 from appointments.notepad import MOST_LINES
@@ -35,7 +35,8 @@ def take_over_lines(*, notes: Notes, by: Actor) -> Notes:
     answered = [_answer(line, words) for line, words in since.answers]
     _put_in_order(row, since)
     owner = row.appointment.owner
-    made = [keep_line(row, line, since.guests, owner.today(), by) for line in since.lines]
+    days = Deadlines(owner, owner.today())
+    made = [keep_line(row, line, since.guests, days, by) for line in since.lines]
     if row.sent_at:  # what goes after the notes is looked over first
         row.lines.filter(pk__in=[line.pk for line in made]).update(goes_out=False)
     after = {"lines": [str(line.pk) for line in made], "answers": answered, "editions": row.editions}

@@ -147,3 +147,26 @@ def test_whatever_is_typed_can_be_read_and_no_line_with_words_is_lost(text, lang
     assert all(line.text and (line.due_on is None or line.due_on >= SUNDAY) for line in lines)
     plain = [raw for raw in text.split("\n") if raw[:1].isalnum() and ":" not in raw]
     assert len(lines) >= len(plain)
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_gone"),
+    [
+        ("! call by 20 Nov", True),
+        ("! ring on 31.2.", True),
+        ("? does it wash, by 30 February", True),
+        ("! call by 2026-10-01", True),
+        ("! call by 1.11.2025", True),
+        ("! call by Thursday", False),
+        ("! call by 20 Nov or by Thursday", False),
+        ("! call by 20 Nov 2027", False),
+        ("! send 31 pieces", False),
+        ("! refund 12.50.", False),
+        ("~ the tin of 20 Nov", False),
+    ],
+)
+def test_a_day_that_is_past_or_none_is_not_taken_for_another(typed, is_gone):
+    line = only(typed)
+    assert line.is_gone == is_gone
+    if is_gone:
+        assert (line.due_on, line.text) == (None, typed[2:])

@@ -8,7 +8,7 @@ from appointments import actions
 from appointments.errors import AppointmentError, Settled, StaleNotes
 from appointments.models import MeetingKind, Notes
 from customers.models import Customer, Want
-from followups.actions.promises import keep_promise
+from followups.actions.promises import change_promise, keep_promise
 from followups.errors import Closed
 from followups.models import Promise
 from kit import clock
@@ -239,3 +239,26 @@ def test_people_who_were_deleted_take_no_promises(notes, by_ben, rosa):
     save(notes, by_ben, "! A sample", 0)
     actions.end_meeting(notes=notes, by=by_ben)
     assert [line.promise for line in notes.lines.all()] == [None]
+
+
+def test_days_that_nobody_said_are_days_of_work(ben, by_ben, notes):
+    with clock.travel(clock.now() + timedelta(days=3)):  # Thursday
+        save(notes, by_ben, "! A card\n? The price\n! Call, by Friday", 0)
+        actions.end_meeting(notes=notes, by=by_ben)
+    assert list(notes.lines.values_list("due_on", "promise__told_on")) == [
+        (date(2026, 3, 12), date(2026, 3, 13)),
+        (date(2026, 3, 9), date(2026, 3, 10)),
+        (date(2026, 3, 6), date(2026, 3, 9)),
+    ]
+
+
+def test_a_day_that_is_past_stays_in_the_words_and_is_asked_for(as_ben, by_ben, meeting, notes):
+    save(notes, by_ben, "! Call, by 20 Feb", 0)
+    room = as_ben.get(f"/appointments/{meeting.pk}/meet/").content.decode()
+    actions.end_meeting(notes=notes, by=by_ben)
+    review = as_ben.get(f"/appointments/{meeting.pk}/notes/").content.decode()
+    assert [page.count("That day is past: by when?") for page in (room, review)] == [1, 1]
+    line = notes.lines.get()
+    assert (line.text, line.due_on) == ("Call, by 20 Feb", date(2026, 3, 9))
+    change_promise(promise=line.promise, by=by_ben, due_on=date(2026, 3, 4))
+    assert "That day is past" not in as_ben.get(f"/appointments/{meeting.pk}/notes/").content.decode()

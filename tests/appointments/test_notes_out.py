@@ -60,7 +60,7 @@ def sent(**wanted):
     ("line", "said"),
     [
         (Noted(PROMISE, "A card"), "I promised: A card."),
-        (Noted(PROMISE, "A card,", date(2026, 3, 6)), "I promised: A card. You have it by Friday 6 March."),
+        (Noted(PROMISE, "A card,", date(2026, 3, 6)), "I promised: A card. By Friday 6 March."),
         (Noted(WANT, "Four boxes"), "You would like: Four boxes."),
         (Noted(ORDER, "2 × balm"), "You want to order: 2 × balm."),
         (Noted(ORDER, "2 × balm", is_ordered=True), "You ordered: 2 × balm."),
@@ -85,7 +85,7 @@ def test_lines_stand_below_each_other():
 
 def test_only_marked_lines_go_by_the_day_that_was_told(notes, meeting):
     assert summary_of(notes, meeting.guests.get()) == (
-        "• I promised: Ask whether the box comes with a card. You have it by Friday 6 March.\n"
+        "• I promised: Ask whether the box comes with a card. By Friday 6 March.\n"
         "• You would like: Four small boxes, one without perfume.\n"
         "• You asked: What does membership cost a year? Nothing at all."
     )
