@@ -21,7 +21,6 @@ from team.models import Distributor
 from team.models.distributor import Status
 
 A_DAY = timedelta(days=1)
-MOST_APART = timedelta(hours=1)
 SHOWN = 7  # days in the strip
 LOOKED_AT = 28  # days ahead of the first one
 PURPOSE = "booking"  # of the link by which a known person books
@@ -120,25 +119,15 @@ def _times(owner: Distributor, kind: MeetingKind, zone: ZoneInfo, first: date, l
     free = free_slots(opening, bounds_of(terms), length, busy_of(owner, *span), *span, now)
     by_day: dict[date, list[Slot]] = {start.astimezone(zone).date(): [] for start in open_starts}
     kept = waited_for(kind)
-    for day, starts in _by_day(_spread(free, opening.step, length.meeting), zone).items():
+    for day, starts in _by_day(spread(free, opening.step, length.meeting), zone).items():
         by_day[day] = [] if day in kept else _slots(starts, zone)
     return by_day
-
-
-def _spread(starts: list[datetime], step: timedelta, meeting: timedelta) -> list[datetime]:
-    """Starts as far apart as a meeting lasts, an hour at most: enough to choose from, and few gaps between meetings."""
-    apart = max(step, min(meeting, MOST_APART))
-    kept: list[datetime] = []
-    for start in starts:
-        if not kept or start - kept[-1] >= apart:
-            kept.append(start)
-    return kept
 
 
 def waited_for(kind: MeetingKind) -> set[date]:
     """Return the days for which somebody waits still: what comes free there is theirs first."""
     rows = Waiting.objects.filter(kind=kind, state=WaitingState.WAITING, appointment=None)
-    return set(rows.values_list("day", flat=True))
+    return set(rows.exclude(confirmed_at=None).values_list("day", flat=True))
 
 
 def _groups(kind: MeetingKind, zone: ZoneInfo, first: date, last: date) -> dict:

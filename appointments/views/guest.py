@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from appointments import actions
 from appointments.actions.again import standing_again
@@ -32,6 +32,7 @@ from kit import clock
 from kit.errors import Refused
 from kit.rates import count_one
 from kit.visitors import address_of
+from team.zones import place_of
 
 PAGES_A_MINUTE, WRONG_A_MINUTE = 600, 30  # of one address
 
@@ -76,17 +77,31 @@ def appointment(request, guest: Guest, token: str):
     return _show(request, guest, token)
 
 
+def posted(view):
+    """Let a page at an address that is only posted to be loaded again: that leads to the appointment."""
+
+    @wraps(view)
+    def wrapped(request, guest, token):
+        return (
+            view(request, guest, token) if request.method == "POST" else redirect("appointment-guest", token)
+        )
+
+    return require_http_methods(["GET", "HEAD", "POST"])(wrapped)
+
+
 @of_a_guest
-@require_POST
+@posted
 def confirm(request, guest: Guest, token: str):
     """They come."""
     return _do(request, guest, token, actions.answer, coming=True)
 
 
 @of_a_guest
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def cancel(request, guest: Guest, token: str):
-    """They do not come."""
+    """They do not come: GET asks once more, POST does it."""
+    if request.method != "POST":
+        return _show(request, guest, token, asks=True)
     return _do(request, guest, token, actions.answer, coming=False)
 
 
@@ -104,7 +119,7 @@ def move(request, guest: Guest, token: str):
 
 
 @of_a_guest
-@require_POST
+@posted
 def late(request, guest: Guest, token: str):
     """They are on their way, and late."""
     form = LateForm(request.POST)
@@ -146,7 +161,9 @@ def _do(request, guest: Guest, token: str, verb, **rest) -> HttpResponse:
     return redirect("appointment-guest", token)
 
 
-def _show(request, guest: Guest, token: str, *, refusal=None, near=(), status: int = 200) -> HttpResponse:
+def _show(
+    request, guest: Guest, token: str, *, refusal=None, near=(), asks: bool = False, status: int = 200
+) -> HttpResponse:
     appointment = guest.appointment
     appointment.refresh_from_db(
         fields=[
@@ -162,6 +179,7 @@ def _show(request, guest: Guest, token: str, *, refusal=None, near=(), status: i
     )
     open_states = ("asked", "booked", "confirmed")
     context = {
+        "asks": asks, "place": place_of(guest.customer.zoneinfo.key),
         "guest": guest, "appointment": appointment, "owner": appointment.owner, "token": token,
         "zone": guest.customer.zoneinfo, "refusal": refusal, "near": near, "late": can_be_late(appointment),
         "again": appointment.state in CAME_TO_NOTHING and appointment.kind_id and appointment.seats == 1,
@@ -179,7 +197,7 @@ def _offer(
     is_free = wanted is not None and is_free_time(guest.appointment.owner, guest.appointment.kind, wanted)
     context = {
         "guest": guest, "appointment": guest.appointment, "owner": guest.appointment.owner, "token": token,
-        "days": days, "zone": guest.customer.zoneinfo, "refusal": refusal,
+        "days": days, "zone": guest.customer.zoneinfo, "place": place_of(guest.customer.zoneinfo.key), "refusal": refusal,
         "wanted": wanted if is_free else None, "is_gone": wanted is not None and not is_free,
     }  # fmt: skip
     return render(request, "appointments/guest_again.html", context, status=status)
@@ -195,7 +213,7 @@ def _state(guest: Guest) -> str:
 def _choose(request, guest: Guest, token: str, days: Days, *, status: int = 200) -> HttpResponse:
     context = {
         "guest": guest, "appointment": guest.appointment, "owner": guest.appointment.owner, "token": token,
-        "days": days, "zone": guest.customer.zoneinfo,
+        "days": days, "zone": guest.customer.zoneinfo, "place": place_of(guest.customer.zoneinfo.key),
     }  # fmt: skip
     return render(request, "appointments/guest_move.html", context, status=status)
 

@@ -46,9 +46,11 @@ def room(request, pk):
 
 
 @login_required
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def begin(request, pk):
-    """The meeting begins: the clock runs."""
+    """The meeting begins: the clock runs. What is only loaded again is the room."""
+    if request.method != "POST":
+        return redirect("meeting", pk)
     mine = _mine(request, pk)
     try:
         notes = actions.begin_meeting(notes=_opened(request, mine), by=request.by)

@@ -110,7 +110,7 @@ def test_a_lost_race_names_the_three_nearest(phone, booked, said):
             "code": "just_taken",
             "detail": "That time was just taken.",
             "fields": {"starts_at": ["That time was just taken."]},
-            "alternatives": ["2026-03-03T10:15:00Z", "2026-03-03T10:30:00Z", "2026-03-03T10:45:00Z"],
+            "alternatives": ["2026-03-03T10:15:00Z", "2026-03-03T10:45:00Z", "2026-03-03T11:15:00Z"],
         },
     )
     near = lost.json()["alternatives"][0]

@@ -75,3 +75,14 @@ def test_other_times_are_thinned_and_never_the_one_they_have(as_ben, ben, rosa, 
     times = [at for day in days.days for at in day.times]
     assert slot not in times
     assert min(later - at for at, later in pairwise(times)) >= timedelta(hours=1)
+
+
+def test_a_guest_is_asked_once_more_before_it_is_cancelled(client, ben, rosa, by_ben, talk, slot):
+    made = book(owner=ben, by=by_ben, kind=talk, starts_at=slot, people=[rosa])
+    path = reverse("appointment-guest-cancel", args=[token_for("appointment", made.guests.get().token)])
+    page = client.get(path).content.decode()
+    assert "Do you cancel it?" in page
+    assert page.count(f'action="{path}"') == 1
+    assert Appointment.objects.get().state == "booked"
+    assert client.post(path).status_code == 302
+    assert Appointment.objects.get().state == "cancelled"

@@ -172,18 +172,18 @@ DOORS = {
     "appointment-late": Door(NEVER, FORM, {"pk": "appointment"}),
     "calendar-emergency": Door(PAGE, "login 422 422 422 422", {"day": "today"}, by_link=True),
     "appointment-guest-late": Door(
-        SHUT, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
+        WENT_ON, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
     ),
     "appointment-guest-again": Door(WENT_ON, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "booking-page": Door(OPEN, UNSAID, PUBLIC, malformed=frozenset({404, 429}), by_link=True),
     "booking-page-wait": Door(SHUT, UNSAID, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
     "booking-page-asked": Door(OPEN, SHUT, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
-    "waiting-guest": Door(OPEN, SHUT, WAITER, malformed=frozenset({404, 429}), by_link=True),
+    "waiting-guest": Door(OPEN, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "waiting-leave": Door(SHUT, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "appointment-seat-confirm": Door(NEVER, DONE, {"pk": "seat"}),
     "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
     "meeting": Door(OWN, NEVER, {"pk": "appointment"}),
-    "meeting-begin": Door(NEVER, FORM, {"pk": "appointment"}),  # it is in three days
+    "meeting-begin": Door(GONE_ON, FORM, {"pk": "appointment"}),  # it is in three days
     "meeting-save": Door(
         NEVER, DONE, {"pk": "appointment"}, body={"text": "Hello", "revision": "0"}, settled=True
     ),  # what is typed is saved every second, and no event
@@ -202,8 +202,8 @@ DOORS = {
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
     ),
-    "appointment-guest-confirm": Door(SHUT, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
-    "appointment-guest-cancel": Door(SHUT, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
+    "appointment-guest-confirm": Door(WENT_ON, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
+    "appointment-guest-cancel": Door(OPEN, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
     # Playbooks
     "playbooks": Door(PAGE, NEVER),
     "playbook": Door(OWN, NEVER, BOOK),
