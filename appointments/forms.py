@@ -253,7 +253,7 @@ class AskForm(forms.Form):
     `subject` is for programs that fill in everything; people do not see it.
     """
 
-    at = MomentField()
+    at = MomentField(label=_("Time"))
     name = forms.CharField(label=_("Your name"), max_length=80)
     contact = forms.CharField(label=_("Phone or email"), max_length=254)
     address = forms.CharField(
