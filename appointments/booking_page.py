@@ -127,7 +127,7 @@ def _times(owner: Distributor, kind: MeetingKind, zone: ZoneInfo, first: date, l
 def waited_for(kind: MeetingKind) -> set[date]:
     """Return the days for which somebody waits still: what comes free there is theirs first."""
     rows = Waiting.objects.filter(kind=kind, state=WaitingState.WAITING, appointment=None)
-    return set(rows.values_list("day", flat=True))
+    return set(rows.exclude(confirmed_at=None).values_list("day", flat=True))
 
 
 def _groups(kind: MeetingKind, zone: ZoneInfo, first: date, last: date) -> dict:

@@ -12,10 +12,10 @@ from appointments.actions.booking import book, hold_calendar, just_taken, refuse
 from appointments.actions.inquiring import keep_address, note_inquiry
 from appointments.actions.letters import await_answer
 from appointments.actions.seats import no_seat, take_seat
+from appointments.booking_page import waited_for
 from appointments.errors import AppointmentError, NoSlot
-from appointments.models import Appointment, Guest, MeetingKind, Waiting
+from appointments.models import Appointment, Guest, MeetingKind
 from appointments.models.appointment import State
-from appointments.models.waiting import WaitingState
 from appointments.seating import seats_left
 from customers.actions import add_person, give_consent
 from customers.contacts import email_key
@@ -134,8 +134,7 @@ def _ask_owner(appointment: Appointment, guest: Guest, asker: Asker, by: Actor) 
 def _refuse_kept(owner: Distributor, kind: MeetingKind, starts_at: datetime, zone: str) -> None:
     """What comes free on a day for which somebody waits is offered to them first."""
     wall = ZoneInfo(zone) if zone else owner.zoneinfo
-    waiting = Waiting.objects.filter(kind=kind, state=WaitingState.WAITING, appointment=None)
-    if waiting.filter(day=starts_at.astimezone(wall).date()).exists():
+    if starts_at.astimezone(wall).date() in waited_for(kind):
         raise just_taken(owner, kind, starts_at)
 
 

@@ -86,6 +86,7 @@ def tell_waiting(waiting: Waiting, by: Actor) -> None:
     language = language_of(person, waiting.owner)
     context = {
         "title": waiting.kind.name, "link": waiting_link(waiting), "when": "",
+        "confirmed": "yes" if waiting.confirmed_at else "",
         "day": write_date(waiting.day, today=waiting.day - timedelta(days=400), language=language),
     }  # fmt: skip
     letter = Owed(

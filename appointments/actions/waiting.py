@@ -47,10 +47,12 @@ def wait_for(
     """Put somebody on the list of a day by their own wall. Twice is once. Raises AppointmentError.
 
     Of a group they wait for a seat of the one on that day. For a day with something free nobody waits.
+    Whoever typed an address waits once they confirm it by their letter; nothing is kept for them before.
     """
     hold_calendar(owner)
     if not owner.today() - A_DAY <= day <= owner.today() + 366 * A_DAY:
         raise AppointmentError(_("Choose a day, please."), field="day")
+    confirmed_at = clock.now() if person else None
     person = person or person_of(owner, asker, by, about=kind.name)
     lock_person(person)
     theirs = Waiting.objects.filter(customer=person, state__in=OPEN)
@@ -61,9 +63,21 @@ def wait_for(
     group = _full_group(kind, day, person)
     if group is None and _is_open(owner, kind, day, person):
         raise _still_free()
-    row = Waiting.objects.create(owner=owner, customer=person, kind=kind, day=day, appointment=group)
+    row = Waiting.objects.create(
+        owner=owner, customer=person, kind=kind, day=day, appointment=group, confirmed_at=confirmed_at
+    )
     row.event = record("waiting.added", row, by=by, person=person, after=facts_of(row, FACTS))
     tell_waiting(row, by)
+    return row
+
+
+@transaction.atomic
+def confirm_waiting(*, waiting: Waiting, by: Actor) -> Waiting:
+    """Note that it was they who want to wait. Twice is once."""
+    hold_calendar(waiting.owner)
+    row = _held(waiting)
+    if row.confirmed_at is None and row.state in OPEN:
+        _change(row, by, "waiting.added", confirmed_at=clock.now())
     return row
 
 
@@ -97,7 +111,8 @@ def offer_freed(*, by: Actor) -> int:
     for pk in _ids(WaitingState.OFFERED):
         _alone(_settle, pk, by)
     offered, lines_at_rest = 0, set()
-    rows = Waiting.objects.filter(state=WaitingState.WAITING).order_by("created_at", "pk")
+    rows = Waiting.objects.filter(state=WaitingState.WAITING).exclude(confirmed_at=None)
+    rows = rows.order_by("created_at", "pk")
     for pk, *line in rows.values_list("pk", "kind", "day", "appointment")[:2000]:
         if tuple(line) in lines_at_rest:
             continue

@@ -36,6 +36,9 @@ class Waiting(Row):
         help_text=_("For a seat of it."),
     )
     state = models.CharField(_("state"), max_length=8, choices=WaitingState, default=WaitingState.WAITING)
+    confirmed_at = models.DateTimeField(
+        null=True, help_text=_("By the link of their letter; until then it keeps nothing from others.")
+    )
     offered_at = models.DateTimeField(null=True)
     offered_until = models.DateTimeField(null=True)
     guest = models.ForeignKey(Guest, null=True, on_delete=models.SET_NULL, related_name="+")

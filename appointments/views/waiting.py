@@ -8,10 +8,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from appointments.actions.seats import confirm_seat
-from appointments.actions.waiting import stop_waiting
+from appointments.actions.waiting import confirm_waiting, stop_waiting
 from appointments.links import waiting_by
 from appointments.models import Guest, Waiting
 from followups.letters import language_of
@@ -45,9 +45,12 @@ def of_who_waits(view):
 
 
 @of_who_waits
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def waiting(request, place: Waiting, token: str):
-    """For what they wait, and how they stop."""
+    """For what they wait, and how they stop; POST says that it was they who asked for it."""
+    if request.method == "POST":
+        confirm_waiting(waiting=place, by=request.by)
+        return redirect("waiting-guest", token)
     context = {"waiting": place, "token": token, "is_open": place.state in ("waiting", "offered")}
     return render(request, "appointments/waiting.html", context)
 

@@ -175,6 +175,23 @@ def test_a_stranger_puts_themself_on_the_list(client, ben, full, talk):
     assert client.post("/b/ben/wait/", {**said, "day": "2020-01-01"}).status_code == 422
 
 
+def test_a_stranger_keeps_nothing_from_others_before_they_confirm_it(client, ben, full, by_ben, talk, slot):
+    client.post(
+        "/b/ben/wait/",
+        {"kind": "first-talk", "day": "2026-03-03", "name": "Eva", "contact": "eva@post.example"},
+    )
+    cancel(appointment=full, by=by_ben)
+    assert (sweep(), states()) == (0, ["waiting"])
+    assert slot.isoformat() in client.get("/b/ben/?day=2026-03-03").content.decode()
+    path = f"/w/{token_for('waiting', Waiting.objects.get().pk)}/"
+    assert "Yes, I wait" in client.get(path).content.decode()
+    for _ in range(2):
+        assert client.post(path).url == path
+    assert "Yes, I wait" not in client.get(path).content.decode()
+    assert slot.isoformat() not in client.get("/b/ben/?day=2026-03-03").content.decode()
+    assert (sweep(), states()) == (1, ["offered"])
+
+
 def test_they_leave_by_the_link_of_their_letter(client, line, full, by_ben):
     cancel(appointment=full, by=by_ben)
     sweep()

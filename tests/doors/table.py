@@ -178,7 +178,7 @@ DOORS = {
     "booking-page": Door(OPEN, UNSAID, PUBLIC, malformed=frozenset({404, 429}), by_link=True),
     "booking-page-wait": Door(SHUT, UNSAID, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
     "booking-page-asked": Door(OPEN, SHUT, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
-    "waiting-guest": Door(OPEN, SHUT, WAITER, malformed=frozenset({404, 429}), by_link=True),
+    "waiting-guest": Door(OPEN, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "waiting-leave": Door(SHUT, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "appointment-seat-confirm": Door(NEVER, DONE, {"pk": "seat"}),
     "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
