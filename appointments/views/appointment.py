@@ -132,6 +132,7 @@ def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> Htt
     notes = Notes.objects.visible_to(request.user).filter(appointment=mine, ended_at__isnull=False).first()
     context = {
         "notes": notes, "sent_said": sent_said(notes), "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
+        "seats_taken": sum(guest.state != State.CANCELLED for guest in mine.guests.all()),
         "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),
         "is_near": mine.starts_at - clock.now() <= NEAR,
         "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED), "can_be_late": can_be_late(mine),

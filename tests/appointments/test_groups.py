@@ -34,6 +34,20 @@ def tasting(ben, by_ben, tastings, slot):
     return book(owner=ben, by=by_ben, kind=tastings, starts_at=slot)
 
 
+@pytest.mark.django_db
+def test_the_page_says_how_each_guest_stands_and_how_many_seats_are_taken(as_ben, ben, by_ben, tasting):
+    one, two = people(ben, 2)
+    take_seat(appointment=tasting, person=one, by=by_ben)
+    asked = take_seat(appointment=tasting, person=two, by=NOBODY, held_until=clock.now() + LATER)
+    page = as_ben.get(tasting.get_absolute_url()).content.decode()
+    assert "2 of 2 seats" in page
+    assert page.count(f"/seats/{asked.pk}/confirm/") == page.count("/confirm/") - 1 == 1
+    assert ('<span class="tag">booked</span>' in page, '<span class="tag now">asked for</span>' in page) == (
+        True,
+        True,
+    )
+
+
 def people(owner, count) -> list[Customer]:
     return [Customer.objects.create(owner=owner, name=f"Person {number}") for number in range(count)]
 
