@@ -30,7 +30,6 @@ CHANGES = (
     "appointment.moved",
     "appointment.cancelled",
     "appointment.arrived",
-    "appointment.finished",
     "appointment.missed",
 )
 
@@ -52,6 +51,13 @@ def undo_change(event: Event, by: Actor) -> str:
 
 for kind in CHANGES:
     undoes(kind)(undo_change)
+
+
+@undoes("appointment.finished")
+def undo_finish(event: Event, by: Actor) -> str:
+    if Notes.objects.filter(appointment=event.subject_id, ended_at__isnull=False).exists():
+        raise Settled(_("Its notes are closed, too. Take back the end of the meeting."), code="ended")
+    return undo_change(event, by)
 
 
 @undoes("meeting.begun", takes=["appointment.arrived"])
@@ -108,7 +114,7 @@ def undo_correcting(event: Event, by: Actor) -> str:
     found = Correction.objects.filter(pk=event.subject_id).select_related("line__notes__appointment").first()
     if found is None:
         raise Settled(_("That no longer exists."))
-    actions.reopen_correction(correction=found, by=by, before=event.before or {})
+    actions.reopen_correction(correction=found, by=by, before=event.before or {}, said=event.after.get("said"))
     return _("The correction waits again.")
 
 

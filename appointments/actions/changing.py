@@ -1,6 +1,6 @@
 """What becomes of an appointment: confirmed, moved, cancelled, held, missed. Each is an event with an undo."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
@@ -20,6 +20,7 @@ from kit.errors import Stale
 from kit.events import Actor
 
 BEFORE_IT_BEGINS = (State.ASKED, State.BOOKED, State.CONFIRMED)
+HELD_AGAIN = timedelta(minutes=15)  # at least, once a confirmation is taken back
 FRESH = {"late_minutes": None, "late_said_at": None, "late_side": "", "reminded_at": None}  # of a new time
 
 
@@ -151,6 +152,8 @@ def put_back(*, appointment: Appointment, by: Actor, before: dict) -> Appointmen
         raise just_taken(row.owner, row.kind, times["starts_at"], without=row)
     if values["state"] == State.ASKED:
         values["answered_at"] = None  # they wait for an answer again
+        if values["held_until"]:
+            values["held_until"] = max(values["held_until"], clock.now() + HELD_AGAIN)
     change_row(appointment, row, by, "appointment.put_back", values)
     if values["state"] != State.FINISHED:
         take_back_contacts(row, by)

@@ -1,12 +1,12 @@
 """What a guest would have the notes say instead: suggested on their page, then taken over or left."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from appointments.actions.rows import hold_row
+from appointments.actions.rows import hold_guests, hold_row
 from appointments.errors import AppointmentError, Settled
 from appointments.going_out import going_of
 from appointments.models import Correction, Guest, NotedLine, Notes
@@ -90,8 +90,13 @@ def leave_correction(*, correction: Correction, by: Actor) -> Correction:
 
 
 @transaction.atomic
-def reopen_correction(*, correction: Correction, by: Actor, before: dict) -> Correction:
-    """Undo taking over or leaving: the line is as before, and the suggestion waits again. Raises Settled."""
+def reopen_correction(
+    *, correction: Correction, by: Actor, before: dict, said: dict | None = None
+) -> Correction:
+    """Undo taking over or leaving: the line is as before, and the suggestion waits again.
+
+    `said` is what the line came to say by it. Raises Settled where it says something else since.
+    """
     _hold(correction.line)
     row = _row(correction)
     if row.state == CorrectionState.OPEN:
@@ -99,6 +104,8 @@ def reopen_correction(*, correction: Correction, by: Actor, before: dict) -> Cor
     if Correction.objects.filter(line=row.line, guest=row.guest, state=CorrectionState.OPEN).exists():
         raise Settled(_("They suggested something else since."))
     if row.state == CorrectionState.TAKEN:
+        if said and facts_of(row.line, LINE_FACTS) != said:
+            raise Settled(_("This line was corrected again since."))
         _put_back(row.line, by, before)
     _write(row, state=CorrectionState.OPEN, closed_at=None)
     row.event = _note("notes.correction_reopened", row, by)
@@ -107,10 +114,12 @@ def reopen_correction(*, correction: Correction, by: Actor, before: dict) -> Cor
 
 
 def _hold(line: NotedLine) -> Notes:
-    """The notes of a line, held behind their appointment."""
-    hold_row(line.notes.appointment)
+    """The notes of a line, held behind their appointment and before its people."""
+    held = hold_row(line.notes.appointment)
     rows = Notes.objects.select_for_update(of=("self",)).select_related("appointment__owner")
-    return rows.get(pk=line.notes_id)
+    notes = rows.get(pk=line.notes_id)
+    hold_guests(held)
+    return notes
 
 
 def _row(correction: Correction) -> Correction:
@@ -150,8 +159,8 @@ def _change_promise(line: NotedLine, row: Correction, by: Actor) -> Promise | No
 def _change_want(line: NotedLine, row: Correction, by: Actor) -> Want | None:
     """A want is in their words: the new ones take the place of the old."""
     want = line.want
-    if want is None or want.revoked_at:
-        return None
+    if want is None or want.revoked_at or want.met_at:
+        return None  # what they have is not wanted again
     drop_want(want=want, by=by)
     if not row.text:
         return None
@@ -170,13 +179,14 @@ def _put_back(line: NotedLine, by: Actor, before: dict) -> None:
         drop_want(want=line.want, by=by)
     if want:
         restore_want(want=want, by=by)
-    _write(line, text=before["text"], struck_at=None, want_id=before.get("want_id"))
+    struck_at = before.get("struck_at") and datetime.fromisoformat(before["struck_at"])
+    _write(line, text=before["text"], struck_at=struck_at, want_id=before.get("want_id"))
 
 
 def _close(correction, row: Correction, by: Actor, kind: str, state: str, before: dict) -> Correction:
     now = clock.now()
     _write(row, state=state, closed_at=now)
-    after = {"line": row.line.text, "text": row.text}
+    after = {"line": row.line.text, "text": row.text, "said": facts_of(row.line, LINE_FACTS)}
     row.event = _note(kind, row, by, before=before, after=after)
     for task in Task.objects.open().filter(customer=row.guest.customer, occurrence=_cause(row)):
         finish_task(task=task, by=by)

@@ -16,7 +16,7 @@ from appointments.actions.booking import hold_calendar
 from appointments.actions.changing import put_back
 from appointments.actions.following import LOOKED_AHEAD, offer
 from appointments.actions.letters import cause_of, tell_guests, values_of
-from appointments.actions.rows import change_row, hold_row
+from appointments.actions.rows import change_row, hold_guests, hold_row
 from appointments.errors import Settled
 from appointments.facts import free_times, opening_of, terms_of
 from appointments.invitations import invitation_of
@@ -78,10 +78,13 @@ def cancel_day(*, owner: Distributor, by: Actor, day: date, words: Mapping[int, 
     A day to come is taken off; of today, nothing more can be booked. Raises Settled where nothing is left.
     """
     hold_calendar(owner)
-    struck = struck_by(owner, day)
-    if not struck and not _rest_of(owner, day).exists():
+    rows = [hold_row(one) for one in _rest_of(owner, day).order_by("pk")]
+    rows = [row for row in rows if row.state in STILL_ON]  # a guest may have been quicker
+    if not rows:
         raise Settled(_("There is nothing left on this day."), code="nothing_left")
-    changed = [_cancel(row, by) for row in _rest_of(owner, day).order_by("pk")]
+    struck = struck_by(owner, day)
+    hold_guests(*rows)
+    changed = [_cancel(row, by) for row in rows]
     for one in struck:
         said = (words or {}).get(one.guest.pk, one.words).strip()[:LONGEST_WORDS]
         _tell(one, said, by)
@@ -104,6 +107,7 @@ def bring_back_day(*, event: Event, by: Actor) -> int:
         if row.version != version:
             raise Settled(_("This was changed again since."))
         rows.append((row, Event.objects.get(pk=cause)))
+    hold_guests(*(hold_row(row) for row, _cause in rows))
     causes = [f"{cause_of(row)}emergency:" for row, _cause in rows]
     told = [message for cause in causes for message in Message.objects.filter(occurrence__startswith=cause)]
     waiting = set(Message.objects.waiting().filter(pk__in=[m.pk for m in told]).values_list("pk", flat=True))
@@ -166,8 +170,7 @@ def _open_again(owner: Distributor, by: Actor, day: date, closed: dict) -> None:
         set_hours_on_day(owner=owner, by=by, day=day, hours=hours_from(closed["hours_before"]))
 
 
-def _cancel(found: Appointment, by: Actor) -> Appointment:
-    row = hold_row(found)
+def _cancel(row: Appointment, by: Actor) -> Appointment:
     values = {"state": State.CANCELLED, "closed_by": Side.US, "held_until": None}
     change_row(row, row, by, "appointment.cancelled", values, side=Side.US)
     tell_guests(row, by)

@@ -16,12 +16,15 @@ from followups.letters import language_of
 from followups.models import Message
 from kit import clock
 from kit.events import Actor
+from kit.rates import count_one
 from kit.writing import write_clock
 
 MOST_LATE = 180  # minutes; who is later than that moves it
 SAID_AHEAD = timedelta(hours=12)  # nobody knows earlier
 TO_THINK = timedelta(seconds=10)  # before the note goes
 OF_USE = timedelta(minutes=20)
+AN_HOUR = 3600  # seconds
+MOST_LETTERS = 5  # in it about one guest
 EXPECTED = (State.BOOKED, State.CONFIRMED)
 
 
@@ -31,7 +34,8 @@ def run_late(
 ) -> Appointment:
     """Say how many minutes late somebody is. We: all who wait are told at once. They: the distributor is.
 
-    Said again with other minutes, the new ones hold; with the same it is said once. Raises
+    Said again with other minutes, the new ones hold; with the same it is said once. A letter of
+    theirs goes only where it is later than was said, and a few times an hour. Raises
     AppointmentError for no minutes or too many, Settled where it is not today or over.
     """
     if not 1 <= minutes <= MOST_LATE:
@@ -44,11 +48,12 @@ def run_late(
     if (row.late_minutes, row.late_side) == (minutes, side):
         appointment.event = None
         return appointment
+    is_later = row.late_side != side or minutes > (row.late_minutes or 0)
     values = {"late_minutes": minutes, "late_said_at": clock.now(), "late_side": side}
     change_row(appointment, row, by, "appointment.late", values, side=side)
     if side == Side.US:
         _tell_those_who_wait(row, by)
-    else:
+    elif is_later and count_one(f"late:{row.pk}", AN_HOUR)[0] <= MOST_LETTERS:
         transaction.on_commit(lambda: write_of_lateness(row, guest), robust=True)
     return appointment
 

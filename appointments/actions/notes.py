@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from appointments import agenda
 from appointments.actions.booking import hold_calendar
 from appointments.actions.changing import arrive, finish, put_back
-from appointments.actions.rows import CHANGED_FACTS, hold_row
+from appointments.actions.rows import CHANGED_FACTS, hold_guests, hold_row
 from appointments.errors import AppointmentError, Settled, StaleNotes
 from appointments.models import Appointment, Guest, NotedLine, Notes
 from appointments.models.appointment import State
@@ -201,10 +201,11 @@ class Deadlines:
 
 
 def hold_notes(notes: Notes) -> tuple[Appointment, Notes]:
-    """The appointment and its notes as they are now, held in this order until the transaction ends."""
+    """The appointment, its notes and its people as they are now, held in this order until the transaction ends."""
     appointment = hold_row(notes.appointment)
     row = Notes.objects.select_for_update().get(pk=notes.pk)
     row.appointment = appointment
+    hold_guests(appointment)
     return appointment, row
 
 

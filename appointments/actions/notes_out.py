@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from appointments.actions.rows import hold_row
+from appointments.actions.rows import hold_guests, hold_row
 from appointments.errors import AppointmentError, Settled
 from appointments.going_out import Going, going_of
 from appointments.models import Appointment, Guest, NotedLine, Notes
@@ -177,6 +177,7 @@ def _held(notes: Notes) -> tuple[Appointment, Notes]:
     appointment = hold_row(notes.appointment)
     row = Notes.objects.select_for_update().get(pk=notes.pk)
     row.appointment = appointment
+    hold_guests(appointment)
     return appointment, row
 
 

@@ -3,8 +3,9 @@
 from django.utils.translation import gettext as _
 
 from appointments.errors import Settled
-from appointments.models import Appointment
+from appointments.models import Appointment, Guest
 from appointments.models.appointment import Side
+from customers.models import Customer
 from kit import clock
 from kit.events import Actor, facts_of, record
 
@@ -24,6 +25,13 @@ def hold_row(appointment: Appointment) -> Appointment:
     )
 
 
+def hold_guests(*rows: Appointment) -> None:
+    """Hold everybody of held appointments, in the order of ids as everywhere, until the transaction ends."""
+    theirs = Guest.objects.filter(appointment__in=[row.pk for row in rows]).order_by()
+    people = Customer.objects.select_for_update().filter(pk__in=theirs.values("customer_id"))
+    list(people.order_by("pk").values_list("pk"))
+
+
 def refuse_unless(row: Appointment, states, side: str = Side.US) -> None:
     """What is settled stays so; for guests, so does what is over, whatever it is called."""
     if side == Side.THEM and row.ends_at <= clock.now():
@@ -36,7 +44,11 @@ def refuse_unless(row: Appointment, states, side: str = Side.US) -> None:
 def change_row(
     appointment: Appointment, row: Appointment, by: Actor, kind: str, values: dict, side: str = ""
 ) -> Appointment:
-    """Write values with the next version and sequence, record them, and show them on the instance."""
+    """Write values with the next version and sequence, record them, and show them on the instance.
+
+    Its people are held from here on: what is told to them follows.
+    """
+    hold_guests(row)
     before = facts_of(row, CHANGED_FACTS)
     if side == Side.US and row.asked_at and not row.answered_at:
         values["answered_at"] = clock.now()
