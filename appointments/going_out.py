@@ -63,7 +63,11 @@ def going_of(notes: Notes) -> Going:
     Who asked for a seat and never confirmed it is no guest: anybody can type an address.
     """
     guests = notes.appointment.guests.exclude(state=State.CANCELLED).exclude(came=False)
-    guests = guests.filter(customer__deleted_at=None, held_until=None).select_related("customer__owner").order_by("pk")
+    guests = (
+        guests.filter(customer__deleted_at=None, held_until=None)
+        .select_related("customer__owner")
+        .order_by("pk")
+    )
     lines = notes.lines.select_related("promise").order_by("position")
     return Going(notes, list(guests), list(lines))
 

@@ -114,7 +114,9 @@ def undo_correcting(event: Event, by: Actor) -> str:
     found = Correction.objects.filter(pk=event.subject_id).select_related("line__notes__appointment").first()
     if found is None:
         raise Settled(_("That no longer exists."))
-    actions.reopen_correction(correction=found, by=by, before=event.before or {}, said=event.after.get("said"))
+    actions.reopen_correction(
+        correction=found, by=by, before=event.before or {}, said=event.after.get("said")
+    )
     return _("The correction waits again.")
 
 

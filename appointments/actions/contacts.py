@@ -14,7 +14,12 @@ FROM_AFAR = (Place.PHONE, Place.VIDEO)
 
 def note_contacts(appointment: Appointment, by: Actor) -> None:
     """Log the contact that a held meeting was, with each guest who took part, once."""
-    guests = _guests(appointment).filter(touch=None, held_until=None).exclude(state=State.CANCELLED).exclude(came=False)
+    guests = (
+        _guests(appointment)
+        .filter(touch=None, held_until=None)
+        .exclude(state=State.CANCELLED)
+        .exclude(came=False)
+    )
     guests = list(guests.exclude(customer__deleted_at__isnull=False))
     lock_people(*(guest.customer for guest in guests))
     kind = TouchKind.CALL if appointment.place in FROM_AFAR else TouchKind.VISIT
