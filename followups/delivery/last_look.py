@@ -33,7 +33,7 @@ logger = logging.getLogger(__name__)
 
 BY = Actor(None, Door.TASK)
 UNSENT = (State.REFUSED, State.EXPIRED, State.FAILED)
-OWN_FAULT = {"rule_paused", "not_rendered", "too_large", "not_pure"}  # of a letter: nothing forbids the others
+OWN_FAULT = {"rule_paused", "not_rendered", "too_large", "not_pure"}  # nothing forbids the others
 
 
 def last_look(claim: Claim) -> list[Message]:

@@ -137,7 +137,13 @@ def test_what_cannot_be_is_said_at_its_field(as_ben, talk):
     assert (page.status_code, list(page.context["form"].errors)) == (422, ["minutes"])
     page = as_ben.post(
         f"{PAGE}limits/",
-        {"step_minutes": "1", "notice_minutes": "0", "furthest_days": "9", "pause_minutes": "0", "early_minutes": "5"},
+        {
+            "step_minutes": "1",
+            "notice_minutes": "0",
+            "furthest_days": "9",
+            "pause_minutes": "0",
+            "early_minutes": "5",
+        },
     )
     assert (page.status_code, list(page.context["limits_form"].errors)) == (422, ["step_minutes"])
     page = as_ben.post(f"{PAGE}protected/", {"weekday": "1", "starts": "12:00", "ends": "11:00"})

@@ -195,14 +195,14 @@ DOORS = {
     "meeting-order": Door(OWN, FORM, {"pk": "appointment"}),
     "appointment-file": Door(OWN, NEVER, {"pk": "appointment"}),
     "appointment-guest-file": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
-    "calendar-feed": Door(
-        OPEN, SHUT, {"token": "feed_link"}, malformed=frozenset({404, 429}), by_link=True
-    ),
+    "calendar-feed": Door(OPEN, SHUT, {"token": "feed_link"}, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
     ),
-    "appointment-guest-confirm": Door(WENT_ON, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
+    "appointment-guest-confirm": Door(
+        WENT_ON, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True
+    ),
     "appointment-guest-cancel": Door(OPEN, WENT_ON, MEETING, malformed=frozenset({404, 429}), by_link=True),
     # Playbooks
     "playbooks": Door(PAGE, NEVER),

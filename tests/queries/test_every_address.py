@@ -168,7 +168,6 @@ ENDPOINTS = {
     "promises-list": 2,
     "wants-detail": 2,
     "wants-list": 2,
-    "appointments-kept": 3,
 }
 
 
