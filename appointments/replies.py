@@ -1,6 +1,5 @@
 """Tells how soon a distributor answers: what they promise, and what was measured, over office hours alone."""
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -9,8 +8,10 @@ from statistics import median
 
 from appointments.facts import terms_of
 from appointments.models import Appointment
-from customers.models import Touch
-from customers.models.touch import Direction, TouchKind
+from followups.models import Task
+from followups.models.kinds import TaskKind
+from followups.models.rule import Anchor
+from followups.models.task import TaskState
 from kit import clock
 from team.actions.hours import days_off_of, hours_of
 from team.models import Distributor
@@ -43,8 +44,8 @@ class Question:
 
 
 def reply_promise_of(owner: Distributor) -> ReplyPromise:
-    """Return how soon a distributor answers, in four queries beside their hours and days off."""
-    questions = [*_requests(owner), *_letters(owner)]
+    """Return how soon a distributor answers, in three queries beside their hours and days off."""
+    questions = [*_requests(owner), *_inquiries(owner)]
     hours, off = hours_of(owner) or USUAL_HOURS, days_off_of(owner)
     now = clock.now()
     waits = [open_time(one.asked_at, one.answered_at or now, owner.zoneinfo, hours, off) for one in questions]
@@ -56,19 +57,14 @@ def _requests(owner: Distributor) -> Iterable[Question]:
     return [Question(*times) for times in rows.values_list("asked_at", "answered_at")]
 
 
-def _letters(owner: Distributor) -> Iterable[Question]:
-    """What people wrote, with the first word back to each; who wrote twice asked once."""
-    rows = Touch.objects.filter(owner=owner, at__gte=clock.now() - LOOKED_BACK, revoked_at=None)
-    written = rows.filter(direction=Direction.IN, kind=TouchKind.MESSAGE, inquiry=False)
-    written = written.values_list("customer_id", "at")  # an inquiry is a request, counted as such
-    back = defaultdict(list)
-    for person, at in rows.filter(direction=Direction.OUT).order_by("at").values_list("customer_id", "at"):
-        back[person].append(at)
-    questions = {}
-    for person, at in written.order_by("at"):
-        answered = next((one for one in back[person] if one >= at), None)
-        questions.setdefault((person, answered), Question(at, answered))
-    return questions.values()
+def _inquiries(owner: Distributor) -> Iterable[Question]:
+    """What people asked and what Today said wants an answer; requests for a time are counted as such."""
+    rows = Task.objects.filter(owner=owner, kind=TaskKind.ANSWER, created_at__gte=clock.now() - LOOKED_BACK)
+    rows = rows.exclude(state=TaskState.CANCELLED).exclude(rule__anchor=Anchor.MEETING)
+    return [
+        Question(asked_at, closed_at if state == TaskState.DONE else None)
+        for asked_at, closed_at, state in rows.values_list("created_at", "closed_at", "state")
+    ]
 
 
 def _middle(waits: list[timedelta]) -> int | None:

@@ -7,7 +7,7 @@ import pytest
 
 from appointments.models import Appointment, Availability
 from appointments.replies import ReplyPromise, reply_promise_of
-from customers.models import Touch
+from followups.models import Task
 from kit import clock
 from kit.writing import write_minutes
 from team import actions
@@ -23,8 +23,11 @@ def nine_to_five(ben, by_ben):
         yield
 
 
-def wrote(person, direction, at, kind="message"):
-    Touch.objects.create(owner=person.owner, customer=person, kind=kind, direction=direction, at=at)
+def inquired(person, at, **rest):
+    Task.objects.create(
+        owner=person.owner, customer=person, kind="answer", local_date=at.date(), due_at=at,
+        created_at=at, **rest,
+    )  # fmt: skip
 
 
 def asked(owner, at, answered):
@@ -54,12 +57,13 @@ def test_the_middle_answer_is_told_from_five_questions_on(ben, nine_to_five):
     assert reply_promise_of(ben) == ReplyPromise(None, 31, 5)
 
 
-def test_letters_count_with_the_first_word_back_and_calls_do_not(ben, rosa, nine_to_five):
-    wrote(rosa, "in", NOW - timedelta(minutes=100))
-    wrote(rosa, "in", NOW - timedelta(minutes=90))  # the same question once more
-    wrote(rosa, "out", NOW - timedelta(minutes=40))
-    wrote(rosa, "in", NOW - timedelta(minutes=30), kind="call")
-    assert reply_promise_of(ben).counted == 1
+def test_inquiries_count_until_they_are_done_and_those_taken_back_do_not(ben, rosa, nine_to_five):
+    for minutes in (10, 20, 30, 40):
+        asked_at = NOW - timedelta(hours=2)
+        inquired(rosa, asked_at, state="done", closed_at=asked_at + timedelta(minutes=minutes))
+    inquired(rosa, NOW - timedelta(hours=3))
+    inquired(rosa, NOW - timedelta(hours=3), state="cancelled", closed_at=NOW)
+    assert reply_promise_of(ben) == ReplyPromise(None, 30, 5)
 
 
 def test_a_promise_is_kept_or_not(ben, nine_to_five):
