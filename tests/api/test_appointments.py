@@ -190,8 +190,8 @@ def test_cancelled_with_a_word_and_free_again(phone, booked, said):
     assert (back.status_code, back.json()["code"]) == (409, "just_taken")
     assert back.json()["alternatives"] == [
         "2026-03-03T10:15:00Z",
-        "2026-03-03T10:30:00Z",
         "2026-03-03T10:45:00Z",
+        "2026-03-03T11:15:00Z",
     ]
 
 

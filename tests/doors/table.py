@@ -183,7 +183,9 @@ DOORS = {
     "appointment-seat-confirm": Door(NEVER, DONE, {"pk": "seat"}),
     "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
     "meeting": Door(OWN, NEVER, {"pk": "appointment"}),
-    "meeting-begin": Door(GONE_ON, FORM, {"pk": "appointment"}),  # it is in three days
+    "meeting-begin": Door(
+        GONE_ON, FORM, {"pk": "appointment"}, malformed=frozenset({302, 404})
+    ),  # it is in three days
     "meeting-save": Door(
         NEVER, DONE, {"pk": "appointment"}, body={"text": "Hello", "revision": "0"}, settled=True
     ),  # what is typed is saved every second, and no event
@@ -195,7 +197,9 @@ DOORS = {
     "meeting-order": Door(OWN, FORM, {"pk": "appointment"}),
     "appointment-file": Door(OWN, NEVER, {"pk": "appointment"}),
     "appointment-guest-file": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
-    "calendar-feed": Door(OPEN, SHUT, {"token": "feed_link"}, malformed=frozenset({404, 429}), by_link=True),
+    "calendar-feed": Door(
+        OPEN, SHUT, {"token": "feed_link"}, malformed=frozenset({404, 405, 429}), by_link=True
+    ),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True

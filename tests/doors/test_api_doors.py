@@ -136,6 +136,7 @@ def test_what_ran_out_opens_nothing(phones):
         ),
         ("tasks-list", "person", "rosa", {"kind": "call", "title": "Call"}),
         ("appointments-list", "kind", "meeting_kind", {"starts_at": "2026-03-09T09:00:00Z"}),
+        ("cards-list", "product", "product", {"title": "Scent", "text": "Of roses."}),
     ],
 )
 def test_somebody_elses_id_in_a_body_is_a_fault_of_its_field(name, field, thing, body, phones, things):
@@ -186,4 +187,6 @@ def test_every_id_that_a_body_may_hold_is_tried_above():
         if "uuid" in (described.get("format"), described.get("items", {}).get("format"))
         and not described.get("readOnly")
     }
-    assert {field for _name, field in ids} == {"person", "introduced_by", "people", "kind"}, ids
+    of_the_address = {"going"}  # lines of the very notes that are named there; others are passed over
+    fields = {field for _name, field in ids} - of_the_address
+    assert fields == {"person", "introduced_by", "people", "kind", "product"}, ids

@@ -32,8 +32,8 @@ def test_when_to_leave_and_where_to(ben, meeting, monday):
     assert (card.row, card.who.name, card.minutes) == (meeting, "Rosa Lind", 120)
     assert (card.leave_by, card.must_leave) == (monday + 85 * MINUTE, True)
     assert (card.where, card.link) == (
-        "Rose Lane 4 10115 Berlin",
-        "https://www.openstreetmap.org/search?query=Rose%20Lane%204%2010115%20Berlin",
+        "Rose Lane 4, 10115 Berlin",
+        "https://www.openstreetmap.org/search?query=Rose%20Lane%204%2C%2010115%20Berlin",
     )
 
 
