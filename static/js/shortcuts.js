@@ -2,7 +2,7 @@
 //
 // Pages say what a key does: data-go="t" leads somewhere after G, data-key="e" is pressed in the chosen line,
 // or on the page. A script with keys of its own asks `mayUseKeys(event)`, which it finds on the document.
-const LINES = "main :is(.line, .list > li, tbody > tr)";
+const LINES = "main :is(.line:not(.night .line), .list > li, tbody > tr)"; // a dark card is not one of many
 const MAIN_LINK = "a.name, a.what, a[href]";
 const FIELDS = "input:not([type=checkbox], [type=radio], [type=button], [type=submit]), textarea, select, [contenteditable]";
 const OPEN = "dialog[open], [popover]:popover-open";
