@@ -106,7 +106,7 @@ def test_a_leader_shares_and_the_line_takes(open_book):
     expect(page.locator("#toasts")).to_contain_text("Your team can take")
 
     page = open_book("yaw", "/playbooks/")
-    page.get_by_role("link", name=re.compile("Look at .* by Amara")).click()
+    page.get_by_role("link", name=re.compile("Look at Slipping away by Amara")).click()
     expect(page.locator("ol")).to_contain_text("A week on")
     page.get_by_role("button", name="Take it").click()
     expect(page.locator("#toasts")).to_contain_text("Taken from Amara")
