@@ -5,6 +5,6 @@ window.SwaggerUIBundle({
   domNode: place,
   deepLinking: true,
   displayRequestDuration: true,
-  docExpansion: "list",
+  docExpansion: "none", // all at once are more than the page can lay out
   validatorUrl: null,
 });

@@ -22,6 +22,7 @@ def test_an_operation_is_tried_out_with_a_token(visit, site):
     page.fill(".auth-container input", token_of(site))
     page.click(".auth-btn-wrapper button.authorize")
     page.click("button.btn-done")
+    page.click("#operations-tag-me")
     me = page.locator("#operations-me-me_retrieve")
     me.locator(".opblock-summary-control").click()
     me.locator(".try-out__btn").click()
