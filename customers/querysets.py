@@ -190,3 +190,9 @@ class WantQuerySet(OwnedQuerySet):
 
     def unmet(self):
         return self.standing().filter(met_at=None)
+
+
+class ReferralQuerySet(OwnedQuerySet):
+    def standing(self):
+        """What was not taken back."""
+        return self.filter(revoked_at=None)

@@ -17,15 +17,20 @@ from team.wall_time import instant_at
 USUAL_A_WEEK = 2
 A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
-EXEMPT = frozenset({Kind.THANK, Kind.ANSWER, Kind.NOTES, Kind.REMINDER, Kind.COMPLAINT})
+EXEMPT = frozenset({Kind.THANK, Kind.ANSWER, Kind.NOTES, Kind.REMINDER, Kind.COMPLAINT, Kind.APOLOGY})
 UNCOUNTED = EXEMPT | {Kind.FIX_ADDRESS}  # what no rhythm gave rise to
 WEIGHTS = {
     Kind.BIRTHDAY: 6,  # comes on its day or not at all
     Kind.OUTCOME: 5,
+    Kind.STANDING: 5,
+    Kind.SUGGESTION: 4,
+    Kind.ENROLMENT: 4,
     Kind.CHECK_IN: 4,
     Kind.WELCOME: 4,
     Kind.TIPS: 3,
+    Kind.SURVEY: 3,
     Kind.REORDER: 2,
+    Kind.OFFER: 1,
     Kind.WIN_BACK: 1,
     Kind.REACH_OUT: 0,
 }

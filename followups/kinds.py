@@ -19,3 +19,9 @@ class Kind(StrEnum):
     NOTES = "notes"  # of a meeting
     REMINDER = "reminder"  # of an appointment
     COMPLAINT = "complaint"  # the answer to one
+    APOLOGY = "apology"  # for a promise that was not kept in time
+    SURVEY = "survey"
+    SUGGESTION = "suggestion"
+    ENROLMENT = "enrolment"  # one that was begun and not gone on with
+    STANDING = "standing"  # before a run of a standing order
+    OFFER = "offer"

@@ -138,3 +138,25 @@ class ReplyQuerySet(OwnedQuerySet):
         """Those of which their distributor must say what they meant, the oldest first."""
         open_ones = self.filter(meaning="doubtful", settled_at=None, customer__deleted_at=None)
         return open_ones.select_related("customer", "message__rule").order_by("at", "id")
+
+
+class ComplaintQuerySet(OwnedQuerySet):
+    def standing(self):
+        """What was not written down by mistake."""
+        return self.filter(revoked_at=None)
+
+    def open(self):
+        return self.standing().filter(closed_at=None)
+
+
+class SurveyQuerySet(OwnedQuerySet):
+    def standing(self):
+        return self.filter(revoked_at=None)
+
+    def answered(self):
+        return self.standing().filter(answered_at__isnull=False)
+
+
+class SuggestionQuerySet(OwnedQuerySet):
+    def open(self):
+        return self.filter(state="open", revoked_at=None)

@@ -18,7 +18,9 @@ SOON = timedelta(hours=24)
 class Reason(StrEnum):
     """Why a line stands where it stands."""
 
+    COMPLAINT = "complaint"
     THEY_WAIT = "they_wait"
+    SORRY = "sorry"
     PROMISED = "promised"
     THANKS_OWED = "thanks_owed"
     NOT_DELIVERED = "not_delivered"
@@ -34,7 +36,9 @@ class Reason(StrEnum):
 
 
 WEIGHTS = {
+    Reason.COMPLAINT: 120,
     Reason.THEY_WAIT: 100,
+    Reason.SORRY: 95,
     Reason.PROMISED: 90,
     Reason.THANKS_OWED: 80,
     Reason.NOT_DELIVERED: 70,
@@ -51,6 +55,8 @@ WEIGHTS = {
 
 KIND_REASONS = {
     "promise": Reason.PROMISED,
+    "complaint": Reason.COMPLAINT,
+    "apology": Reason.SORRY,
     "answer": Reason.THEY_WAIT,
     "thank": Reason.THANKS_OWED,
     "fix_address": Reason.NOT_DELIVERED,
@@ -58,10 +64,11 @@ KIND_REASONS = {
     "check_in": Reason.CHECK_IN,
     "tips": Reason.CHECK_IN,
     "reorder": Reason.NEXT_ORDER,
+    "standing": Reason.NEXT_ORDER,
     "reach_out": Reason.REACH_OUT,
 }
 
-MINUTES = {"answer": 10, "thank": 5, "birthday": 5, "fix_address": 5, "reach_out": 10}
+MINUTES = {"complaint": 15, "answer": 10, "thank": 5, "birthday": 5, "fix_address": 5, "reach_out": 10}
 USUAL_MINUTES = 8  # for every other kind of task
 HIGH_RUNG = 4  # client and above
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "followups",
     "appointments",
     "sales",
+    "reports",
     "mlmcrm",
 ]
 

@@ -24,11 +24,20 @@ HEADLINES = {
     "win_back": gettext_lazy("Ask what was missing"),
     "outcome": gettext_lazy("Tell how it went"),
     "fix_address": gettext_lazy("Ask for the right address"),
+    "complaint": gettext_lazy("Put it right"),
+    "apology": gettext_lazy("Say sorry"),
+    "survey": gettext_lazy("Ask how content they are"),
+    "suggestion": gettext_lazy("Look at their suggestion"),
+    "enrolment": gettext_lazy("Go on with the enrolment"),
+    "standing": gettext_lazy("Ask about the next standing order"),
+    "offer": gettext_lazy("Tell of an offer"),
     "notes": gettext_lazy("Hand over the notes of your meeting"),
     "other": gettext_lazy("Do"),
 }
 
 REASONS = {
+    Reason.COMPLAINT: gettext_lazy("they are not content, and wait for you"),
+    Reason.SORRY: gettext_lazy("something you promised did not come in time"),
     Reason.THEY_WAIT: gettext_lazy("they asked and wait for an answer"),
     Reason.PROMISED: gettext_lazy("you promised it"),
     Reason.THANKS_OWED: gettext_lazy("a thank-you is owed"),
@@ -45,7 +54,7 @@ REASONS = {
 }
 
 # How a kind of task is best done: a touch by this kind closes it.
-BY_CALL = {"answer", "reorder", "reach_out", "fix_address"}
+BY_CALL = {"complaint", "apology", "answer", "reorder", "reach_out", "fix_address"}
 
 
 def headline(task) -> str:

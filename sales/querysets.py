@@ -58,3 +58,31 @@ class OrderQuerySet(OwnedQuerySet):
         """The number and the sum of the orders that stand, for each currency."""
         sums = self.placed().order_by("currency").values("currency")
         return list(sums.annotate(count=Count("pk"), total=Sum("total"), pv=Sum("pv")))
+
+
+class OfferQuerySet(OwnedQuerySet):
+    def running(self, today):
+        """Live, and within its days."""
+        return self.filter(state="live", starts_on__lte=today, ends_on__gte=today)
+
+
+class SynonymQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """The company's words and the viewer's own."""
+        if not viewer.is_authenticated or viewer.company_id is None:
+            return self.none()
+        return self.filter(Q(owner=None) | Q(owner=viewer), company_id=viewer.company_id)
+
+    def editable_by(self, viewer):
+        return self.visible_to(viewer).filter(owner=viewer)
+
+
+class StandingOrderQuerySet(OwnedQuerySet):
+    def running(self):
+        return self.filter(state="running")
+
+
+class EnrolmentQuerySet(OwnedQuerySet):
+    def begun(self):
+        """Begun and neither done nor given up."""
+        return self.filter(state="begun")

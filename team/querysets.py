@@ -63,3 +63,11 @@ class DeviceQuerySet(models.QuerySet):
         """The devices of somebody whose tokens are worth something: none of an older password."""
         mark = mark_of_password(distributor)
         return self.visible_to(distributor).working().filter(password_mark=mark)
+
+
+class AgreementQuerySet(models.QuerySet):
+    def visible_to(self, viewer):
+        """What the viewer's company has published."""
+        if not viewer.is_authenticated or viewer.company_id is None:
+            return self.none()
+        return self.filter(company_id=viewer.company_id, published_at__isnull=False)

@@ -125,6 +125,8 @@ class Customer(Row):
     expected_order_on = models.DateField(null=True, editable=False)
     slips_on = models.DateField(null=True, editable=False)
     cools_on = models.DateField(null=True, editable=False)
+    chance_alive = models.FloatField(null=True, editable=False)
+    value_expected = models.DecimalField(max_digits=14, decimal_places=2, null=True, editable=False)
     last_contact_at = models.DateTimeField(null=True, editable=False)
     next_due_at = models.DateTimeField(null=True, editable=False)
 

@@ -1,4 +1,5 @@
 from followups.models.account import SendingAccount
+from followups.models.complaint import Complaint, ComplaintWord
 from followups.models.incoming import Notice, Reply
 from followups.models.message import Letter, Message, MessageAttempt
 from followups.models.phrase import ClaimPhrase
@@ -7,10 +8,13 @@ from followups.models.promise import Promise
 from followups.models.replanning import Replanning
 from followups.models.rule import Rule
 from followups.models.suppression import Suppression
+from followups.models.survey import Suggestion, Survey
 from followups.models.task import Task
 
 __all__ = [
     "ClaimPhrase",
+    "Complaint",
+    "ComplaintWord",
     "Letter",
     "Message",
     "MessageAttempt",
@@ -21,6 +25,8 @@ __all__ = [
     "Reply",
     "Rule",
     "SendingAccount",
+    "Suggestion",
     "Suppression",
+    "Survey",
     "Task",
 ]

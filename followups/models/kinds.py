@@ -18,6 +18,13 @@ class TaskKind(models.TextChoices):
     WIN_BACK = Kind.WIN_BACK, _("win back")
     OUTCOME = Kind.OUTCOME, _("tell how it went")
     FIX_ADDRESS = Kind.FIX_ADDRESS, _("ask for the right address")
+    COMPLAINT = Kind.COMPLAINT, _("answer to a complaint")
+    APOLOGY = Kind.APOLOGY, _("say sorry")
+    SURVEY = Kind.SURVEY, _("ask how content they are")
+    SUGGESTION = Kind.SUGGESTION, _("look at a suggestion")
+    ENROLMENT = Kind.ENROLMENT, _("go on with an enrolment")
+    STANDING = Kind.STANDING, _("ask about the next standing order")
+    OFFER = Kind.OFFER, _("tell of an offer")
     OTHER = Kind.OTHER, _("to do")
 
 
@@ -26,5 +33,4 @@ ALL_KINDS = (
     *TaskKind.choices,
     (Kind.NOTES.value, _("notes of a meeting")),
     (Kind.REMINDER.value, _("around an appointment")),
-    (Kind.COMPLAINT.value, _("answer to a complaint")),
 )

@@ -24,6 +24,17 @@ class PromiseOrigin(models.TextChoices):
     NOTE = "note", _("a note")
     MEETING = "meeting", _("a meeting")
     ORDER = "order", _("an order")
+    COMPLAINT = "complaint", _("a complaint")
+
+
+class PromiseKind(models.TextChoices):
+    """What was promised: how long it takes is learned for each kind."""
+
+    ANSWER = "answer", _("an answer")
+    SEND = "send", _("send or bring something")
+    DELIVERY = "delivery", _("a delivery")
+    CONTACT = "contact", _("get in touch")
+    OTHER = "other", _("something else")
 
 
 class Promise(Row):
@@ -35,13 +46,15 @@ class Promise(Row):
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="promises")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="promises")
     text = models.CharField(_("what you promised"), max_length=300)
+    kind = models.CharField(_("kind"), max_length=8, choices=PromiseKind, default=PromiseKind.OTHER)
+    extra = models.CharField(_("what you gave beside it"), max_length=300, blank=True)
     due_on = models.DateField(_("to be done by"))
     told_on = models.DateField(_("they were told"))
     state = models.CharField(_("state"), max_length=8, choices=PromiseState, default=PromiseState.OPEN)
     closed_at = models.DateTimeField(null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     origin = models.CharField(
-        _("where it was given"), max_length=8, choices=PromiseOrigin, default=PromiseOrigin.HAND
+        _("where it was given"), max_length=9, choices=PromiseOrigin, default=PromiseOrigin.HAND
     )
     origin_id = models.UUIDField(null=True, editable=False)
     revoked_at = models.DateTimeField(null=True, editable=False, help_text=_("It was never given."))

@@ -1,7 +1,8 @@
+from team.models.agreement import Agreement
 from team.models.company import Company
 from team.models.device import Device
 from team.models.distributor import Distributor
 from team.models.hours import DayOff, OfficeHours
 from team.models.invitation import Invitation
 
-__all__ = ["Company", "DayOff", "Device", "Distributor", "Invitation", "OfficeHours"]
+__all__ = ["Agreement", "Company", "DayOff", "Device", "Distributor", "Invitation", "OfficeHours"]

@@ -29,6 +29,12 @@ class Company(models.Model):
         help_text=_("The median over the company, used for people who ordered once."),
     )
 
+    customers_before_recruiting = models.PositiveSmallIntegerField(
+        _("retail customers before recruiting"),
+        default=3,
+        help_text=_("The playbook of recruiting opens to who has so many customers who bought."),
+    )
+
     class Meta:
         verbose_name = _("company")
         verbose_name_plural = _("companies")

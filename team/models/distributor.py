@@ -92,6 +92,14 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
     review_repeat_thanks = models.BooleanField(
         _("look at thank-yous for repeat orders before they go"), default=True
     )
+    answer_hours = models.PositiveSmallIntegerField(
+        _("office hours within which a complaint is answered"),
+        default=8,
+        validators=[MinValueValidator(1), MaxValueValidator(80)],
+    )
+    goodwill = models.DecimalField(
+        _("what may be given beside it without asking"), max_digits=8, decimal_places=2, default=10
+    )
     quiet_from = models.TimeField(_("quiet from"), default=datetime.time(21, 0))
     quiet_until = models.TimeField(_("quiet until"), default=datetime.time(8, 0))
     quiet_hours_on = models.BooleanField(_("keep quiet hours"), default=True)

@@ -1,0 +1,3 @@
+from reports.models.retention import Fit, Flag
+
+__all__ = ["Fit", "Flag"]
