@@ -150,4 +150,5 @@ def test_what_is_written_asks_the_same_however_much_there_is(phone, people, rows
         "orders/": (201, ORDER),
     }
     assert counted["touches/"].repeated == {}, counted["touches/"]
-    assert max(counted["orders/"].repeated.values()) == 3, counted["orders/"].repeated
+    # Events of one order are written together where they look alike: PostgreSQL repeats fewer of them.
+    assert max(counted["orders/"].repeated.values(), default=0) <= 3, counted["orders/"].repeated
