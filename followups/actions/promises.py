@@ -12,7 +12,8 @@ from customers.tidying import tidy_line
 from followups.actions.facts import hold_people
 from followups.errors import Closed, PromiseChanged
 from followups.models import Promise
-from followups.models.promise import PromiseOrigin, PromiseState
+from followups.models.promise import PromiseKind, PromiseOrigin, PromiseState
+from followups.promise_words import kind_of
 from followups.promising import kept_as
 from kit import clock
 from kit.errors import Refused
@@ -20,7 +21,7 @@ from kit.events import Actor, facts_of, record
 
 LONGEST_TEXT, LONGEST_REASON = 300, 500
 FURTHEST = timedelta(days=5 * 366)
-TERMS = ("text", "due_on", "told_on")
+TERMS = ("text", "kind", "extra", "due_on", "told_on")
 END = ("state", "closed_at", "reason")
 KEPT = (PromiseState.EARLY, PromiseState.KEPT, PromiseState.LATE)
 
@@ -33,12 +34,14 @@ def make_promise(
     text: str,
     due_on: date,
     told_on: date | None = None,
+    kind: str = "",
+    extra: str = "",
     origin: str = PromiseOrigin.HAND,
     origin_id: UUID | None = None,
 ) -> Promise:
     """Write down what was promised. `told_on` is the day the person was told, `due_on` if None.
 
-    The same words of the same origin that stand open are one. What was said elsewhere is cut to what
+    Without a `kind` it is what the words sound like. `extra` is what is given beside it. The same words of the same origin that stand open are one. What was said elsewhere is cut to what
     a line holds. Raises Refused, naming the field, for a day gone by or told before it is meant to be done.
     """
     person = hold_people([customer.pk])[customer.pk]
@@ -54,8 +57,8 @@ def make_promise(
         return standing
     _check(person, words, due_on, told_on)
     promise = Promise(
-        owner_id=person.owner_id, customer=customer, text=words, due_on=due_on, told_on=told_on,
-        origin=origin, origin_id=origin_id,
+        owner_id=person.owner_id, customer=customer, text=words, kind=_kind(kind, words),
+        extra=_extra(extra), due_on=due_on, told_on=told_on, origin=origin, origin_id=origin_id,
     )  # fmt: skip
     promise.save(force_insert=True)
     promise.event = record("promise.made", promise, by=by, person=person, after=facts_of(promise, TERMS))
@@ -181,6 +184,19 @@ def _check(person: Customer, text: str, due_on: date | None, told_on: date, due:
         raise Refused(
             _("Choose a day within five years."), field="told_on" if due_on != told_on else "due_on"
         )
+
+
+def _kind(kind: str, text: str) -> str:
+    if kind and kind not in PromiseKind.values:
+        raise Refused(_("Choose what kind of promise this is."), field="kind")
+    return kind or kind_of(text)
+
+
+def _extra(extra: str) -> str:
+    extra = tidy_line(extra)
+    if len(extra) > LONGEST_TEXT:
+        raise Refused(_("At most %(most)d signs, please.") % {"most": LONGEST_TEXT}, field="extra")
+    return extra
 
 
 def _close(promise: Promise, row: Promise, by: Actor, kind: str, state: str, reason: str = "") -> Promise:

@@ -37,6 +37,8 @@ DECIDING = {
     "followups/news.py",
     "followups/planning.py",
     "followups/promising.py",
+    "followups/promise_words.py",
+    "followups/coaching.py",
     "followups/fields.py",
     "followups/merging.py",
     "followups/soundness.py",
