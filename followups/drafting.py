@@ -9,7 +9,6 @@ from django.core.files.storage import Storage
 from customers.models import Customer
 from customers.models.customer import Channel
 from followups.claims import Found, claims_in, tidied
-from followups.complaints import are_known
 from followups.enclosing import kind_named, told_name
 from followups.goods import names_with
 from followups.letters import is_letter_of_the_house
@@ -25,8 +24,7 @@ SPOKEN = ("title", "subject", "text", "script")  # what of a step is read or sai
 
 def not_yet() -> set[str]:
     """Return what no step can be made of until its app stands."""
-    complaints = set() if are_known() else {Anchor.COMPLAINT_CLOSED, Stop.COMPLAINT}
-    return {Action.SURVEY, Action.MEETING, Anchor.MEETING} | complaints
+    return {Action.SURVEY, Action.MEETING, Anchor.MEETING}
 
 
 @dataclass(frozen=True)

@@ -57,6 +57,10 @@ class PromiseChanged(errors.Stale, FollowupError):
     """Another tab or device saved this promise first; nothing was written."""
 
 
+class ComplaintChanged(errors.Stale, FollowupError):
+    """Another tab or device changed this complaint first; nothing was written."""
+
+
 class TooOften(FollowupError):
     """More of something in a short time than is of use."""
 

@@ -87,6 +87,7 @@ REASONS = {
     "cause_gone": gettext_lazy("What gave rise to it was taken back."),
     # Tasks.
     "in_touch_done": gettext_lazy("Done with your contact on %(day)s."),
+    "complaint_moved": gettext_lazy("Nothing is to be done for their complaint at the moment."),
     "reply_settled": gettext_lazy("It was said what their letter meant."),
     "passed_by": gettext_lazy("It passed by undone."),
     "instead_of_letter": gettext_lazy("Instead of a letter: %(why)s"),
@@ -103,6 +104,9 @@ PLAIN_SCRIPTS = {
     Kind.TIPS: gettext_lazy("Ask what works well, and share what works for you."),
     Kind.REACH_OUT: gettext_lazy("Ask how they are before anything else."),
     Kind.ANSWER: gettext_lazy("Answer what they asked, and nothing more. “I will find out” is an answer."),
+    Kind.COMPLAINT: gettext_lazy(
+        "Let them finish. Repeat what you heard. Say sorry, and do not explain yet."
+    ),
     Kind.FIX_ADDRESS: gettext_lazy("Ask for an address that works, or how they like to be reached."),
 }
 EXTRA = gettext_lazy("They do not know you well yet: add something small that they did not expect.")

@@ -89,6 +89,26 @@ def open_time(
     return total
 
 
+def after_open_time(
+    start: datetime,
+    span: timedelta,
+    zone: ZoneInfo,
+    hours: Collection[Stretch],
+    days_off: Container[date] = (),
+) -> datetime:
+    """Return the instant (UTC) by which so much office time has passed since `start`.
+
+    Who set no hours, or is off for good, is taken to work the usual ones.
+    """
+    for known, off in ((hours, days_off), (USUAL_HOURS, days_off), (USUAL_HOURS, ())):
+        left = span
+        for opens, closes in _open_stretches(start, zone, known, off):
+            if closes - opens >= left:
+                return (opens + left).astimezone(UTC)
+            left -= closes - opens
+    raise AssertionError("unreachable: the usual hours open every week")
+
+
 def overlapping(hours: Iterable[Stretch]) -> int | None:
     """Return a weekday on which two stretches run into each other, or None."""
     ordered = sorted(hours)
@@ -112,3 +132,18 @@ def _openings(
             opening = first_instant_at(on, stretch.opens, zone)
             if is_open(opening, zone, [stretch], days_off):
                 yield opening
+
+
+def _open_stretches(
+    start: datetime, zone: ZoneInfo, hours: Collection[Stretch], days_off: Container[date]
+) -> Iterator[tuple[datetime, datetime]]:
+    """From when till when it is open, in order, from an instant on."""
+    first = start.astimezone(zone).date()
+    for ahead in range(LOOK_AHEAD if hours else 0):
+        on = first + timedelta(days=ahead)
+        for stretch in sorted(hours) if on not in days_off else ():
+            if stretch.weekday == on.weekday():
+                opens = max(start, first_instant_at(on, stretch.opens, zone))
+                closes = first_instant_at(on, stretch.closes, zone)
+                if opens < closes:
+                    yield opens, closes

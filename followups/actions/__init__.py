@@ -1,6 +1,7 @@
 """What can be done about follow-ups: each verb is one transaction and leaves an event."""
 
 from followups.actions.by_hand import hand_over, take_back
+from followups.actions.complaints import open_complaint
 from followups.actions.contacts import answer_contact, forget_contact
 from followups.actions.expiry import expire_old
 from followups.actions.facts import recount_facts
@@ -90,6 +91,7 @@ __all__ = [
     "make_promise",
     "mend_address",
     "note_reply",
+    "open_complaint",
     "owe",
     "owe_for_order",
     "plan_ahead",

@@ -15,7 +15,7 @@ from customers.ladder import Kind as Evidence
 from customers.ladder import Rung
 from customers.models import Customer, LadderStep, Touch
 from customers.models.touch import TouchKind
-from followups.models import Message, Playbook, Rule, Task
+from followups.models import Complaint, Message, Playbook, Rule, Task
 from followups.models.rule import Anchor
 from followups.rounds import Round
 from followups.windows import anchor_ranges, comes_often
@@ -116,6 +116,13 @@ def _buyers(rule: Rule, first: date, last: date) -> Q:
     return Q(orders_count__gt=0) if rule.every else NOBODY
 
 
+def _were_heard(rule: Rule, first: date, last: date) -> Q:
+    """People whose complaint came to its end on a day by which the rule asks."""
+    theirs = Complaint.objects.standing().filter(customer=OuterRef("pk"))
+    ranges = anchor_ranges(rule, False, first, last)
+    return Q(Exists(theirs.filter(_in_ranges(ranges, "closed_at", moments=True))))
+
+
 def _nobody(rule: Rule, first: date, last: date) -> Q:
     return NOBODY
 
@@ -162,6 +169,6 @@ FINDERS: dict[str, Finding] = {
     Anchor.REPEAT_ORDER: _buyers,
     Anchor.DELIVERY: _buyers,
     Anchor.EXPECTED_ORDER: _buyers,
-    Anchor.COMPLAINT_CLOSED: _nobody,
+    Anchor.COMPLAINT_CLOSED: _were_heard,
     Anchor.MEETING: _nobody,
 }

@@ -128,7 +128,7 @@ def test_neither_key_nor_file_can_be_typed(house, ben, by_ben):
         ({"action": "letter", "subject": "Hello", "text": "x" * 5_000_000}, "text"),
         ({"at_time": "18:00", "until_time": "08:00"}, "until_time"),
         ({"action": "survey"}, "action"),
-        ({"stops": ["complaint"]}, "stops"),
+        ({"stops": ["full_moon"]}, "stops"),
     ],
 )
 def test_what_cannot_be_is_not_kept(values, field, house, ben, by_ben):
@@ -139,9 +139,9 @@ def test_what_cannot_be_is_not_kept(values, field, house, ben, by_ben):
 
 
 def test_what_the_house_has_already_may_stay(house, ben, by_ben):
-    Rule.objects.filter(key="t_one").update(stops=["complaint"])
+    Rule.objects.filter(key="t_one").update(anchor="meeting")
     own = playbooks.change_step(playbook=house, owner=ben, by=by_ben, key="t_one", values={"offset_days": 3})
-    assert draft_steps(own)[0].stops == ("complaint",)
+    assert draft_steps(own)[0].anchor == "meeting"
 
 
 def test_the_second_of_two_tabs_is_told(house, ben, by_ben):
