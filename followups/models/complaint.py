@@ -49,8 +49,8 @@ class Complaint(Row):
     """That somebody is not content: what happened, what would put it right, and each step of putting it right.
 
     While it is open nothing is sold to the person. `answer_by` is the end of the office hours in which
-    an answer was promised. `order_id` is the order that it is about. What the distributor asked the sponsor
-    about it holds no name of the person but what was typed.
+    an answer was promised. `order_id` is the order that it is about. The sponsor sees of it what the
+    distributor typed for them, and what the person typed who would rather speak with them; nothing else.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="complaints")
@@ -81,6 +81,12 @@ class Complaint(Row):
     closing_words = models.TextField(_("their words"), max_length=2000, blank=True)
     cause = models.CharField(_("cause"), max_length=8, choices=Cause, blank=True)
     cause_words = models.CharField(_("about the cause"), max_length=500, blank=True)
+    sponsor_contact = models.CharField(
+        _("how your sponsor may reach them"),
+        max_length=200,
+        blank=True,
+        help_text=_("Typed by the person, who would rather speak with the sponsor."),
+    )
     sponsor_asked_at = models.DateTimeField(null=True, editable=False)
     sponsor_words = models.TextField(_("what you ask your sponsor"), max_length=2000, blank=True)
     sponsor_answer = models.TextField(_("what your sponsor says"), max_length=2000, blank=True)
