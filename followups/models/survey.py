@@ -49,6 +49,9 @@ class Survey(Row):
     would_introduce = models.BooleanField(_("would introduce a friend"), default=False)
     search_key = models.TextField(editable=False, default="")
     complaint = models.ForeignKey(Complaint, null=True, on_delete=models.SET_NULL, related_name="surveys")
+    refused_at = models.DateTimeField(
+        null=True, editable=False, help_text=_("They asked for no more surveys.")
+    )
     revoked_at = models.DateTimeField(null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
