@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from kit.events import facts_of, record
-from team.actions import sign_out_devices
-from team.models import Company, Distributor, Invitation
+from team.actions import publish_agreement, sign_out_devices
+from team.models import Agreement, Company, Distributor, Invitation
 
 admin.site.site_header = admin.site.site_title = _("Kept: support")
 admin.site.index_title = _("Companies and their people")
@@ -40,8 +40,17 @@ class ReadMostly(admin.ModelAdmin):
 
 @admin.register(Company)
 class CompanyAdmin(ReadMostly):
-    changeable = ("name", "usual_interval_days")
-    fields = ("name", "currency", "country", "zone", "usual_interval_days", "is_demo", "created_at")
+    changeable = ("name", "usual_interval_days", "customers_before_recruiting")
+    fields = (
+        "name",
+        "currency",
+        "country",
+        "zone",
+        "usual_interval_days",
+        "customers_before_recruiting",
+        "is_demo",
+        "created_at",
+    )
     list_display = ("name", "country", "currency", "zone", "is_demo")
     search_fields = ("name",)
 
@@ -87,3 +96,31 @@ class InvitationAdmin(ReadMostly):
 
     def has_change_permission(self, request, obj=None) -> bool:
         return False
+
+
+@admin.register(Agreement)
+class AgreementAdmin(admin.ModelAdmin):
+    """What newcomers agree to. Saving publishes a new version; the one that somebody agreed to stays."""
+
+    fields = ("company", "country", "title", "text")
+    list_display = ("title", "company", "country", "version", "published_at")
+    list_filter = ("company",)
+    list_select_related = ("company",)
+    ordering = ("company_id", "country", "-version")
+
+    def has_delete_permission(self, request, obj=None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request, obj=None):
+        return ("company", "country") if obj else ()
+
+    def save_model(self, request, obj, form, change) -> None:
+        made = publish_agreement(
+            company=obj.company, by=request.by, title=obj.title, text=obj.text, country=obj.country
+        )
+        obj.pk, obj.version = made.pk, made.version
+
+    def log_change(self, request, obj, message):
+        """An event tells of it."""
+
+    log_addition = log_change

@@ -62,6 +62,27 @@ def tell_enrolled(event, names) -> str:
     return _("You joined the team")
 
 
+@tells("distributor.signs_in", topic=SETTINGS)
+def tell_signs_in(event, names) -> str:
+    return _("You chose how to sign in")
+
+
+@tells("distributor.left", topic=SETTINGS)
+def tell_left(event, names) -> str:
+    return _("You left the team")
+
+
+@tells("distributor.returned", topic=SETTINGS)
+def tell_returned(event, names) -> str:
+    return _("You are in the team again")
+
+
+@tells("agreement.published", topic=SETTINGS)
+def tell_agreement(event, names) -> Told:
+    more = _("%(title)s, version %(version)s") % event.after
+    return Told(_("The agreement for new distributors was published"), more=more)
+
+
 @tells("account.password_changed", topic=SETTINGS)
 def tell_password(event, names) -> str:
     return _("Your password was changed")

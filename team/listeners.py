@@ -1,9 +1,11 @@
-"""What this app does when others announce something about signing in: it is written down, tokens end."""
+"""What this app does when others announce something: signing in is written down, and tokens end with it."""
 
 from allauth.account import signals
+from django.db import connections
 
 from kit.events import Actor, Door, record
-from team.actions import sign_out_devices
+from team.actions import ensure_agreements, sign_out_devices
+from team.models import Agreement
 
 
 def listen() -> None:
@@ -29,3 +31,9 @@ def note_password(request, user, **kwargs) -> None:
     by = Actor(user, Door.WEB)
     record("account.password_changed", user, by=by)
     sign_out_devices(distributor=user, by=by)
+
+
+def on_migrated(sender, using, **kwargs) -> None:
+    """Each company has an agreement to join by."""
+    if Agreement._meta.db_table in connections[using].introspection.table_names():
+        ensure_agreements()

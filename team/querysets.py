@@ -71,3 +71,8 @@ class AgreementQuerySet(models.QuerySet):
         if not viewer.is_authenticated or viewer.company_id is None:
             return self.none()
         return self.filter(company_id=viewer.company_id, published_at__isnull=False)
+
+    def in_force(self, company, country: str = ""):
+        """The newest published text of a company for a country, else that for all others; None where there is none."""
+        rows = self.filter(company=company, country__in=["", country], published_at__isnull=False)
+        return rows.order_by("-country", "-version").first()

@@ -1,12 +1,14 @@
 """Everything that changes the team: enrolment, invitations, settings, hours."""
 
+from team.actions.agreements import ensure_agreements, plain_agreement, publish_agreement
 from team.actions.company import note_usual_interval
 from team.actions.devices import sign_in_device, sign_out_device, sign_out_devices
-from team.actions.enrolment import enrol_distributor, found_company
+from team.actions.enrolment import enrol_distributor, found_company, leave_team, return_to_team
 from team.actions.hours import give_back_day_off, set_hours, set_quiet_hours, take_days_off
 from team.actions.invitations import (
     accept_invitation,
     invite,
+    invite_member,
     reopen_invitation,
     send_invitation_again,
     withdraw_invitation,
@@ -17,11 +19,17 @@ __all__ = [
     "accept_invitation",
     "change_settings",
     "enrol_distributor",
+    "ensure_agreements",
     "found_company",
     "give_back_day_off",
     "invite",
+    "invite_member",
+    "leave_team",
     "note_usual_interval",
+    "plain_agreement",
+    "publish_agreement",
     "reopen_invitation",
+    "return_to_team",
     "send_invitation_again",
     "set_hours",
     "set_quiet_hours",

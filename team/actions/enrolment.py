@@ -9,9 +9,12 @@ from django.utils.translation import gettext as _
 
 from kit import events
 from kit.events import Actor
+from team.actions.agreements import ensure_agreement
+from team.actions.devices import sign_out_devices
 from team.errors import TeamRefused
 from team.handles import handle_for
 from team.models import Company, Distributor
+from team.models.distributor import Status
 from team.tree import child_code
 from team.zones import is_zone
 
@@ -27,6 +30,7 @@ def found_company(
         raise TeamRefused(_("A company needs a name."), field="name")
     _check_zone(zone)
     company = Company.objects.create(name=name.strip(), currency=currency, country=country, zone=zone)
+    ensure_agreement(company)
     events.record(
         "company.founded", company, by=by, after=events.facts_of(company, ["name", "currency", "zone"])
     )
@@ -93,6 +97,60 @@ def enrol_distributor(
     return distributor
 
 
+@transaction.atomic
+def open_sign_in(
+    *,
+    distributor: Distributor,
+    by: Actor,
+    email: str,
+    password: str,
+    name: str = "",
+    zone: str = "",
+    language: str = "",
+) -> Distributor:
+    """Let somebody who stands in the tree sign in, by an e-mail that counts as verified."""
+    row = Distributor.objects.select_for_update().get(pk=distributor.pk)
+    if row.email or not row.is_active or row.status == Status.TERMINATED:
+        raise TeamRefused(_("This invitation was withdrawn."), code="withdrawn")
+    if zone:
+        _check_zone(zone)
+    _check_free(row.company, email, "", "")
+    row.name, row.zone = name.strip() or row.name, zone or row.zone
+    row.email, row.language = email, language or row.language
+    row.handle = _free_handle(row.name)
+    row.set_password(password)
+    _insert(row, fields=["name", "zone", "email", "language", "handle", "password"])
+    EmailAddress.objects.create(user=row, email=email, verified=True, primary=True)
+    events.record("distributor.signs_in", row, by=by, after={"name": row.name})
+    return row
+
+
+@transaction.atomic
+def leave_team(*, distributor: Distributor, by: Actor) -> Distributor:
+    """Take somebody out who joined; their place in the tree stays, so that nobody below them moves. Twice is once."""
+    row = Distributor.objects.select_for_update().get(pk=distributor.pk)
+    if row.status != Status.TERMINATED:
+        _stand(row, Status.TERMINATED, is_active=False)
+        sign_out_devices(distributor=row, by=by)
+        events.record("distributor.left", row, by=by, after={"status": row.status})
+    return row
+
+
+@transaction.atomic
+def return_to_team(*, distributor: Distributor, by: Actor) -> Distributor:
+    """Let somebody who left stand in their place again. Twice is once."""
+    row = Distributor.objects.select_for_update().get(pk=distributor.pk)
+    if row.status == Status.TERMINATED:
+        _stand(row, Status.ACTIVE, is_active=True)
+        events.record("distributor.returned", row, by=by, after={"status": row.status})
+    return row
+
+
+def _stand(row: Distributor, status: str, *, is_active: bool) -> None:
+    row.status, row.is_active = status, is_active
+    row.save(update_fields=["status", "is_active"])
+
+
 def _check_zone(zone: str) -> None:
     if not is_zone(zone):
         raise TeamRefused(_("There is no time zone called %(zone)s.") % {"zone": zone}, field="zone")
@@ -129,11 +187,11 @@ def _free_handle(name: str) -> str:
     return handle_for(stem, taken=taken, fallback=stem)
 
 
-def _insert(distributor: Distributor) -> None:
+def _insert(distributor: Distributor, fields: list[str] | None = None) -> None:
     """Companies do not share a lock: two of them may want one e-mail or handle at once."""
     try:
         with transaction.atomic():
-            distributor.save(force_insert=True)
+            distributor.save(update_fields=fields, force_insert=not fields)
     except IntegrityError:
         raise TeamRefused(
             _("Somebody else took this email or handle just now. Try again."), field="email"

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from kit import clock, events
 from kit.events import Actor, Event
-from team.actions.enrolment import enrol_distributor
+from team.actions.enrolment import enrol_distributor, open_sign_in
 from team.errors import TeamRefused
 from team.models import Company, Distributor, Invitation
 from team.tokens import hash_of, new_token
@@ -40,6 +40,17 @@ def invite(*, sponsor: Distributor, by: Actor, name: str, email: str) -> tuple[I
         expires_at=clock.now() + VALID_FOR,
     )
     events.record("invitation.sent", invitation, by=by, after={"name": name, "email": email})
+    return invitation, token
+
+
+@transaction.atomic
+def invite_member(
+    *, member: Distributor, sponsor: Distributor, by: Actor, email: str
+) -> tuple[Invitation, str]:
+    """Ask somebody who stands in the tree already to choose how to sign in; the link is that of an invitation."""
+    invitation, token = invite(sponsor=sponsor, by=by, name=member.name, email=email)
+    invitation.distributor = member
+    _save(invitation, "distributor")
     return invitation, token
 
 
@@ -86,16 +97,17 @@ def accept_invitation(
     invitation = find_invitation(token)
     _lock(invitation.sponsor)
     invitation = find_invitation(token)  # as it is now that nobody else can take it
-    distributor = enrol_distributor(
-        company=invitation.sponsor.company,
-        sponsor=invitation.sponsor,
-        by=by,
-        name=name or invitation.name,
-        email=invitation.email,
-        password=password,
-        zone=zone,
-        language=language,
-    )
+    chosen = {"email": invitation.email, "password": password, "zone": zone, "language": language}
+    if invitation.distributor:
+        distributor = open_sign_in(distributor=invitation.distributor, by=by, name=name, **chosen)
+    else:
+        distributor = enrol_distributor(
+            company=invitation.sponsor.company,
+            sponsor=invitation.sponsor,
+            by=by,
+            name=name or invitation.name,
+            **chosen,
+        )
     invitation.accepted_at, invitation.distributor = clock.now(), distributor
     _save(invitation, "accepted_at", "distributor")
     events.record("invitation.accepted", invitation, by=by, after={"distributor": distributor})
@@ -105,7 +117,9 @@ def accept_invitation(
 def find_invitation(token: str) -> Invitation:
     """Return the open invitation of a link, or refuse in words that tell why it does not work."""
     invitation = (
-        Invitation.objects.select_related("sponsor__company").filter(token_hash=hash_of(token)).first()
+        Invitation.objects.select_related("sponsor__company", "distributor")
+        .filter(token_hash=hash_of(token))
+        .first()
     )
     if invitation is None:
         raise TeamRefused(

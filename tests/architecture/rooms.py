@@ -46,6 +46,7 @@ DECIDING = {
     "followups/ways.py",
     "appointments/agenda.py",
     "appointments/agenda_lines.py",
+    "appointments/clashes.py",
     "appointments/grid.py",
     "appointments/ics.py",
     "appointments/outside.py",
@@ -61,6 +62,7 @@ DECIDING = {
     "appointments/where.py",
     "appointments/spoken_days.py",
     "appointments/written_since.py",
+    "sales/cooling_off.py",
     "sales/matching.py",
     "sales/wording.py",
     "kit/folding.py",
@@ -89,6 +91,7 @@ PARTS = {
 # Files of the trade apps that are none of the above, each with what it is for.
 ALONE = {
     "team/adapters.py": "what allauth asks of us",
+    "team/defaults.py": "the agreement that every company begins with, as data",
     "team/fields.py": "a column compared byte by byte",
     "team/letters.py": "the letter of an invitation, sent after its action",
     "team/links.py": "addresses that leave the house need the public address",
@@ -113,6 +116,7 @@ ALONE = {
     "followups/reaching.py": "reads what decides whether people may be written to, of many at once",
     "followups/tokens.py": "links and reply addresses that leave the house are signed with its keys",
     "appointments/booking_page.py": "gathers what a visitor of the public page can choose from",
+    "appointments/reasons.py": "says to a distributor why a time of their own does not fit",
     "appointments/seating.py": "counts the seats that are left",
     "appointments/defaults.py": "the letters around an appointment as data, in the words of the models",
     "appointments/entries.py": "gathers what calendar files say of appointments",
