@@ -16,6 +16,7 @@ from customers.actions.facts import (
     note_next_due_of_many,
     note_orders,
     note_orders_of_many,
+    note_staying_of_many,
     recount_facts,
 )
 from customers.actions.many import note_people, revoke_notes, tag_people, untag_people
@@ -66,6 +67,7 @@ __all__ = [
     "note_orders",
     "note_orders_of_many",
     "note_people",
+    "note_staying_of_many",
     "note_want",
     "recount_facts",
     "reopen_want",

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from decimal import Decimal
 from uuid import UUID
 
 from django.db import transaction
@@ -17,6 +18,7 @@ from kit.expressions import among
 from team.models import Company
 
 USUAL_INTERVAL = 60  # days, where nobody's company says otherwise
+Staying = tuple[float | None, Decimal | None]  # how likely still a customer; what the next year brings
 BATCH = 500
 FEW_MOMENTS = 3
 CARRIED = ("rung", "rung_since", "last_contact_at")
@@ -24,12 +26,14 @@ CARRIED_OF_ORDERS = (
     "orders_count", "spent", "last_order_at", "order_interval",
     "expected_order_on", "slips_on", "cools_on",
 )  # fmt: skip
+CARRIED_OF_STAYING = ("chance_alive", "value_expected")
+UNKNOWN = dict.fromkeys(CARRIED_OF_STAYING)
 
 
 @transaction.atomic
 def note_orders(*, person: Customer, facts: OrderFacts) -> None:
     """Carry what the person's orders come to, and the rhythm that follows from them."""
-    _note(person, **_ordered(facts, _usual_interval(person)))
+    _note(person, **_ordered(facts, _usual_interval(person)), **_no_longer_known(person, facts))
 
 
 @transaction.atomic
@@ -40,14 +44,35 @@ def note_orders_of_many(*, facts: Mapping[UUID, OrderFacts], check: bool = False
     """
     people = Customer.objects.select_for_update(of=("self",)).filter(pk__in=list(facts))
     usual = F("owner__company__usual_interval_days")
-    rows = people.order_by("pk").only(*CARRIED_OF_ORDERS).annotate(usual=usual)
+    rows = people.order_by("pk").only(*CARRIED_OF_ORDERS, *CARRIED_OF_STAYING).annotate(usual=usual)
     differences, wrong = [], []
     for row in rows:
+        for name, value in _no_longer_known(row, facts[row.pk]).items():
+            setattr(row, name, value)
         if found := _differences(row, _ordered(facts[row.pk], row.usual or USUAL_INTERVAL)):
             differences += found
             wrong.append(row)
     if not check:
-        save_columns(wrong, [*CARRIED_OF_ORDERS, "updated_at"])
+        save_columns(wrong, [*CARRIED_OF_ORDERS, *CARRIED_OF_STAYING, "updated_at"])
+    return differences
+
+
+@transaction.atomic
+def note_staying_of_many(*, staying: Mapping[UUID, Staying], check: bool = False) -> list[str]:
+    """Carry how likely people, by their ids, still are customers, and return the differences in words.
+
+    It moves every night with the days alone, so that nobody counts as changed by it. `check`
+    compares without writing.
+    """
+    people = Customer.objects.select_for_update().filter(pk__in=among(list(staying)))
+    differences, wrong = [], []
+    for row in people.order_by("pk").only(*CARRIED_OF_STAYING):
+        chance, value = staying[row.pk]
+        if found := _differences(row, {"chance_alive": chance, "value_expected": value}):
+            differences += found
+            wrong.append(row)
+    if not check:
+        save_columns(wrong, CARRIED_OF_STAYING)
     return differences
 
 
@@ -129,6 +154,12 @@ def _ordered(facts: OrderFacts, usual: int) -> dict:
         "slips_on": rhythm.slips_on if rhythm else None,
         "cools_on": rhythm.cools_on if rhythm else None,
     }
+
+
+def _no_longer_known(person: Customer, facts: OrderFacts) -> dict:
+    """An order more or less: how likely somebody stays is for the next count to say, and unknown until then."""
+    known = (person.orders_count, person.last_order_at) == (facts.count, facts.last_at)
+    return {} if known else UNKNOWN
 
 
 def _usual_interval(person: Customer) -> int:

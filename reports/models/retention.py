@@ -47,13 +47,15 @@ class Fit(Row):
 class Flag(Row):
     """That somebody was said to be slipping away: why, what would clear it, and later whether it was so.
 
-    `chance` is the chance that they still were a customer, None where the own interval spoke. `was_real` is
-    written on `judged_on`: no order came in the time in which one was due.
+    `rule` is the number of the rule in `reports.flagging`. `chance` is how likely they still were a customer,
+    None where their own interval spoke alone. `was_real` is written on `judged_on`: no order came in the time
+    in which one was due.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="flags")
     customer = models.ForeignKey(Customer, on_delete=models.CASCADE, related_name="flags")
     raised_on = models.DateField(_("raised"))
+    rule = models.PositiveSmallIntegerField(_("by rule"), default=1)
     chance = models.FloatField(null=True)
     interval_days = models.PositiveIntegerField(null=True)
     quiet_days = models.PositiveIntegerField()
