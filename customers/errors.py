@@ -27,6 +27,12 @@ class StandsElsewhere(errors.Stale, CustomerError):
     """The person climbed or stepped down since the page was shown; nothing was written."""
 
 
+class CircleRefused(CustomerError):
+    """Somebody would have come, over others, through themselves."""
+
+    default_code = "circle"
+
+
 class MovedOn(CustomerError):
     """What was to be undone has changed again since."""
 

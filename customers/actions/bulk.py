@@ -17,6 +17,7 @@ from customers.actions.consents import note_letters
 from customers.actions.details import lists_of, put_values, tags_in_order, tags_of
 from customers.actions.evidence import EVIDENCE_FACTS, revoke_evidence
 from customers.actions.facts import recount_facts
+from customers.actions.introductions import follow_introductions, introducers_above, refuse_circles
 from customers.actions.people import COLUMNS, PERSON_FACTS
 from customers.actions.rows import hold_people
 from customers.contacts import email_key
@@ -84,6 +85,7 @@ def add_people(*, owner: Distributor, by: Actor, people: Sequence[NewPerson]) ->
     for new in people:
         _put(rows[new.id], new.values, known)
         rows[new.id].rung_since = owner.today()
+    _refuse_circles(rows.values())
     insert_rows(rows.values())
     steps = [
         LadderStep(
@@ -112,7 +114,7 @@ def change_people(*, owner: Distributor, by: Actor, changes: Sequence[PersonChan
     if not changes:
         return []
     values = [change.values for change in changes]
-    hold_people(owner, {change.id for change in changes} | _named(values))
+    hold_people(owner, {change.id for change in changes} | introducers_above(_named(values)).keys())
     known = _introducers(owner, values)
     mine = Customer.objects.visible_to(owner).filter(pk__in=[change.id for change in changes])
     found = mine.select_related("introduced_by").order_by("pk")
@@ -122,15 +124,16 @@ def change_people(*, owner: Distributor, by: Actor, changes: Sequence[PersonChan
     lists = {change.id: change.more for change in changes}
     tags = _tags(owner, lists.values())
     events = [_changed(rows[change.id], change, known, tags) for change in changes]
+    moved = [row for row in rows.values() if row.introduced_by != former[row.pk]]
+    _refuse_circles(moved)
     _save(rows.values(), changes)
     held = {id: {name: len(lists_of(rows[id], [name])[name]) for name in more} for id, more in lists.items()}
     _append(owner, lists, tags, held)
     record_many([event for event in events if event.after], by=by)
     _add_notes(owner, by, {change.id: change.notes for change in changes})
     note_letters(owner=owner, by=by, words={change.id: change.letters for change in changes})
-    moved = [row for row in rows.values() if row.introduced_by != former[row.pk]]
     _uncredit(moved, former, by)
-    _credit(owner, by, [row for row in moved if row.introduced_by_id])
+    _credit(owner, by, moved)
     return list(rows.values())
 
 
@@ -274,16 +277,26 @@ def _add_notes(owner: Distributor, by: Actor, notes: Mapping[UUID, Sequence[str]
 
 def _credit(owner: Distributor, by: Actor, rows: list[Customer]) -> None:
     """Whoever introduced somebody has a referral that led to a person, since that person came."""
+    if not rows:
+        return
     entered = LadderStep.objects.filter(customer__in=rows, kind=Kind.ENTERED).order_by("-on")
     days = dict(entered.values_list("customer_id", "on"))
+    follow_introductions(rows, days)
     add_evidence_to_many(
         owner=owner,
         by=by,
         pieces=[
             Piece(row.introduced_by_id, Kind.REFERRAL, days.get(row.pk, owner.today()), row.pk, row.name)
             for row in rows
+            if row.introduced_by_id
         ],
     )
+
+
+def _refuse_circles(rows: Iterable[Customer]) -> None:
+    chosen = {row.pk: row.introduced_by_id for row in rows}
+    names = {row.introduced_by_id: row.introduced_by.name for row in rows if row.introduced_by_id}
+    refuse_circles(chosen, names)
 
 
 def _uncredit(rows: list[Customer], former: Mapping[UUID, Customer | None], by: Actor) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from customers.actions.consents import give_consent
 from customers.actions.details import LISTS, bounced_without, lists_of, put_values, read_lists, write_lists
 from customers.actions.evidence import EVIDENCE_FACTS, add_evidence, revoke_evidence
+from customers.actions.introductions import follow_introductions, lock_with_those_above, refuse_circles
 from customers.actions.rows import lock_people, save_fields
 from customers.actions.touches import add_note
 from customers.details import Details
@@ -86,11 +87,12 @@ def change_person(
     writes regardless. `bounced` tells of e-mails that come back when letters to them bounced.
     """
     former = person.introduced_by
-    row = lock_people(person, former, values.get("introduced_by"))[person.pk]
+    row = lock_with_those_above(person, former, values.get("introduced_by"))[person.pk]
     _refuse_conflict(row, version)
     lists = read_lists(row.owner, {name: values.pop(name) for name in LISTS if name in values})
     before = {**facts_of(row, values), **lists_of(row, lists)}
     put_values(row, values)
+    _refuse_circle(row, former)
     after = {**facts_of(row, values), **lists}
     changed = [name for name in after if after[name] != before[name]]
     if not changed:
@@ -106,6 +108,8 @@ def change_person(
     if "introduced_by" in changed:
         _uncredit(former, row, by, _("Somebody else made the introduction."))
         _credit_introducer(row, by)
+        if row.introduced_by is None:
+            follow_introductions([row], {})
     return row
 
 
@@ -173,6 +177,13 @@ def _refuse_conflict(row: Customer, version: int | None) -> None:
         raise PersonChanged(_("Changed in the meantime, in another window. Nothing is lost."))
 
 
+def _refuse_circle(row: Customer, former: Customer | None) -> None:
+    """Nobody comes, over however many others, through themselves."""
+    introducer = row.introduced_by
+    if introducer is not None and introducer != former:
+        refuse_circles({row.pk: introducer.pk}, {introducer.pk: introducer.name})
+
+
 def _bounced_that_go(row: Customer, lists: dict) -> dict:
     """What an event must keep beside the addresses, so that none comes back as one that works."""
     bounced = bounced_without(row, lists["emails"])
@@ -199,6 +210,7 @@ def _credit_introducer(row: Customer, by: Actor) -> None:
         return
     entered = row.steps.filter(kind=Kind.ENTERED).order_by("on").values_list("on", flat=True)
     on = entered.first() or row.owner.today()
+    follow_introductions([row], {row.pk: on})
     add_evidence(person=introducer, by=by, kind=Kind.REFERRAL, on=on, source=row.pk, reason=row.name)
 
 

@@ -15,10 +15,11 @@ from customers.actions.people import PERSON_FACTS
 from customers.actions.touches import TOUCH_FACTS
 from customers.contacts import email_key
 from customers.ladder import PROSPECT_KINDS, Kind, Rung, stand
-from customers.models import Consent, Customer, Email, LadderStep, Note, Phone, Touch
+from customers.models import Consent, Customer, Email, LadderStep, Note, Phone, Referral, Touch
 from kit import clock
 from kit.events import Actor, Change, Door, facts_of, record_many
 from mlmcrm.demo.deeds import Climbed, Deed, Delivered, Joined, Noted, Ordered, Story, Touched
+from mlmcrm.demo.introductions import introduced
 from sales import actions as sales
 from sales.actions.rows import facts_with_lines
 from sales.models import Order, OrderLine, Product
@@ -39,6 +40,7 @@ class Rows:
     consents: list[Consent] = field(default_factory=list)
     touches: list[Touch] = field(default_factory=list)
     notes: list[Note] = field(default_factory=list)
+    referrals: list[Referral] = field(default_factory=list)
     orders: list[Order] = field(default_factory=list)
     lines: list[OrderLine] = field(default_factory=list)
     steps: list[tuple[datetime, LadderStep]] = field(default_factory=list)
@@ -87,6 +89,7 @@ class History:
             self._consent(row, at)
         if row.introduced_by:
             self._evidence(row.introduced_by, at, Kind.REFERRAL, story.entered_on, row.pk, row.name)
+            self.rows.referrals.append(introduced(row, at, story.entered_on))
 
     def _lists(self, row: Customer, story: Story) -> dict:
         beside = {"customer": row, "owner": self.owner}
@@ -206,7 +209,7 @@ class History:
         rows = self.rows
         steps = [step for _at, step in rows.steps]
         beside = (rows.emails, rows.phones, rows.consents, rows.touches, rows.notes, steps)
-        for written in (rows.people, *beside, rows.orders, rows.lines):
+        for written in (rows.people, *beside, rows.referrals, rows.orders, rows.lines):
             if written:
                 type(written[0]).objects.bulk_create(written, batch_size=BATCH)
         self._tag()

@@ -13,6 +13,7 @@ from customers.tidying import tidy_line
 from kit.events import Actor
 from kit.ids import uuid7
 from mlmcrm.importing import person_lines
+from mlmcrm.importing.circles import Circles
 from mlmcrm.importing.identity import Ambiguous, named, same_person
 from mlmcrm.importing.lines import Line
 from mlmcrm.importing.merging import Difference, Person, apply, difference, name_key, too_many
@@ -39,6 +40,7 @@ class PeopleImport:
         self._mapping = mapping
         self._book = Book(owner, keep=dry_run)
         self._seen = Shelf(Seen.packed, Seen.unpacked)
+        self._circles = Circles()
         self._open: list[Introduction] = []  # whose introducer has not been met yet
         self._told = 0  # how many of them `news` has told
 
@@ -56,7 +58,7 @@ class PeopleImport:
         outcome = Outcome()
         people = list(self._read(lines, outcome))
         self._book.open(_wanted(people))
-        batch = _Batch(self._book, self._seen, outcome)
+        batch = _Batch(self._book, self._seen, outcome, self._circles)
         batch.place(people)
         batch.introduce(batch.introductions)
         self._open += batch.unmet
@@ -71,7 +73,7 @@ class PeopleImport:
             wanted = Wanted(ids={item.person for item in part})
             _want_introducers(wanted, (item.words for item in part))
             self._book.open(wanted)
-            batch = _Batch(self._book, self._seen, outcome)
+            batch = _Batch(self._book, self._seen, outcome, self._circles)
             batch.introduce(part)
             for item in batch.unmet:
                 said = _("introduced_by: “%(words)s” not found, left empty.") % {"words": item.words[:60]}
@@ -123,8 +125,8 @@ class PeopleImport:
 class _Batch:
     """The decisions on one batch of lines, and what is to be written for them."""
 
-    def __init__(self, book: Book, shelf: Shelf, outcome: Outcome):
-        self._book, self._shelf, self._outcome = book, shelf, outcome
+    def __init__(self, book: Book, shelf: Shelf, outcome: Outcome, circles: Circles):
+        self._book, self._shelf, self._outcome, self._circles = book, shelf, outcome, circles
         self._seen: dict[UUID, Seen] = shelf.get(book.ids())
         self._new: dict[UUID, Person] = {}
         self._changes: dict[UUID, Difference] = {}
@@ -196,21 +198,32 @@ class _Batch:
 
     def introduce(self, items: list[Introduction]) -> None:
         """Put in who introduced whom; those not met yet are left in `unmet`."""
+        self._circles.look_up({other.id for item in items for other in named(item.words, self._book)})
         for item in items:
             if item.person not in self._book.ids():
                 continue  # taken off the list since that line was read
             person = self._book.get(item.person)
-            found = [other for other in named(item.words, self._book) if other is not person]
+            everybody = named(item.words, self._book)
+            found = [other for other in everybody if other is not person]
             if len(found) > 1:
                 said = _("introduced_by: “%(words)s” means several of your people, left empty.")
-                self._outcome.omit(item.line, said % {"words": item.words[:60]}, item.raw)
+                self._omit(item, said)
+            elif not found and everybody:
+                self._omit(item, _("introduced_by: nobody introduces themselves, left empty."))
+            elif found and self._circles.closes(person.id, found[0].id):
+                said = _("introduced_by: “%(words)s” came through them already, left empty.")
+                self._omit(item, said)
             elif not found:
                 self.unmet.append(item)
             elif person.introduced_by != found[0].id:
                 self._credit(person, found[0], item)
 
+    def _omit(self, item: Introduction, said: str) -> None:
+        self._outcome.omit(item.line, said % {"words": item.words[:60]}, item.raw)
+
     def _credit(self, person: Person, introducer: Person, item: Introduction) -> None:
         person.introduced_by = self._introduced[person.id] = introducer.id
+        self._circles.note(person.id, introducer.id)
         if item.fate == Fate.SAME:
             self._outcome.recount(Fate.CHANGED, instead_of=Fate.SAME)
 

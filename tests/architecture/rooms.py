@@ -32,6 +32,7 @@ DECIDING = {
     "customers/conversion.py",
     "customers/readiness.py",
     "customers/moving.py",
+    "customers/introductions.py",
     "followups/enclosing.py",
     "followups/meanings.py",
     "followups/news.py",

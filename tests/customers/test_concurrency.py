@@ -12,8 +12,9 @@ from django.db import connection, transaction
 from customers import actions
 from customers.actions.bulk import PersonChange
 from customers.actions.rows import lock_people
+from customers.errors import CircleRefused
 from customers.ladder import Rung, stand
-from customers.models import Customer, LadderStep, Tag
+from customers.models import Customer, LadderStep, Referral, Tag
 from kit.events import Actor, Door
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -126,13 +127,20 @@ def test_many_wait_for_their_introducers_without_holding_others(rosa, ben):
     assert other.introduced_by == rosa
 
 
-def test_two_introductions_the_other_way_round_do_not_wait_for_each_other(rosa, ben):
+def test_of_two_introductions_the_other_way_round_one_is_refused(rosa, ben):
     by = Actor(ben, Door.WEB)
     other = actions.add_person(owner=ben, by=by, name="Other")
 
     def introduce(person, by_whom):
-        return lambda: actions.change_person(person=person, by=by, version=None, introduced_by=by_whom)
+        def change():
+            try:
+                actions.change_person(person=person, by=by, version=None, introduced_by=by_whom)
+            except CircleRefused:
+                refused.append(person)
 
+        return change
+
+    refused = []
     at_once(introduce(rosa, other), introduce(other, rosa))
-    people = dict(Customer.objects.values_list("pk", "introduced_by"))
-    assert people == {rosa.pk: other.pk, other.pk: rosa.pk}
+    introduced = Customer.objects.exclude(introduced_by=None)
+    assert (len(refused), introduced.count(), Referral.objects.standing().count()) == (1, 1, 1)

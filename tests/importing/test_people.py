@@ -193,9 +193,9 @@ def test_introducers_are_found_by_number_address_or_name_even_further_down(peopl
 def test_introducers_not_found_leave_the_cell_empty(people):
     content = HEADER + "Eva,1,,,,,,,Nobody\nFay,2,,,,,,,Fay\nGus,3,,,,,,,Twin\nTwin,4,,,,,,,\nTwin,5,,,,,,,\n"
     assert people(content) == [
+        "line 3: introduced_by: nobody introduces themselves, left empty.",
         "line 4: introduced_by: “Twin” means several of your people, left empty.",
         "line 2: introduced_by: “Nobody” not found, left empty.",
-        "line 3: introduced_by: “Fay” not found, left empty.",
         "new=5 same=0 changed=0 refused=0",
     ]
     assert not Customer.objects.exclude(introduced_by=None).exists()
@@ -270,3 +270,16 @@ def test_a_run_is_recorded(people, ben):
 def test_nothing_is_planned_for_imported_people(people):
     people(HEADER + "Eva,1,eva@post.example,,1980-03-02,,,,\n")
     assert (Message.objects.count(), Task.objects.count()) == (0, 0)
+
+
+@pytest.mark.parametrize("batch", [1, 500])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_nobody_comes_through_themselves(people, monkeypatch, batch, dry_run):
+    monkeypatch.setattr("mlmcrm.importing.runs.BATCH", batch)
+    content = HEADER + "Eva,1,,,,,,,Fay\nFay,2,,,,,,,Gus\nGus,3,,,,,,,Eva\n"
+    said = people(content, *(["--dry-run"] if dry_run else []))
+    assert [line for line in said if "already" in line] == [
+        "line 3: introduced_by: “Gus” came through them already, left empty."
+        if batch == 1
+        else "line 4: introduced_by: “Eva” came through them already, left empty."
+    ]
