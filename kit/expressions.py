@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from uuid import UUID
 
-from django.db.models import DateTimeField, Expression, UUIDField, Value
+from django.db.models import Aggregate, DateTimeField, Expression, JSONField, UUIDField, Value
 
 from kit import clock
 
@@ -38,3 +38,13 @@ class PresentMoment(Value):
 
     def as_sql(self, compiler, connection):
         return "%s", [self.output_field.get_db_prep_value(clock.now(), connection)]
+
+
+class Gathered(Aggregate):
+    """The values of many rows as one list."""
+
+    function = "jsonb_agg"
+    output_field = JSONField()
+
+    def as_sqlite(self, compiler, connection, **context):
+        return self.as_sql(compiler, connection, function="json_group_array", **context)

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import Count, Q, Sum
 
 from customers.querysets import OwnedQuerySet
+from team.tree import upline_paths
 
 
 class ProductQuerySet(models.QuerySet):
@@ -27,10 +28,12 @@ class ProductQuerySet(models.QuerySet):
 
 class CardQuerySet(models.QuerySet):
     def visible_to(self, viewer):
-        """The company's cards and the viewer's own."""
+        """The company's cards, the viewer's own, and those in use that leaders above share with their line."""
         if not viewer.is_authenticated or viewer.company_id is None:
             return self.none()
-        return self.filter(Q(owner=None) | Q(owner=viewer), company_id=viewer.company_id)
+        above = {"owner__path__in": upline_paths(viewer.path), "owner__is_active": True}
+        shared = Q(shared_at__isnull=False, is_active=True, **above)
+        return self.filter(Q(owner=None) | Q(owner=viewer) | shared, company_id=viewer.company_id)
 
     def editable_by(self, viewer):
         return self.visible_to(viewer).filter(owner=viewer)

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from kit.events import Actor, facts_of, record
-from sales.actions.consequences import replan
+from sales.actions.consequences import replan, tell_delivery
 from sales.actions.rows import (
     fitting,
     lock_order,
@@ -21,6 +21,7 @@ from sales.models import Order
 
 CHANGEABLE = ("told_delivery_on", "planned_delivery_on", "place_of_sale", "extras")
 DAYS = {"told_delivery_on", "planned_delivery_on", "delivered_on"}
+PROMISED = DAYS | {"extras"}
 
 
 @transaction.atomic
@@ -66,4 +67,6 @@ def _change(order: Order, by: Actor, kind: str, values: dict, version: int | Non
     record(kind, row, by=by, person=row.customer, before=before, after=facts_of(row, values))
     if DAYS & values.keys():
         replan(row, by)
+    if PROMISED & values.keys():
+        tell_delivery(row, by)
     return order

@@ -19,7 +19,8 @@ class CardKind(models.TextChoices):
 class KnowledgeCard(Row):
     """Something worth knowing about a product, or about all: a fact, a use, a question with its answer.
 
-    The company's where `owner` is empty, else a distributor's own. `origin_id` is the meeting
+    The company's where `owner` is empty, else a distributor's own, and of everybody in their line
+    once it is shared. `origin_id` is the meeting
     in which the question was asked.
     """
 
@@ -33,9 +34,11 @@ class KnowledgeCard(Row):
     kind = models.CharField(_("what it is"), max_length=8, choices=CardKind, default=CardKind.FACT)
     title = models.CharField(_("title or question"), max_length=300)
     text = models.TextField(_("text or answer"), max_length=5000)
+    document = models.FileField(_("document"), upload_to="attachments", blank=True)
     search_key = models.TextField(editable=False, default="")
     origin_id = models.UUIDField(null=True, editable=False)
     is_active = models.BooleanField(_("in use"), default=True)
+    shared_at = models.DateTimeField(_("shared with the team"), null=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CardQuerySet.as_manager()

@@ -5,7 +5,6 @@ from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer, Want
 from kit.models import Row
-from sales.models.order import Order
 from sales.models.product import Product
 from sales.querysets import OfferQuerySet, SynonymQuerySet
 from team.models import Company
@@ -21,7 +20,7 @@ class Offer(Row):
     """A product or a bundle, for a time, for those whose wants it answers and nobody else.
 
     `rungs` are the rungs it is for, none for all; `held_back` of a hundred who would get it get none,
-    so that its effect can be measured.
+    so that its effect can be measured. With `else_task` those who may not be written to are tasks.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="offers")
@@ -34,6 +33,7 @@ class Offer(Row):
     ends_on = models.DateField(_("until"))
     rungs = models.JSONField(_("rungs"), default=list, blank=True)
     held_back = models.PositiveSmallIntegerField(_("of a hundred, get none"), default=20)
+    else_task = models.BooleanField(_("mention it by hand where no letter may go"), default=True)
     state = models.CharField(_("state"), max_length=5, choices=OfferState, default=OfferState.DRAFT)
     live_at = models.DateTimeField(null=True, editable=False)
     ended_at = models.DateTimeField(null=True, editable=False)
@@ -63,7 +63,7 @@ class Offer(Row):
 class OfferReach(Row):
     """That an offer answers what somebody said they want: the sentence, and whether they are told or held back.
 
-    `occurrence` names the letter or task by which they are told; `order` is what they bought of it while it ran.
+    `occurrence` names the letter or task by which they are told.
     """
 
     offer = models.ForeignKey(Offer, on_delete=models.CASCADE, related_name="reached")
@@ -73,7 +73,6 @@ class OfferReach(Row):
     sentence = models.CharField(_("what they said"), max_length=300)
     held_back = models.BooleanField(default=False)
     occurrence = models.CharField(max_length=80, blank=True)
-    order = models.ForeignKey(Order, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["offer", "customer"], name="offer_once_a_person")]
