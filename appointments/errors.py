@@ -12,7 +12,21 @@ class AppointmentError(errors.Refused):
 
 
 class NoSlot(AppointmentError):
-    """The time is not to be had: past, closed, over a limit. `code` says which."""
+    """The time is not to be had: past, closed, over a limit. `code` says which.
+
+    `why` is for the distributor alone: it may name who is met then. It is looked for when it is asked for.
+    """
+
+    def __init__(self, message: str, *, why: Callable[[], str] = str, **rest):
+        super().__init__(message, **rest)
+        self._why = why
+
+    @cached_property
+    def why(self) -> str:
+        return self._why() or self.message
+
+    def besides(self) -> dict:
+        return {"why": self.why}
 
 
 class JustTaken(NoSlot):
@@ -33,7 +47,7 @@ class JustTaken(NoSlot):
         return self._find()
 
     def besides(self) -> dict:
-        return {"alternatives": self.alternatives}
+        return {**super().besides(), "alternatives": self.alternatives}
 
 
 class Settled(AppointmentError):

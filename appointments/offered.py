@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from appointments.facts import free_times, length_of
+from appointments.errors import JustTaken
+from appointments.facts import free_times, length_of, nearest_times
 from appointments.models import Appointment, MeetingKind
 from appointments.slots import spread
+from kit.errors import Refused
 from team.models import Distributor
 
 A_WEEK = timedelta(days=7)
@@ -45,6 +47,20 @@ def days_with_times(appointment: Appointment, typed: str, *, zone: ZoneInfo) -> 
     owner = appointment.owner
     first = day_of(typed) or max(appointment.starts_at.astimezone(zone).date() - A_DAY, owner.today())
     return week_of(owner, appointment.kind, first, zone=zone, without=appointment)
+
+
+def times_instead(
+    refusal: Refused,
+    owner: Distributor,
+    kind: MeetingKind,
+    at: datetime | None,
+    *,
+    without: Appointment | None = None,
+) -> list[datetime]:
+    """Return the free times nearest to one that was refused; none where there was none."""
+    if isinstance(refusal, JustTaken):
+        return refusal.alternatives
+    return nearest_times(owner, kind, at, without=without) if at and kind else []
 
 
 def week_of(

@@ -15,6 +15,7 @@ from appointments.facts import bounds_of, busy_of, length_of, nearest_times, ope
 from appointments.models import Appointment, Availability, Guest, MeetingKind
 from appointments.models.appointment import State
 from appointments.models.kind import Place
+from appointments.reasons import reason_of
 from appointments.slots import why_not
 from customers.actions.rows import lock_people
 from customers.models import Customer
@@ -139,7 +140,8 @@ def refuse_time(
     if code == "taken" or (code in OWN_CHOICE and anyway and _overlaps(owner, kind, starts_at, without)):
         raise just_taken(owner, kind, starts_at, without=without)
     if code and not (anyway and code in OWN_CHOICE):
-        raise NoSlot(str(WHY[code]), field="starts_at", code=code)
+        why = partial(reason_of, owner, kind, starts_at, code, without=without)
+        raise NoSlot(str(WHY[code]), field="starts_at", code=code, why=why)
 
 
 def just_taken(
@@ -147,7 +149,8 @@ def just_taken(
 ) -> JustTaken:
     """Say that a time is gone, with those that are near."""
     near = partial(nearest_times, owner, kind, starts_at, without=without)
-    return JustTaken(_("That time was just taken."), near, field="starts_at")
+    why = partial(reason_of, owner, kind, starts_at, JustTaken.default_code, without=without)
+    return JustTaken(_("That time was just taken."), near, field="starts_at", why=why)
 
 
 def times_of(kind: MeetingKind, starts_at: datetime) -> dict:

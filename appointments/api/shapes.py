@@ -147,11 +147,15 @@ class KeptOut(Shown):
 
 
 class JustTakenOut(serializers.Serializer):
-    """An error; with `just_taken` it names the nearest free times, three at most, none if there are none."""
+    """An error; with `just_taken` it names the nearest free times, three at most, none if there are none.
+
+    `why` is for you alone: what stands in the way, by name.
+    """
 
     code = serializers.CharField()
     detail = serializers.CharField()
     fields = serializers.DictField(child=serializers.ListField(child=serializers.CharField()))
+    why = serializers.CharField(required=False)
     alternatives = serializers.ListField(child=MomentField(), required=False)
 
 

@@ -11,14 +11,14 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from appointments import actions
 from appointments.actions.lateness import can_be_late
-from appointments.errors import AppointmentError, JustTaken
+from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.facts import terms_of
 from appointments.forms import LateForm, ReasonForm, TimeForm
 from appointments.leaving import leave_by
 from appointments.models import Appointment, Notes
 from appointments.models.appointment import Side, State
 from appointments.notes_shown import sent_said
-from appointments.offered import days_with_times
+from appointments.offered import days_with_times, times_instead
 from kit import clock
 from kit.answers import back, refuse
 from kit.errors import Refused
@@ -101,10 +101,12 @@ def move(request, pk):
     data = form.cleaned_data
     try:
         actions.move(appointment=mine, by=request.by, starts_at=data["at"], anyway=data["anyway"])
-    except JustTaken as refusal:
-        return _choose(request, mine, form, refusal=refusal, near=refusal.alternatives, status=409)
+    except NoSlot as refusal:
+        near = times_instead(refusal, mine.owner, mine.kind, data["at"], without=mine)
+        status = 409 if refusal.is_conflict else 422
+        return _choose(request, mine, form, refusal=refusal, at=data["at"], near=near, status=status)
     except Refused as refusal:
-        refuse(form, refusal, starts_at="day")
+        refuse(form, refusal)
         return _choose(request, mine, form, status=422)
     toast(request, _("Moved."), undo=mine.event)
     return redirect(mine)
@@ -142,11 +144,11 @@ def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> Htt
 
 
 def _choose(
-    request, mine: Appointment, form: TimeForm, *, refusal=None, near=(), status: int = 200
+    request, mine: Appointment, form: TimeForm, *, refusal=None, at=None, near=(), status: int = 200
 ) -> HttpResponse:
     zone = request.user.zoneinfo
     context = {
-        "appointment": mine, "form": form, "refusal": refusal, "near": near, "zone": zone,
+        "appointment": mine, "form": form, "refusal": refusal, "at": at, "near": near, "zone": zone,
         "days": days_with_times(mine, request.GET.get("from", ""), zone=zone) if mine.state in OPEN else None,
     }  # fmt: skip
     return render(request, "appointments/move.html", context, status=status)

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 from appointments import actions
 from appointments.actions.booking import address_of
 from appointments.booking_page import booking_link
-from appointments.errors import JustTaken
+from appointments.errors import NoSlot
 from appointments.forms import BookForm
 from appointments.models import MeetingKind
-from appointments.offered import day_of, week_of
+from appointments.offered import day_of, times_instead, week_of
 from customers.models import Customer
 from kit.answers import refuse
 from kit.errors import Refused
@@ -42,16 +42,20 @@ def add(request):
             people=list(data["person"]), title=data["title"], note=data["note"], anyway=data["anyway"],
             address=data["address"] if "address" in form.data else None,
         )  # fmt: skip
-    except JustTaken as refusal:
-        return _page(request, form, refusal=refusal, near=refusal.alternatives, status=409)
+    except NoSlot as refusal:
+        near = times_instead(refusal, request.user, data["kind"], data["at"])
+        status = 409 if refusal.is_conflict else 422
+        return _page(request, form, refusal=refusal, at=data["at"], near=near, status=status)
     except Refused as refusal:
-        refuse(form, refusal, starts_at="day", people="person")
+        refuse(form, refusal, people="person")
         return _page(request, form, status=422)
     toast(request, _("Booked."), undo=last_event_of(made, "appointment.booked"))
     return redirect(made)
 
 
-def _page(request, form: BookForm, *, refusal=None, near=(), status: int = 200) -> HttpResponse:
+def _page(
+    request, form: BookForm, *, refusal: NoSlot | None = None, at=None, near=(), status: int = 200
+) -> HttpResponse:
     user, asked = request.user, request.POST if request.method == "POST" else request.GET
     kinds = list(MeetingKind.objects.visible_to(user).filter(is_active=True))
     kind = next((one for one in kinds if str(one.pk) == asked.get("kind")), kinds[0] if kinds else None)
@@ -60,7 +64,7 @@ def _page(request, form: BookForm, *, refusal=None, near=(), status: int = 200) 
         form.initial["address"] = address_of(kind, people)
     first = day_of(request.GET.get("from", "")) or day_of(asked.get("day", "")) or user.today()
     context = {
-        "form": form, "kinds": kinds, "kind": kind, "people": people, "refusal": refusal, "near": near,
+        "form": form, "kinds": kinds, "kind": kind, "people": people, "refusal": refusal, "at": at, "near": near,
         "zone": user.zoneinfo, "days": week_of(user, kind, first, zone=user.zoneinfo) if kind else None,
         "from": first, "q": request.GET.get("q", ""), "found": _found(request),
         "own_link": booking_link(people[0]) if len(people) == 1 and user.handle else "",

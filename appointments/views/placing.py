@@ -10,9 +10,9 @@ from django_htmx.http import HttpResponseClientRedirect
 from appointments import actions
 from appointments.actions.booking import OWN_CHOICE
 from appointments.errors import JustTaken
-from appointments.facts import nearest_times
 from appointments.forms import PlaceForm
 from appointments.models import Appointment
+from appointments.offered import times_instead
 from kit.answers import back, next_page
 from kit.errors import Refused
 from kit.toasts import toast
@@ -35,7 +35,7 @@ def place(request, pk):
             appointment=mine, by=request.by, starts_at=data["at"], anyway=data["anyway"], version=data["version"]
         )  # fmt: skip
     except Refused as refusal:
-        return _does_not_fit(request, mine, data["at"], refusal.message, refusal)
+        return _does_not_fit(request, mine, data["at"], getattr(refusal, "why", refusal.message), refusal)
     toast(request, _("Moved. They are told."), undo=mine.event)
     if request.htmx:
         return HttpResponseClientRedirect(next_page(request) or mine.get_absolute_url())
@@ -44,10 +44,7 @@ def place(request, pk):
 
 def _does_not_fit(request, mine: Appointment, at, said: str, refusal: Refused | None = None) -> HttpResponse:
     """Say why, and offer two times that do fit; what is only a rule of one's own can be set aside."""
-    if isinstance(refusal, JustTaken):
-        near = refusal.alternatives
-    else:
-        near = nearest_times(mine.owner, mine.kind, at, without=mine) if at and mine.kind else []
+    near = times_instead(refusal, mine.owner, mine.kind, at, without=mine)
     context = {
         "appointment": mine, "at": at, "said": said, "near": near[:OFFERED], "next": next_page(request),
         "anyway": at is not None and getattr(refusal, "code", "") in OWN_CHOICE, "zone": request.user.zoneinfo,

@@ -110,6 +110,7 @@ def test_a_lost_race_names_the_three_nearest(phone, booked, said):
             "code": "just_taken",
             "detail": "That time was just taken.",
             "fields": {"starts_at": ["That time was just taken."]},
+            "why": "That time was just taken: Rosa Lind, from 10:00 to 11:00.",
             "alternatives": ["2026-03-03T10:15:00Z", "2026-03-03T10:45:00Z", "2026-03-03T11:15:00Z"],
         },
     )

@@ -51,7 +51,9 @@ def test_a_time_just_taken_names_three_and_keeps_what_was_typed(as_ben, meeting,
 def test_another_time_needs_a_yes_outside_of_the_hours(as_ben, body):
     body = {**body, "at": "", "day": "2026-03-03", "clock": "21:00"}
     page = as_ben.post(NEW, body)
-    assert (page.status_code, list(page.context["form"].errors)) == (422, ["day"])
+    assert (page.status_code, page.context["refusal"].why, len(page.context["near"])) == (
+        422, "It has to begin and end in your hours: 9:00–18:00.", 3,
+    )  # fmt: skip
     assert as_ben.post(NEW, {**body, "anyway": "on"}).status_code == 302
     assert Appointment.objects.get().starts_at.isoformat() == "2026-03-03T20:00:00+00:00"
 
