@@ -204,6 +204,22 @@ def tell_promise(event, names) -> Told:
     return Told(told.sentence, more=_("By %(day)s") % {"day": day(date.fromisoformat(due))}) if due else told
 
 
+@tells("promise.follows_order", topic=PROMISES, beside=True)
+def tell_promise_of_order(event, names) -> Told:
+    """The order says the rest."""
+    after = event.after
+    if after.get("revoked_at"):
+        return _told(PROMISE_DEEDS["promise.taken_back"], event, names)
+    state = after.get("state")
+    if state in PROMISES_KEPT:
+        return _told(PROMISES_KEPT[PromiseState(state)], event, names)
+    if state == PromiseState.RELEASED:
+        return _told(PROMISE_DEEDS["promise.released"], event, names)
+    if event.before is None:
+        return _told(PROMISE_DEEDS["promise.made"], event, names)
+    return _told(PROMISE_DEEDS["promise.changed"], event, names)
+
+
 @tells("promise.kept", topic=PROMISES)
 def tell_promise_kept(event, names) -> Told:
     return _told(PROMISES_KEPT[PromiseState(event.after["state"])], event, names)

@@ -43,3 +43,9 @@ def plan_anew():
 def check_zones():
     """Plan anew what a changed zone, or a moved person, made wrong."""
     actions.check_zones(by=BY)
+
+
+@shared_task
+def apologise_in_time():
+    """Put apologies on the list for promises whose day went by."""
+    actions.apologise_in_time(by=BY)

@@ -263,7 +263,7 @@ def undo_change_of_promise(event: Event, by: Actor) -> str:
 def undo_end_of_promise(event: Event, by: Actor) -> str:
     promise = _found(Promise, event)
     _refuse_changed(event, promise)
-    actions.reopen_promise(promise=promise, by=by)
+    actions.reopen_promise(promise=promise, by=by, extra=event.before.get("extra"))
     return _("The promise is open again.")
 
 

@@ -11,6 +11,7 @@ PERIODIC = (
     ("plan", "followups.tasks.plan_ahead", 300),
     ("anew", "followups.tasks.plan_anew", 5),
     ("requests", "appointments.tasks.sweep_requests", 60),
+    ("apologies", "followups.tasks.apologise_in_time", 300),
     ("calendars", "appointments.tasks.read_calendars", 30),
     ("reminders", "appointments.tasks.remind_owners", 60),
     ("usual", "sales.tasks.learn_usual_intervals", 3600),

@@ -1,5 +1,6 @@
 """What can be done about follow-ups: each verb is one transaction and leaves an event."""
 
+from followups.actions.apologies import apologise_in_time
 from followups.actions.by_hand import hand_over, take_back
 from followups.actions.complaints import open_complaint
 from followups.actions.contacts import answer_contact, forget_contact
@@ -55,6 +56,7 @@ from followups.actions.tasks import (
     reopen_task,
     take_up_again,
 )
+from followups.actions.told_deliveries import promise_delivery
 from followups.actions.unsent import ask_again, call_instead, let_go, mend_address
 from followups.actions.waited import drop_waited, send_waited, wait_again
 from followups.actions.zones import check_zones
@@ -62,6 +64,7 @@ from followups.actions.zones import check_zones
 __all__ = [
     "Owed",
     "answer_contact",
+    "apologise_in_time",
     "approve_message",
     "ask_again",
     "break_promise",
@@ -98,6 +101,7 @@ __all__ = [
     "plan_anew",
     "plan_task",
     "plan_tasks",
+    "promise_delivery",
     "put_back_terms",
     "put_off_task",
     "receive_reply",

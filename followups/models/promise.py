@@ -4,6 +4,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from customers.models import Customer
+from followups.models.task import Task
 from followups.querysets import PromiseQuerySet
 from kit.models import Row
 
@@ -40,7 +41,8 @@ class PromiseKind(models.TextChoices):
 class Promise(Row):
     """Something a distributor promised to a person. Kept is judged by `told_on`, the day the person was told.
 
-    `due_on` is the day the distributor means to do it, never later than the one that was told.
+    `due_on` is the day the distributor means to do it, never later than the one that was told. The day
+    told first counts where it went by before another was told: that is `missed_on`. All days are the owner's.
     """
 
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="promises")
@@ -50,13 +52,19 @@ class Promise(Row):
     extra = models.CharField(_("what you gave beside it"), max_length=300, blank=True)
     due_on = models.DateField(_("to be done by"))
     told_on = models.DateField(_("they were told"))
+    given_on = models.DateField(_("given on"), editable=False)
+    missed_on = models.DateField(null=True, editable=False)
     state = models.CharField(_("state"), max_length=8, choices=PromiseState, default=PromiseState.OPEN)
     closed_at = models.DateTimeField(null=True, editable=False)
+    ended_on = models.DateField(_("ended on"), null=True, editable=False)
     reason = models.CharField(_("reason"), max_length=500, blank=True)
     origin = models.CharField(
         _("where it was given"), max_length=9, choices=PromiseOrigin, default=PromiseOrigin.HAND
     )
     origin_id = models.UUIDField(null=True, editable=False)
+    apology = models.OneToOneField(
+        Task, null=True, editable=False, on_delete=models.SET_NULL, related_name="promise"
+    )
     revoked_at = models.DateTimeField(null=True, editable=False, help_text=_("It was never given."))
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -72,12 +80,36 @@ class Promise(Row):
                 condition=Q(state="open", closed_at=None) | (~Q(state="open") & Q(closed_at__isnull=False)),
                 name="promise_closed_when",
             ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None, ended_on=None)
+                | Q(closed_at__isnull=False, ended_on__isnull=False),
+                name="promise_ended_when",
+            ),
+            models.UniqueConstraint(
+                fields=["origin_id"], condition=Q(origin="order"), name="promise_once_an_order"
+            ),
         ]
         indexes = [
             models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="promise_open"),
+            models.Index(
+                fields=["told_on"],
+                condition=Q(state="open", apology=None, revoked_at=None),
+                name="promise_nothing_said",
+            ),
+            models.Index(fields=["kind", "-ended_on"], condition=~Q(state="open"), name="promise_pace"),
             models.Index(fields=["customer", "-created_at"], name="promise_of_customer"),
             models.Index(fields=["owner", "-updated_at"], name="promise_by_change"),
         ]
 
     def __str__(self):
         return self.text
+
+    @property
+    def first_told_on(self):
+        """The day by which it is judged: one that went by stays so, whatever was told afterwards."""
+        return self.missed_on or self.told_on
+
+    @property
+    def is_delivery(self):
+        """Whether it is the told delivery of an order: then it goes with the order."""
+        return self.origin == PromiseOrigin.ORDER

@@ -34,7 +34,7 @@ def stands(promise):
 
 
 def take_back(by):
-    return undo(event=Event.objects.latest("id"), by=by)
+    return undo(event=Event.objects.filter(kind__startswith="promise.").latest("id"), by=by)
 
 
 def test_a_promise_is_told_for_the_day_it_is_due_unless_said_otherwise(rosa, by_ben, promise):

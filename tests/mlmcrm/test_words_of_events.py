@@ -18,6 +18,8 @@ KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 RECORDERS = {
     "record", "Change", "Event", "record_event", "save", "do_once", "decide_rung", "_parts", "_change", "change_row",
     "_close", "_note", "note_meeting", "_begin", "_put_live", "_switch", "_write", "_send",
+    "write_promise",
+    "write_step",
 }  # fmt: skip
 # Kinds that are put together from parts, each with all that it can be.
 PUT_TOGETHER = {
@@ -44,6 +46,7 @@ WHY_NOT = {
     "undo.done": "it is the undoing",
     "evidence.added": HOUSE,
     "evidence.revoked": HOUSE,
+    "promise.follows_order": HOUSE,
     "evidence.restored": HOUSE,
     "email.bounced": HOUSE,
     "address.suppressed": THEIRS,
