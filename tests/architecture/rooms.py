@@ -41,6 +41,7 @@ DECIDING = {
     "followups/promise_words.py",
     "followups/coaching.py",
     "followups/fields.py",
+    "followups/deliveries.py",
     "followups/merging.py",
     "followups/soundness.py",
     "followups/steps.py",
