@@ -24,6 +24,7 @@ from kit import clock
 from kit.templatetags.kept import money
 from mlmcrm.story import Story, story_of
 from sales.models import Order
+from sales.wants_met import Met, answered_by, taught_in, with_synonyms
 
 MEETINGS_SHOWN = 3
 WANTS_SHOWN = 30
@@ -64,6 +65,14 @@ class Next:
 
 
 @dataclass(frozen=True)
+class Wanted:
+    """Something a person wants, with the products that answer it, the best first."""
+
+    row: Want
+    fits: list[Met]
+
+
+@dataclass(frozen=True)
 class PersonPage:
     """Everything on the page of a person."""
 
@@ -78,7 +87,7 @@ class PersonPage:
     meetings: list[Appointment]
     promises: list[Promise]
     kept: Figures
-    wants: list[Want]
+    wants: list[Wanted]
     consents: list[Consent]
     ended: list[Consent]
     stopped: Suppression | None
@@ -162,11 +171,14 @@ def _meetings(viewer, person: Customer) -> list[Appointment]:
     return list(rows.filter(guests__customer=person).select_related("kind")[:MEETINGS_SHOWN])
 
 
-def _wants(viewer, person: Customer) -> list[Want]:
+def _wants(viewer, person: Customer) -> list[Wanted]:
     """What they want and do not have yet, the latest said first."""
-    return list(
-        Want.objects.visible_to(viewer).unmet().filter(customer=person).order_by("-said_at")[:WANTS_SHOWN]
-    )
+    rows = with_synonyms(Want.objects.visible_to(viewer).unmet(), viewer).filter(customer=person)
+    wants = list(rows.order_by("-said_at")[:WANTS_SHOWN])
+    for want in wants:
+        want.customer, want.owner = person, viewer
+    fits = answered_by(viewer, wants, taught_in(wants))
+    return [Wanted(want, fits[want.pk]) for want in wants]
 
 
 def _orders(viewer, person: Customer) -> list[Order]:

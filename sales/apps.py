@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -7,5 +8,14 @@ class SalesConfig(AppConfig):
     verbose_name = _("Sales")
 
     def ready(self):
-        from sales import history, named, undo  # noqa: F401 (registers how verbs are told and taken back)
+        from sales import (  # noqa: F401 (registers how verbs are told and taken back)
+            history,
+            history_offers,
+            listeners,
+            named,
+            undo,
+            undo_offers,
+        )
         from sales.actions import newest  # noqa: F401 (tells follow-ups of the newest orders)
+
+        post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="sales.letters")

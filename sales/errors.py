@@ -37,3 +37,29 @@ class ProductRefused(SalesError):
     """A product that cannot be, or a code that another product has."""
 
     default_code = "product_refused"
+
+
+class EnrolmentRefused(SalesError):
+    """An enrolment that cannot be: a member already, another text agreed to, a place in somebody else's line."""
+
+    default_code = "enrolment_refused"
+
+
+class EnrolmentChanged(errors.Stale, SalesError):
+    """Another tab or device saved this enrolment first; nothing was written."""
+
+
+class OfferRefused(SalesError):
+    """An offer that cannot be: ends before it begins, holds nothing, or promises what nobody may."""
+
+    default_code = "offer_refused"
+
+
+class OfferChanged(errors.Stale, SalesError):
+    """Another tab or device saved this offer first; nothing was written."""
+
+
+class SynonymRefused(SalesError):
+    """A synonym without words."""
+
+    default_code = "synonym_refused"

@@ -26,6 +26,11 @@ def goods_in(lines, language: str) -> str:
         return _in_words([_one(line.quantity, line.name) for line in lines])
 
 
+def listed_names(names: list[str]) -> str:
+    """Return names as one list, in the language that is active."""
+    return _in_words(names)
+
+
 def _in_words(names: list[str]) -> str:
     if len(names) > MOST_NAMED:
         names = [*names[: MOST_NAMED - 1], _("more")]

@@ -32,7 +32,14 @@ from followups.actions.orders import (
     replan_for_delivery,
     restore_for_order,
 )
-from followups.actions.owed import Owed, owe, take_back_owed
+from followups.actions.owed import (
+    Owed,
+    owe,
+    owe_again_to_many,
+    owe_to_many,
+    take_back_owed,
+    take_back_owed_of_many,
+)
 from followups.actions.preferences import choose_letters, reopen_letters, resume_letters, stop_letters
 from followups.actions.promises import (
     break_promise,
@@ -102,7 +109,9 @@ __all__ = [
     "plan_task",
     "plan_tasks",
     "promise_delivery",
+    "owe_again_to_many",
     "put_back_terms",
+    "owe_to_many",
     "put_off_task",
     "receive_reply",
     "recount_facts",
@@ -126,3 +135,4 @@ __all__ = [
     "take_up_again",
     "wait_again",
 ]
+    "take_back_owed_of_many",

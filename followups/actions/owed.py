@@ -1,23 +1,28 @@
 """What an app to the right owes a person at a moment of its own: a letter where there is a way, else a task."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from customers.models import Customer
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.planned import (
     AWAITED,
+    REACHED_BY,
     Planned,
     desk_of,
     instead_of_letter,
     keep,
+    keep_many,
     letter_place,
     task_for,
 )
-from followups.actions.retired import Why, retire
+from followups.actions.retired import Why, bring_back, retire
 from followups.models import Message, Rule, Task
 from followups.models.message import State
 from followups.models.rule import Action
@@ -26,6 +31,8 @@ from followups.planning import Due
 from followups.reaching import shut_for, way_of
 from kit import background, clock
 from kit.events import Actor
+from kit.expressions import among
+from team.models import Distributor
 from team.wall_time import first_instant_at
 
 QUIET_TOO_LATE = "quiet_too_late"
@@ -39,6 +46,7 @@ class Owed:
     `awaited` is what somebody waits for who has just asked for it: it goes in quiet hours, too.
     `else_task` makes it a task where there is no way; `context` are the values of its fields.
     `channels` are the ways for this person, the best first, where they are not those of the rule.
+    `title` and `script` are those of the task, where they are not the usual ones of its kind.
     """
 
     rule: str
@@ -49,6 +57,8 @@ class Owed:
     awaited: bool = False
     else_task: bool = True
     channels: tuple[str, ...] = ()
+    title: str = ""
+    script: str = ""
 
 
 @dataclass(frozen=True)
@@ -79,6 +89,56 @@ def owe(*, person: Customer, by: Actor, owed: list[Owed]) -> list[Planned]:
     tell_next_due([person])
     background.nudge()
     return kept
+
+
+@transaction.atomic
+def owe_to_many(*, owner: Distributor, by: Actor, owed: Sequence[tuple[Customer, Owed]]) -> list[Planned]:
+    """The same for many people of one distributor, in a fixed number of queries for so many of them."""
+    held = hold_people({person.pk for person, _ in owed})
+    wanted = [(held[person.pk], one) for person, one in owed if not held[person.pk].deleted_at]
+    prefetch_related_objects([owner], "office_hours", "days_off")
+    people = list(held.values())
+    for person in people:
+        person.owner = owner
+    prefetch_related_objects(people, *REACHED_BY)
+    rules = {
+        rule.key: rule for rule in Rule.objects.of(owner.pk).filter(key__in={one.rule for _, one in wanted})
+    }
+    known = [(person, one) for person, one in wanted if one.rule in rules]
+    shut = shut_for(people, [_step(rules[one.rule], one) for _, one in known])[owner.pk]
+    rows = [_row(person, rules[one.rule], one, shut) for person, one in known]
+    kept = keep_many([row for row in rows if row is not None], by)
+    tell_next_due(people)
+    background.nudge()
+    return kept
+
+
+@transaction.atomic
+def take_back_owed_of_many(
+    *, people: Iterable[UUID], by: Actor, occurrence: str, reason: str
+) -> list[Planned]:
+    """Cancel what waits of occurrences that begin like this, of many people, and return it."""
+    held = hold_people(people)
+    theirs = {"customer__in": among(list(held)), "occurrence__startswith": occurrence}
+    waiting = [*Message.objects.waiting().filter(**theirs), *Task.objects.open().filter(**theirs)]
+    gone = retire(waiting, Why("cause_gone", reason), by)
+    tell_next_due(held.values())
+    return gone
+
+
+@transaction.atomic
+def owe_again_to_many(*, people: Iterable[UUID], by: Actor, occurrence: str) -> list[Planned]:
+    """Take up again what was taken back of occurrences that begin like this, where it is not too late."""
+    held = hold_people(people)
+    theirs = {"customer__in": among(list(held)), "occurrence__startswith": occurrence, "state": "cancelled"}
+    rows = [
+        *Message.objects.filter(**theirs),
+        *Task.objects.filter(**theirs).select_related("customer__owner"),
+    ]
+    back = bring_back([row for row in rows if row.context.get("why") == "cause_gone"], by)
+    tell_next_due(held.values())
+    background.nudge()
+    return back
 
 
 @transaction.atomic
@@ -136,6 +196,6 @@ def _task(person: Customer, rule: Rule, owed: Owed, code: str) -> Task:
     due = Due(day, time(), first_instant_at(day, time(), desk_of(owner).zone), owed.expires_at)
     why = instead_of_letter(wording.reason(code, owner.language), owner.language) if code else ""
     return task_for(
-        person, rule, due, occurrence=owed.occurrence, kind=rule.kind, context=owed.context, reason=why,
-        script=wording.script(rule.kind, "", person.warmth == "cold", owner.language),
+        person, rule, due, occurrence=owed.occurrence, kind=rule.kind, context=owed.context, reason=why, title=owed.title,
+        script=owed.script or wording.script(rule.kind, "", person.warmth == "cold", owner.language),
     )  # fmt: skip

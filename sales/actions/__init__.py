@@ -5,8 +5,25 @@ from sales.actions.cards import add_card, bring_back_card, change_card, retire_c
 from sales.actions.changing import change_order, deliver_order, take_back_delivery
 from sales.actions.closing import reinstate_order, return_order, void_order
 from sales.actions.facts import recount_facts
+from sales.actions.joining import (
+    begin_enrolment,
+    drop_enrolment,
+    finish_enrolment,
+    take_up_enrolment,
+)
+from sales.actions.leaving import cancel_enrolment, reinstate_enrolment, reopen_enrolment
+from sales.actions.offers import (
+    change_offer,
+    end_offer,
+    end_offers_over,
+    go_live,
+    reopen_offer,
+    take_offer_back,
+    write_offer,
+)
 from sales.actions.placing import place_order, repeat_order
 from sales.actions.products import add_product, change_product, offer_product, retire_product
+from sales.actions.synonyms import forget_synonym, teach_synonym
 from sales.actions.usual import learn_usual_interval, learn_usual_intervals
 
 __all__ = [
@@ -19,10 +36,18 @@ __all__ = [
     "change_product",
     "deliver_order",
     "learn_usual_interval",
+    "change_offer",
     "learn_usual_intervals",
     "offer_product",
     "place_order",
     "place_past_orders",
+    "drop_enrolment",
+    "end_offer",
+    "end_offers_over",
+    "finish_enrolment",
+    "follow_up_enrolments",
+    "forget_synonym",
+    "go_live",
     "recount_facts",
     "reinstate_order",
     "repeat_order",
@@ -31,4 +56,10 @@ __all__ = [
     "return_order",
     "take_back_delivery",
     "void_order",
+    "reopen_enrolment",
+    "reopen_offer",
 ]
+    "take_offer_back",
+    "take_up_enrolment",
+    "teach_synonym",
+    "write_offer",

@@ -74,6 +74,9 @@ DECIDING = {
     "mlmcrm/reading.py",
 }
 
+    "sales/offer_figures.py",
+    "sales/offering.py",
+    "sales/wanted.py",
 # Files with a part of their own. The name is the part, in every app alike.
 PARTS = {
     "__init__": "makes the package",
@@ -150,3 +153,12 @@ ALONE = {
     "sales/story.py": "says in words what happened to an order, from its events",
     "sales/catalogue.py": "reads the products against which a typed order is understood",
 }
+    "reports/purchases.py": "reads when people ordered and for how much, of many at once",
+    "reports/retention.py": "gathers what the page of retention shows",
+    "sales/wants_met.py": "finds the products that answer wants, and who came back for each",
+    "sales/offers_reach.py": "gathers whose wants an offer answers, and who of them gets it",
+    "sales/offers_shown.py": "gathers what the pages of offers show, and what each offer did",
+    "sales/offer_defaults.py": "the letter of an offer as data, in the words of the models",
+    "sales/history_offers.py": "says in words what the events of offers and synonyms were",
+    "sales/undo_offers.py": "takes back what the verbs of offers and synonyms did",
+    "sales/little_words.py": "words that say nothing, by language",
