@@ -66,6 +66,9 @@ DECIDING = {
     "appointments/written_since.py",
     "sales/cooling_off.py",
     "sales/matching.py",
+    "sales/offer_figures.py",
+    "sales/offering.py",
+    "sales/wanted.py",
     "sales/wording.py",
     "kit/folding.py",
     "mlmcrm/alike.py",
@@ -74,9 +77,6 @@ DECIDING = {
     "mlmcrm/reading.py",
 }
 
-    "sales/offer_figures.py",
-    "sales/offering.py",
-    "sales/wanted.py",
 # Files with a part of their own. The name is the part, in every app alike.
 PARTS = {
     "__init__": "makes the package",
@@ -144,6 +144,13 @@ ALONE = {
     "appointments/marks.py": "gathers birthdays and promises for the days of the calendar",
     "appointments/own_letters.py": "the letters to the distributor about an appointment, sent after their action",
     "appointments/shown.py": "gathers what the calendar shows of a stretch of days",
+    "sales/wants_met.py": "finds the products that answer wants, and who came back for each",
+    "sales/offers_reach.py": "gathers whose wants an offer answers, and who of them gets it",
+    "sales/offers_shown.py": "gathers what the pages of offers show, and what each offer did",
+    "sales/offer_defaults.py": "the letter of an offer as data, in the words of the models",
+    "sales/history_offers.py": "says in words what the events of offers and synonyms were",
+    "sales/undo_offers.py": "takes back what the verbs of offers and synonyms did",
+    "sales/little_words.py": "words that say nothing, by language",
     "sales/knowledge.py": "finds what is worth knowing about products, and how popular they are",
     "sales/named.py": "tells follow-ups the names of products",
     "sales/wares.py": "says in the reader's language what an order holds",
@@ -153,12 +160,3 @@ ALONE = {
     "sales/story.py": "says in words what happened to an order, from its events",
     "sales/catalogue.py": "reads the products against which a typed order is understood",
 }
-    "reports/purchases.py": "reads when people ordered and for how much, of many at once",
-    "reports/retention.py": "gathers what the page of retention shows",
-    "sales/wants_met.py": "finds the products that answer wants, and who came back for each",
-    "sales/offers_reach.py": "gathers whose wants an offer answers, and who of them gets it",
-    "sales/offers_shown.py": "gathers what the pages of offers show, and what each offer did",
-    "sales/offer_defaults.py": "the letter of an offer as data, in the words of the models",
-    "sales/history_offers.py": "says in words what the events of offers and synonyms were",
-    "sales/undo_offers.py": "takes back what the verbs of offers and synonyms did",
-    "sales/little_words.py": "words that say nothing, by language",
