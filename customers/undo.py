@@ -16,6 +16,7 @@ from customers.ladder import Kind
 from customers.models import Consent, Customer, LadderStep, Note, Tag, Touch, Want
 from customers.tidying import tag_key
 from kit.events import Actor, Event, facts_of
+from kit.isolating import isolated
 from kit.telling import labels_of
 from kit.undo import undoes
 
@@ -34,7 +35,7 @@ def undo_added(event: Event, by: Actor) -> str:
     if person.orders_count:
         raise MovedOn(_("There is an order since. Delete the person instead, if you want to."))
     actions.delete_person(person=person, by=by)
-    return _("%(name)s is not added.") % {"name": person.name}
+    return _("%(name)s is not added.") % {"name": isolated(person.name)}
 
 
 @undoes("customer.changed")
@@ -47,20 +48,20 @@ def undo_changed(event: Event, by: Actor) -> str:
         said = _("Changed again since: %(fields)s. Open the person and change it there.")
         raise MovedOn(said % {"fields": labels_of(moved, Customer, LABELS)})
     row = actions.change_person(person=person, by=by, version=person.version, **_values(event))
-    return _("%(name)s is as before.") % {"name": row.name}
+    return _("%(name)s is as before.") % {"name": isolated(row.name)}
 
 
 @undoes("customer.deleted")
 def undo_deleted(event: Event, by: Actor) -> str:
     person = _row(Customer, event)
     actions.restore_person(person=person, by=by)
-    return _("%(name)s is back.") % {"name": person.name}
+    return _("%(name)s is back.") % {"name": isolated(person.name)}
 
 
 @undoes("customer.restored")
 def undo_restored(event: Event, by: Actor) -> str:
     person = actions.delete_person(person=_person(event), by=by)
-    return _("%(name)s is off your list again.") % {"name": person.name}
+    return _("%(name)s is off your list again.") % {"name": isolated(person.name)}
 
 
 @undoes("touch.logged")
@@ -105,9 +106,9 @@ def undo_step_down(event: Event, by: Actor) -> str:
     step = _row(LadderStep, event)
     person = _person(event)
     if person.rung != event.after["rung"]:
-        raise MovedOn(_("%(name)s has moved again since.") % {"name": person.name})
+        raise MovedOn(_("%(name)s has moved again since.") % {"name": isolated(person.name)})
     actions.restore_climb(step=step, by=by)
-    return _("%(name)s stands where they stood before.") % {"name": person.name}
+    return _("%(name)s stands where they stood before.") % {"name": isolated(person.name)}
 
 
 @undoes("consent.given")
@@ -172,7 +173,7 @@ def undo_mark(event: Event, by: Actor) -> str:
     if facts_of(person, told) != told:
         raise MovedOn(_("That has changed again since."))
     actions.restore_marks(person=person, by=by, values=_marks(event.before))
-    return _("%(name)s is as before.") % {"name": person.name}
+    return _("%(name)s is as before.") % {"name": isolated(person.name)}
 
 
 @undoes("people.tagged")

@@ -15,6 +15,7 @@ from followups.errors import Closed
 from followups.models import Letter, Message, Playbook, Promise, Reply, Task
 from kit.events import Actor, Event, facts_of, last_event_of
 from kit.telling import labels_of
+from kit.isolating import isolated
 from kit.undo import undoes
 
 
@@ -57,7 +58,7 @@ def undo_done(event: Event, by: Actor) -> str:
         actions.reopen_task(task=other, by=by)
     if touch := touch_of(event):
         revoke_touch(touch=touch, by=by, reason=_("taken back"))
-    return _("%(name)s is on your list again.") % {"name": task.customer.name}
+    return _("%(name)s is on your list again.") % {"name": isolated(task.customer.name)}
 
 
 @undoes("task.put_off")
@@ -67,7 +68,7 @@ def undo_putting_off(event: Event, by: Actor) -> str:
     if any(held[name] != event.after[name] for name in OFF_FACTS):
         raise Closed(_("This was put off again since."))
     task = actions.take_up_again(task=task, by=by, before=event.before)
-    return _("%(name)s is on your list again.") % {"name": task.customer.name}
+    return _("%(name)s is on your list again.") % {"name": isolated(task.customer.name)}
 
 
 @undoes("task.cancelled", offered=_is_by_hand)
@@ -75,7 +76,7 @@ def undo_task_cancelled(event: Event, by: Actor) -> str:
     task = _task(event)
     _refuse_older(event, task)
     task = actions.reopen_task(task=task, by=by)
-    return _("%(name)s is on your list again.") % {"name": task.customer.name}
+    return _("%(name)s is on your list again.") % {"name": isolated(task.customer.name)}
 
 
 @undoes("message.approved")
@@ -91,7 +92,7 @@ def undo_handing_over(event: Event, by: Actor) -> str:
     message = _message(event)
     _refuse_older(event, message)
     actions.take_back(message=message, by=by, touch=event.after["touch"])
-    return _("The message to %(name)s waits for you again.") % {"name": message.customer.name}
+    return _("The message to %(name)s waits for you again.") % {"name": isolated(message.customer.name)}
 
 
 @undoes("message.changed", offered=lambda event: event.before is not None)
@@ -124,7 +125,7 @@ def undo_message_cancelled(event: Event, by: Actor) -> str:
     message = _message(event)
     _refuse_older(event, message)
     message = actions.restore_message(message=message, by=by)
-    return _("The letter to %(name)s is planned again.") % {"name": message.customer.name}
+    return _("The letter to %(name)s is planned again.") % {"name": isolated(message.customer.name)}
 
 
 @undoes("message.sent_again")
@@ -211,7 +212,7 @@ def _playbook(event: Event) -> Playbook:
 def undo_noting_a_reply(event: Event, by: Actor) -> str:
     reply = _found(Reply, event)
     actions.forget_reply(reply=reply, by=by, touch=event.after["touch"])
-    return _("The answer of %(name)s is taken back.") % {"name": reply.customer.name}
+    return _("The answer of %(name)s is taken back.") % {"name": isolated(reply.customer.name)}
 
 
 @undoes(
@@ -231,7 +232,7 @@ def undo_settling(event: Event, by: Actor) -> str:
     if reply.meaning != event.after["meaning"]:
         raise Closed(_("This was taken back and done again since."))
     actions.doubt_reply(reply=reply, by=by, was=event.before["meaning"], settled=event.after)
-    return _("What %(name)s answered is open again.") % {"name": reply.customer.name}
+    return _("What %(name)s answered is open again.") % {"name": isolated(reply.customer.name)}
 
 
 @undoes("letters.reopened", takes=("consent.given", "address.reopened"))
@@ -240,7 +241,7 @@ def undo_reopening(event: Event, by: Actor) -> str:
     if person is None:
         raise Closed(_("That no longer exists."))
     actions.stop_letters(person=person, by=by)
-    return _("No letters go to %(name)s any more.") % {"name": person.name}
+    return _("No letters go to %(name)s any more.") % {"name": isolated(person.name)}
 
 
 @undoes("promise.made")

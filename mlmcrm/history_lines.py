@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from customers.models import Customer
+from kit.isolating import isolated
 from kit.models import Door, Event
 from kit.telling import PERSON, Told, kinds_beside, names_of, tell
 from mlmcrm.deeds import Deed, deeds_of
@@ -112,7 +113,7 @@ def _line(viewer, deed: Deed, event: Event, people: dict, names: dict) -> Line:
 def _source(viewer, event: Event) -> str:
     """By whom or by which way, where it was not the viewer by the web."""
     if event.actor_id not in (None, viewer.pk):
-        return _("by %(name)s") % {"name": event.actor.name}
+        return _("by %(name)s") % {"name": isolated(event.actor.name)}
     return str(DOORS.get(event.door, ""))
 
 

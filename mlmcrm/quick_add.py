@@ -12,6 +12,7 @@ from customers.models import Customer
 from customers.models.touch import Direction, TouchKind
 from kit.errors import Refused
 from kit.events import Actor, Event, last_event_of
+from kit.isolating import isolated
 from mlmcrm.reading import THEY, Known, Reading, read_line, words_of
 from sales.actions import place_order
 from sales.catalogue import catalogue_of
@@ -114,7 +115,7 @@ def keep(understood: Understood, *, owner, by: Actor, request_key: str) -> tuple
         return _keep_order(understood, owner, by, request_key)
     if deed == "note":
         note = add_note(person=person, by=by, text=understood.text)
-        return _("Note kept on %(name)s.") % {"name": person.name}, last_event_of(note)
+        return _("Note kept on %(name)s.") % {"name": isolated(person.name)}, last_event_of(note)
     touch = log_touch(
         person=person,
         by=by,
@@ -123,7 +124,7 @@ def keep(understood: Understood, *, owner, by: Actor, request_key: str) -> tuple
         note=understood.text,
         inquiry=deed == "inquiry",
     )
-    return _("Kept on %(name)s.") % {"name": person.name}, last_event_of(touch)
+    return _("Kept on %(name)s.") % {"name": isolated(person.name)}, last_event_of(touch)
 
 
 def _keep_order(understood: Understood, owner, by: Actor, request_key: str) -> tuple[str, Event | None]:
@@ -140,7 +141,7 @@ def _keep_order(understood: Understood, owner, by: Actor, request_key: str) -> t
         lines=[(products[line.entry.id], line.quantity, line.price) for line in understood.order.lines],
         request_key=request_key,
     )
-    return _("Order entered for %(name)s.") % {"name": understood.person.name}, last_event_of(order)
+    return _("Order entered for %(name)s.") % {"name": isolated(understood.person.name)}, last_event_of(order)
 
 
 def _people_named_in(viewer, text: str) -> list[Customer]:

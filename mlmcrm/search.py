@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from kit.folding import pattern_at_word, words_of
+from kit.isolating import isolated
 from mlmcrm import doing
 from mlmcrm.alike import alike
 from mlmcrm.finding import Fit, Named, fit_of, parted, rank
@@ -129,7 +130,7 @@ def _do_for_the_first(viewer, people: Group) -> list[Group]:
 
 
 def _do_for(viewer, person: Customer, name: str) -> Group:
-    title = _("Do, for %(name)s") % {"name": name}
+    title = _("Do, for %(name)s") % {"name": isolated(name)}
     return Group("for", title, [_deed(deed) for deed in doing.verbs_for(viewer, person)])
 
 

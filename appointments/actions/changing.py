@@ -18,8 +18,10 @@ from appointments.models.appointment import HOLDING, Side, State
 from kit import clock
 from kit.errors import Stale
 from kit.events import Actor
+from kit.writing import write_moment
 
 BEFORE_IT_BEGINS = (State.ASKED, State.BOOKED, State.CONFIRMED)
+EARLY_AT_MOST = timedelta(hours=2)  # before its beginning nobody is there, or begins
 HELD_AGAIN = timedelta(minutes=15)  # at least, once a confirmation is taken back
 FRESH = {"late_minutes": None, "late_said_at": None, "late_side": "", "reminded_at": None}  # of a new time
 
@@ -99,22 +101,33 @@ def cancel(*, appointment: Appointment, by: Actor, side: str = Side.US, reason: 
 
 @transaction.atomic
 def arrive(*, appointment: Appointment, by: Actor, at: datetime | None = None) -> Appointment:
-    """Note that the distributor is there; before the beginning that is early. Twice is once."""
+    """Note that the distributor is there; before the beginning that is early. Twice is once.
+
+    Raises Settled where it is too early for that.
+    """
     row = hold_row(appointment)
     if row.state == State.ARRIVED:
         return unchanged(appointment)
     refuse_unless(row, (State.BOOKED, State.CONFIRMED))
+    if row.starts_at - (at or clock.now()) > EARLY_AT_MOST:
+        said = _("That is too early: it begins %(when)s.") % {"when": _when(row)}
+        raise Settled(said, code="too_early")
     values = {"state": State.ARRIVED, "arrived_at": at or clock.now()}
     return change_row(appointment, row, by, "appointment.arrived", values)
 
 
 @transaction.atomic
-def finish(*, appointment: Appointment, by: Actor) -> Appointment:
-    """Note that the meeting is over: it was a contact with everybody there. Twice is once. Raises Settled."""
+def finish(*, appointment: Appointment, by: Actor, met: bool = False) -> Appointment:
+    """Note that the meeting is over: it was a contact with everybody there. Twice is once.
+
+    Raises Settled before its beginning. Who has arrived, or met in the room, may be earlier, as for `arrive`.
+    """
     row = hold_row(appointment)
     if row.state == State.FINISHED:
         return unchanged(appointment)
     refuse_unless(row, (State.BOOKED, State.CONFIRMED, State.ARRIVED))
+    is_there = met or row.state == State.ARRIVED
+    _refuse_before_it_begins(row, EARLY_AT_MOST if is_there else timedelta(0))
     values = {"state": State.FINISHED, "finished_at": clock.now()}
     change_row(appointment, row, by, "appointment.finished", values)
     note_contacts(row, by)
@@ -128,8 +141,7 @@ def miss(*, appointment: Appointment, by: Actor, side: str = Side.THEM, reason: 
     if row.state == State.MISSED:
         return unchanged(appointment)
     refuse_unless(row, (State.BOOKED, State.CONFIRMED, State.ARRIVED))
-    if row.starts_at > clock.now():
-        raise Settled(_("It has not begun yet."), code="not_begun")
+    _refuse_before_it_begins(row)
     values = {"state": State.MISSED, "closed_by": side, "reason": reason.strip()[:500]}
     change_row(appointment, row, by, "appointment.missed", values, side=side)
     tell_guests(row, by)
@@ -179,6 +191,17 @@ def _let_go(pk, by: Actor) -> bool:
     change_row(row, row, by, "appointment.let_go", values)
     tell_guests(row, by)
     return True
+
+
+def _refuse_before_it_begins(row: Appointment, early: timedelta = timedelta(0)) -> None:
+    if row.starts_at - clock.now() > early:
+        said = _("It has not begun yet: it begins %(when)s.") % {"when": _when(row)}
+        raise Settled(said, code="not_begun")
+
+
+def _when(row: Appointment) -> str:
+    owner = row.owner
+    return write_moment(row.starts_at, now=clock.now(), zone=owner.zoneinfo, language=owner.language)
 
 
 def _read(name: str, value):

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from appointments import agenda
 from appointments.actions.booking import hold_calendar
-from appointments.actions.changing import arrive, finish, put_back
+from appointments.actions.changing import EARLY_AT_MOST, arrive, finish, put_back
 from appointments.actions.rows import CHANGED_FACTS, hold_guests, hold_row
 from appointments.errors import AppointmentError, Settled, StaleNotes
 from appointments.models import Appointment, Guest, NotedLine, Notes
@@ -32,7 +32,6 @@ from team.office_hours import USUAL_HOURS, working_day
 
 WRITTEN_IN = (State.BOOKED, State.CONFIRMED, State.ARRIVED, State.FINISHED)
 LONGEST_TEXT = 100_000
-EARLIEST = timedelta(hours=3)  # before its beginning a meeting is not begun
 IN_HAND = timedelta(days=1)  # the person is told a later day than the one it is meant to be done by
 TO_KEEP, TO_ANSWER = timedelta(days=7), timedelta(days=2)  # where no day was said
 CLOCK_FACTS = ("started_at", "running")
@@ -61,7 +60,7 @@ def begin_meeting(*, notes: Notes, by: Actor) -> Notes:
     if row.started_at:
         return shown_notes(notes, row)
     now = clock.now()
-    if appointment.starts_at - now > EARLIEST:
+    if appointment.starts_at - now > EARLY_AT_MOST:
         raise Settled(_("It is too early to begin."), code="too_early")
     before = {}
     if appointment.state in (State.BOOKED, State.CONFIRMED):
@@ -94,17 +93,17 @@ def save_notes(*, notes: Notes, by: Actor, text: str, revision: int, written_by:
 
 @transaction.atomic
 def run_item(*, notes: Notes, by: Actor, position: int) -> Notes:
-    """Talk about an item of the agenda now."""
+    """Talk about an item of the agenda now. Raises AppointmentError where there is none of this place."""
     _appointment, row = hold_notes(notes)
-    _write(row, agenda.run(_course(row), position, clock.now()))
+    _write(row, agenda.run(_course_with(row, position), position, clock.now()))
     return shown_notes(notes, row)
 
 
 @transaction.atomic
 def finish_item(*, notes: Notes, by: Actor, position: int) -> Notes:
-    """Tick an item of the agenda off; the next one is talked about."""
+    """Tick an item of the agenda off; the next one is talked about. Raises as `run_item` does."""
     _appointment, row = hold_notes(notes)
-    _write(row, agenda.finish(_course(row), position, clock.now()))
+    _write(row, agenda.finish(_course_with(row, position), position, clock.now()))
     return shown_notes(notes, row)
 
 
@@ -115,7 +114,7 @@ def end_meeting(*, notes: Notes, by: Actor) -> Notes:
     if row.ended_at:
         return shown_notes(notes, row)
     before = facts_of(appointment, CHANGED_FACTS)
-    finish(appointment=appointment, by=by)
+    finish(appointment=appointment, by=by, met=True)
     now = clock.now()
     _write(row, agenda.stop(_course(row), now), started_at=row.started_at or now, ended_at=now)
     lines = _keep_lines(appointment, row, by)
@@ -211,6 +210,14 @@ def hold_notes(notes: Notes) -> tuple[Appointment, Notes]:
 
 def _course(row: Notes) -> agenda.Course:
     return agenda.Course(agenda.items_of(row.agenda), row.running, row.running_since)
+
+
+def _course_with(row: Notes, position: int) -> agenda.Course:
+    """The agenda, which has an item at this place."""
+    course = _course(row)
+    if not 0 <= position < len(course.items):
+        raise AppointmentError(_("There is no such item on the agenda."), field="item")
+    return course
 
 
 def _write(row: Notes, course: agenda.Course | None = None, **values) -> None:

@@ -1,7 +1,6 @@
 """The notes of a meeting as a resource: written, the agenda gone through, ended, looked over, sent."""
 
 from django.db import transaction
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.response import Response
@@ -17,7 +16,6 @@ from appointments.api.notes_shapes import (
     StaleNotesOut,
     Together,
 )
-from appointments.errors import AppointmentError
 from appointments.models import Appointment, Notes
 from appointments.since_the_end import since_the_end
 from kit.api.conditions import check_etag, etag_of_facts, is_known_etag, names_a_state
@@ -81,6 +79,9 @@ class NotesVerb(NotesView):
 
     http_method_names = ("post",)
 
+    def _at(self, verb, notes: Notes, item: int) -> Notes:
+        return verb(notes=notes, by=self.by, position=item)
+
 
 class BeginView(NotesVerb):
     @extend_schema(
@@ -101,9 +102,7 @@ class RunItemView(NotesVerb):
         responses=NotesOut,
     )
     def post(self, request, pk):
-        return self._do(
-            pk, AgendaItemIn, lambda notes, said: _at_item(actions.run_item, notes, self.by, **said)
-        )
+        return self._do(pk, AgendaItemIn, lambda notes, said: self._at(actions.run_item, notes, **said))
 
 
 class FinishItemView(NotesVerb):
@@ -114,9 +113,7 @@ class FinishItemView(NotesVerb):
         responses=NotesOut,
     )
     def post(self, request, pk):
-        return self._do(
-            pk, AgendaItemIn, lambda notes, said: _at_item(actions.finish_item, notes, self.by, **said)
-        )
+        return self._do(pk, AgendaItemIn, lambda notes, said: self._at(actions.finish_item, notes, **said))
 
 
 class EndView(NotesVerb):
@@ -169,12 +166,6 @@ class SendView(NotesVerb):
         if said.get("edition"):
             return actions.send_corrected_notes(notes=notes, by=self.by, **said)
         return actions.send_notes(notes=notes, by=self.by, text=said.get("text"))
-
-
-def _at_item(verb, notes: Notes, by, item: int) -> Notes:
-    if item >= len(notes.agenda):
-        raise AppointmentError(_("There is no such item on the agenda."), field="item")
-    return verb(notes=notes, by=by, position=item)
 
 
 def _facts(appointment: Appointment) -> dict:

@@ -1,7 +1,5 @@
 """One appointment: when, with whom, and what became of it."""
 
-from datetime import timedelta
-
 from django.contrib.auth.decorators import login_required
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,6 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments import actions
+from appointments.actions.changing import EARLY_AT_MOST
 from appointments.actions.lateness import can_be_late
 from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.facts import terms_of
@@ -24,7 +23,6 @@ from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.toasts import toast
 
-NEAR = timedelta(hours=3)  # from then on the room is where the page leads
 OPEN = (State.ASKED, State.BOOKED, State.CONFIRMED)
 
 
@@ -136,7 +134,7 @@ def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> Htt
         "notes": notes, "sent_said": sent_said(notes), "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
         "seats_taken": sum(guest.state != State.CANCELLED for guest in mine.guests.all()),
         "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),
-        "is_near": mine.starts_at - clock.now() <= NEAR,
+        "is_near": mine.starts_at - clock.now() <= EARLY_AT_MOST,
         "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED), "can_be_late": can_be_late(mine),
         "leave_by": leave_by(mine.place, mine.starts_at, mine.travel_minutes, terms_of(request.user).early_minutes),
     }  # fmt: skip

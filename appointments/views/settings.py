@@ -17,6 +17,7 @@ from appointments.models import HoursOnDay, MeetingKind, ProtectedTime
 from appointments.replies import reply_promise_of
 from kit.answers import back, refuse
 from kit.errors import Refused
+from kit.isolating import isolated
 from kit.toasts import toast
 
 HERE = "settings-appointments"
@@ -49,7 +50,7 @@ def add_kind(request):
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            toast(request, _("“%(name)s” is added.") % {"name": kind.name}, undo=kind.event)
+            toast(request, _("“%(name)s” is added.") % {"name": isolated(kind.name)}, undo=kind.event)
             return redirect(HERE)
     return _form(request, form)
 
@@ -67,7 +68,7 @@ def change_kind(request, pk):
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            toast(request, _("“%(name)s” is kept.") % {"name": kind.name}, undo=event)
+            toast(request, _("“%(name)s” is kept.") % {"name": isolated(kind.name)}, undo=event)
             return redirect(HERE)
     return _form(request, form, kind=kind, held=held)
 
@@ -78,7 +79,7 @@ def retire_kind(request, pk):
     """Take a kind out of use."""
     kind = get_object_or_404(MeetingKind.objects.editable_by(request.user), pk=pk)
     event = actions.retire_kind(kind=kind, by=request.by)
-    toast(request, _("“%(name)s” is no longer in use.") % {"name": kind.name}, undo=event)
+    toast(request, _("“%(name)s” is no longer in use.") % {"name": isolated(kind.name)}, undo=event)
     return redirect(HERE)
 
 
@@ -88,7 +89,7 @@ def bring_back_kind(request, pk):
     """Take a kind into use again."""
     kind = get_object_or_404(MeetingKind.objects.editable_by(request.user), pk=pk)
     event = actions.bring_back_kind(kind=kind, by=request.by)
-    toast(request, _("“%(name)s” is in use again.") % {"name": kind.name}, undo=event)
+    toast(request, _("“%(name)s” is in use again.") % {"name": isolated(kind.name)}, undo=event)
     return redirect(HERE)
 
 

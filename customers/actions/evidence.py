@@ -14,6 +14,7 @@ from customers.models import Customer, LadderStep
 from customers.tidying import tidy_line
 from kit import clock
 from kit.events import Actor, facts_of, record
+from kit.isolating import isolated
 
 EVIDENCE_FACTS = ("id", "kind", "on", "source", "rung", "reason")
 
@@ -71,7 +72,7 @@ def climb_by_hand(*, person: Customer, by: Actor, rung: int, reason: str) -> Lad
     if rung not in list(Rung):
         raise ClimbRefused(_("Choose a rung, please."), field="rung")
     if rung <= row.rung:
-        said = {"name": row.name, "rung": row.get_rung_display()}
+        said = {"name": isolated(row.name), "rung": row.get_rung_display()}
         sentence = _("%(name)s stands on %(rung)s already.")
         if rung < row.rung:
             sentence = _("%(name)s stands higher already, on %(rung)s. A step back is a move of its own.")

@@ -12,6 +12,7 @@ from customers.moving import way_back
 from customers.tidying import tidy_line
 from kit import clock
 from kit.events import Actor
+from kit.isolating import isolated
 
 
 @transaction.atomic
@@ -25,7 +26,7 @@ def move_by_hand(
     """
     row = lock_person(person)
     if stands is not None and stands != row.rung:
-        said = {"name": row.name, "rung": row.get_rung_display()}
+        said = {"name": isolated(row.name), "rung": row.get_rung_display()}
         raise StandsElsewhere(_("%(name)s stands on %(rung)s meanwhile. Nothing was moved.") % said)
     if rung < row.rung:
         return _step_back(row, person, by, rung, reason)

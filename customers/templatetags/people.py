@@ -28,6 +28,7 @@ from customers.wording import (
     touches_said,
 )
 from kit import charts, clock
+from kit.isolating import isolated
 from kit.templatetags.kept import day, icon, span
 from kit.writing import locale_of
 
@@ -89,7 +90,7 @@ def log_buttons(person):
 
     A list shows fifty of them: from a template they take three times as long.
     """
-    url, said = reverse("touch-log", args=[person.pk]), {"name": person.name}
+    url, said = reverse("touch-log", args=[person.pk]), {"name": isolated(person.name)}
     were, replied = _("You were in touch with %(name)s") % said, _("They replied: %(name)s") % said
     return format_html(
         LOGGING + LOGGING,

@@ -17,6 +17,7 @@ from customers.moving import way_back, ways_up
 from customers.views.answers import person_of
 from kit.answers import back, next_page, refuse
 from kit.events import last_event_of
+from kit.isolating import isolated
 from kit.toasts import toast
 
 PARTS = {"move-menu": "customers/_move_menu.html", "move-dialog": "customers/_move.html"}
@@ -81,7 +82,7 @@ def _show(request, person: Customer, form: MoveForm, status: int = 200) -> HttpR
 
 def _moved(request, person: Customer, step: LadderStep) -> HttpResponse:
     """Say so; by htmx the card changes its place and the counts follow, else the page goes on."""
-    said = {"name": person.name, "rung": person.get_rung_display()}
+    said = {"name": isolated(person.name), "rung": person.get_rung_display()}
     toast(request, _("%(name)s stands on %(rung)s now.") % said, undo=last_event_of(step), level="good")
     if not request.htmx:
         return back(request, "ladder")

@@ -12,6 +12,7 @@ from customers.models import Consent
 from customers.views.answers import done, person_of, show_form
 from customers.wording import consent_said
 from kit.answers import refuse
+from kit.isolating import isolated
 
 
 @login_required
@@ -40,5 +41,5 @@ def withdraw(request, pk, consent_pk):
     consents = Consent.objects.visible_to(request.user).filter(customer=person)
     consent = get_object_or_404(consents, pk=consent_pk)
     actions.withdraw_consent(consent=consent, by=request.by)
-    said = {"name": person.name, "what": consent_said(consent)}
+    said = {"name": isolated(person.name), "what": consent_said(consent)}
     return done(request, person, _("%(name)s no longer agrees to %(what)s.") % said, consent)

@@ -10,6 +10,7 @@ from customers.forms import NoteForm, TouchForm
 from customers.views.answers import done, person_of, show_form
 from customers.wording import contact_said
 from kit.answers import refuse
+from kit.isolating import isolated
 
 
 @login_required
@@ -47,4 +48,7 @@ def note(request, pk):
 
 def _logged(touch) -> str:
     what = contact_said(touch.kind, touch.direction)
-    return _("%(name)s: %(what)s.") % {"name": touch.customer.name, "what": what[:1].lower() + what[1:]}
+    return _("%(name)s: %(what)s.") % {
+        "name": isolated(touch.customer.name),
+        "what": what[:1].lower() + what[1:],
+    }

@@ -11,6 +11,7 @@ from customers.forms import ClimbForm
 from customers.models import LadderStep
 from customers.views.answers import done, person_of, show_form
 from kit.answers import back, refuse
+from kit.isolating import isolated
 from kit.toasts import toast
 
 
@@ -26,7 +27,7 @@ def climb(request, pk):
         except CustomerError as refusal:
             refuse(form, refusal)
         else:
-            said = {"name": person.name, "rung": person.get_rung_display()}
+            said = {"name": isolated(person.name), "rung": person.get_rung_display()}
             return done(request, person, _("%(name)s moved up to %(rung)s.") % said, step)
     return show_form(request, "climb", _("Move by hand"), form, person)
 

@@ -16,6 +16,7 @@ from customers.views.answers import done, person_of, show_form
 from customers.wording import touches_said
 from kit.answers import refuse
 from kit.events import last_event_of
+from kit.isolating import isolated
 from kit.templatetags.kept import day
 from kit.toasts import toast
 
@@ -35,7 +36,7 @@ def grieve(request, pk):
         except CustomerError as refusal:
             refuse(form, refusal)
         else:
-            said = {"name": person.name, "day": day(person.grieving_until)}
+            said = {"name": isolated(person.name), "day": day(person.grieving_until)}
             return done(request, person, _("%(name)s is spared until %(day)s.") % said, person)
     return show_form(request, "grief", _("In grief"), form, person)
 
@@ -45,7 +46,12 @@ def grieve(request, pk):
 def end_grief(request, pk):
     """End the mark of grief."""
     person = actions.end_grief(person=person_of(request, pk), by=request.by)
-    return done(request, person, _("%(name)s is no longer spared for grief.") % {"name": person.name}, person)
+    return done(
+        request,
+        person,
+        _("%(name)s is no longer spared for grief.") % {"name": isolated(person.name)},
+        person,
+    )
 
 
 @login_required
@@ -74,7 +80,9 @@ def rest(request, pk):
 def wake(request, pk):
     """End the rest of somebody."""
     person = actions.wake(person=person_of(request, pk), by=request.by)
-    return done(request, person, _("%(name)s is no longer left in peace.") % {"name": person.name}, person)
+    return done(
+        request, person, _("%(name)s is no longer left in peace.") % {"name": isolated(person.name)}, person
+    )
 
 
 @login_required
@@ -86,14 +94,14 @@ def touches(request, pk):
     if form.is_valid():
         a_week = form.cleaned_data["touches_a_week"]
         actions.wish_for_touches(person=person, by=request.by, a_week=a_week)
-        said = {"name": person.name, "often": touches_said(a_week)}
+        said = {"name": isolated(person.name), "often": touches_said(a_week)}
         return done(request, person, _("%(name)s hears from you: %(often)s.") % said, person)
     return show_form(request, "touches", _("How often"), form, person)
 
 
 def _resting(request, person: Customer) -> HttpResponse:
     """Say so; in the ladder's dialog the card shows it, else the page goes on."""
-    said = {"name": person.name, "day": day(person.resting_until)}
+    said = {"name": isolated(person.name), "day": day(person.resting_until)}
     text = _("%(name)s is left in peace until %(day)s.") % said
     if not (request.htmx and request.htmx.target == DIALOG):
         return done(request, person, text, person)

@@ -11,6 +11,7 @@ from customers.forms import NewPersonForm, PersonForm
 from customers.models import Customer
 from customers.views.answers import person_of
 from kit.events import last_event_of
+from kit.isolating import isolated
 from kit.toasts import toast
 
 
@@ -32,7 +33,12 @@ def add(request):
     except CustomerError as refusal:
         form.refuse(refusal)
         return _form_page(request, form)
-    toast(request, _("%(name)s is added.") % {"name": person.name}, undo=last_event_of(person), level="good")
+    toast(
+        request,
+        _("%(name)s is added.") % {"name": isolated(person.name)},
+        undo=last_event_of(person),
+        level="good",
+    )
     return redirect(person)
 
 
@@ -70,7 +76,7 @@ def delete(request, pk):
     """Put somebody away; the toast brings them back."""
     person = person_of(request, pk)
     actions.delete_person(person=person, by=request.by)
-    toast(request, _("%(name)s is deleted.") % {"name": person.name}, undo=last_event_of(person))
+    toast(request, _("%(name)s is deleted.") % {"name": isolated(person.name)}, undo=last_event_of(person))
     return redirect("people")
 
 

@@ -12,6 +12,7 @@ from customers.forms.wants import WantForm
 from customers.models import Want
 from customers.views.answers import person_of, show_form
 from kit.answers import back, refuse
+from kit.isolating import isolated
 from kit.toasts import toast
 
 
@@ -29,7 +30,7 @@ def add(request, pk):
         else:
             toast(
                 request,
-                _("Kept: what %(name)s wants.") % {"name": person.name},
+                _("Kept: what %(name)s wants.") % {"name": isolated(person.name)},
                 undo=want.event,
                 level="good",
             )
@@ -59,5 +60,5 @@ def _do(request, pk, verb, words: str) -> HttpResponse:
     except CustomerError as refusal:
         toast(request, refusal.message, level="risk")
     else:
-        toast(request, words % {"name": want.customer.name}, undo=done.event, level="good")
+        toast(request, words % {"name": isolated(want.customer.name)}, undo=done.event, level="good")
     return back(request, want.customer)

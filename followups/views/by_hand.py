@@ -13,6 +13,7 @@ from followups.letters import language_of, letter_as_it_stands
 from followups.models import Message
 from kit.answers import back
 from kit.errors import Refused
+from kit.isolating import isolated
 from kit.toasts import toast
 
 
@@ -51,7 +52,12 @@ def handed_over(request, pk):
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
         return back(request, row)
-    toast(request, _("Noted: sent to %(name)s.") % {"name": row.customer.name}, undo=done.event, level="good")
+    toast(
+        request,
+        _("Noted: sent to %(name)s.") % {"name": isolated(row.customer.name)},
+        undo=done.event,
+        level="good",
+    )
     return back(request, done)
 
 

@@ -20,6 +20,7 @@ from followups.why import answers
 from kit import clock
 from kit.answers import back, refuse
 from kit.errors import Refused
+from kit.isolating import isolated
 from kit.paging import BadCursor, page_of
 from kit.toasts import toast
 
@@ -69,7 +70,7 @@ def approve(request, pk):
     on_its_way = _("The letter to %(name)s is on its way.")
     if "text" not in request.POST:
         return _answer(request, on_its_way, approve_message, row)
-    said = on_its_way % {"name": row.customer.name}
+    said = on_its_way % {"name": isolated(row.customer.name)}
     return _with_words(request, row, approve_message, said, onward="messages")
 
 
@@ -152,5 +153,5 @@ def _answer(request, words: str, verb, row: Message, **rest):
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
         return back(request, row)
-    toast(request, words % {"name": row.customer.name}, undo=done.event)
+    toast(request, words % {"name": isolated(row.customer.name)}, undo=done.event)
     return back(request, done)

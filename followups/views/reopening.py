@@ -9,6 +9,7 @@ from followups.actions import reopen_letters
 from followups.forms.reopening import ReopenForm
 from kit.answers import refuse
 from kit.errors import Refused
+from kit.isolating import isolated
 
 
 @login_required
@@ -23,5 +24,7 @@ def reopen(request, pk):
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            return done(request, person, _("Letters go to %(name)s again.") % {"name": person.name}, person)
+            return done(
+                request, person, _("Letters go to %(name)s again.") % {"name": isolated(person.name)}, person
+            )
     return show_form(request, "reopen", _("Letters again"), form, person)

@@ -11,6 +11,7 @@ from followups.models import Message, Reply
 from followups.models.incoming import Meaning
 from kit.answers import back
 from kit.errors import Refused
+from kit.isolating import isolated
 from kit.toasts import toast
 
 
@@ -21,7 +22,7 @@ def replied(request, pk):
     message = get_object_or_404(Message.objects.visible_to(request.user).select_related("customer"), pk=pk)
     form = ReplyForm(request.POST)
     text = form.cleaned_data["text"] if form.is_valid() else ""
-    said = _("Noted: %(name)s answered.") % {"name": message.customer.name}
+    said = _("Noted: %(name)s answered.") % {"name": isolated(message.customer.name)}
     return _answer(request, said, message, note_reply, message=message, text=text)
 
 
@@ -35,7 +36,7 @@ def settle(request, pk):
     if not form.is_valid():
         toast(request, _("Say what their answer meant."), level="risk")
         return back(request, reply.message or "messages")
-    meaning, name = form.cleaned_data["meaning"], {"name": reply.customer.name}
+    meaning, name = form.cleaned_data["meaning"], {"name": isolated(reply.customer.name)}
     stops = meaning == Meaning.STOP
     said = _("Nothing more goes to %(name)s.") if stops else _("Noted: %(name)s only answered.")
     return _answer(

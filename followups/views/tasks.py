@@ -11,6 +11,7 @@ from followups.actions import cancel_task, finish_task, put_off_task
 from followups.models import Task
 from kit.answers import back
 from kit.errors import Refused
+from kit.isolating import isolated
 from kit.toasts import toast
 
 
@@ -49,7 +50,7 @@ def _answer(request, words: str, verb, task: Task, **rest) -> HttpResponse:
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
     else:
-        toast(request, words % {"name": task.customer.name}, undo=done.event)
+        toast(request, words % {"name": isolated(task.customer.name)}, undo=done.event)
     if request.htmx and "next" not in request.POST:
         return HttpResponse()
     return back(request, "today")

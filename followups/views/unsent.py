@@ -9,6 +9,7 @@ from followups.actions import call_instead, let_go, mend_address
 from followups.models import Message
 from kit.answers import back
 from kit.errors import Refused
+from kit.isolating import isolated
 from kit.toasts import toast
 
 
@@ -42,5 +43,5 @@ def _answer(request, pk, words: str, verb, **rest):
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
     else:
-        toast(request, words % {"name": row.customer.name}, undo=done.event)
+        toast(request, words % {"name": isolated(row.customer.name)}, undo=done.event)
     return back(request, row)

@@ -7,9 +7,11 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from customers.models import Customer
 from followups.actions import plan_task
+from followups.promises_shown import figures_of
 from kit import clock
 from kit.errors import Refused
 from kit.ids import uuid7
+from kit.isolating import isolated
 from kit.toasts import toast
 from mlmcrm import quick_add
 from mlmcrm.next_meeting import next_meeting_of
@@ -62,7 +64,7 @@ def check_in(request, pk):
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
         return _reloaded(request)
-    toast(request, _("%(name)s stands on today's list.") % {"name": person.name}, undo=task.event)
+    toast(request, _("%(name)s stands on today's list.") % {"name": isolated(person.name)}, undo=task.event)
     return _reloaded(request)
 
 
@@ -75,6 +77,7 @@ def _begun(request) -> dict:
 def _page(request) -> dict:
     return {
         "day": day_of(request.user),
+        "kept": None if request.htmx else figures_of(request.user),
         "next": next_meeting_of(request.user),
         "now": clock.now().astimezone(request.user.zoneinfo),
         "request_key": str(uuid7()),

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kit.events import last_event_of
+from kit.isolating import isolated
 from kit.toasts import toast
 from sales.models import Order
 from sales.wares import in_words
@@ -18,4 +19,4 @@ def entered(order: Order) -> str:
     goods = in_words(order.lines.select_related("product"))
     if order.customer is None:
         return _("Entered: %(goods)s.") % {"goods": goods}
-    return _("Entered for %(name)s: %(goods)s.") % {"name": order.customer.name, "goods": goods}
+    return _("Entered for %(name)s: %(goods)s.") % {"name": isolated(order.customer.name), "goods": goods}

@@ -83,10 +83,26 @@ def test_somebody_is_found_by_name(as_ben, rosa, talk):
 def test_each_verb_of_the_page(as_ben, meeting, slot):
     page = f"/appointments/{meeting.pk}/"
     assert as_ben.get(page).status_code == 200
-    for verb, state in (("confirm", "confirmed"), ("arrive", "arrived"), ("finish", "finished")):
-        as_ben.post(f"{page}{verb}/")
-        assert Appointment.objects.get().state == state
-    assert as_ben.post(f"{page}cancel/").status_code == 422
+    with clock.travel(slot):
+        for verb, state in (("confirm", "confirmed"), ("arrive", "arrived"), ("finish", "finished")):
+            as_ben.post(f"{page}{verb}/")
+            assert Appointment.objects.get().state == state
+        assert as_ben.post(f"{page}cancel/").status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("verb", "said"),
+    [
+        ("arrive", "That is too early: it begins tomorrow, 10:00."),
+        ("finish", "It has not begun yet: it begins tomorrow, 10:00."),
+        ("miss", "It has not begun yet: it begins tomorrow, 10:00."),
+    ],
+)
+def test_long_before_its_time_nothing_becomes_of_it(as_ben, meeting, verb, said):
+    page = as_ben.post(f"/appointments/{meeting.pk}/{verb}/")
+    assert (page.status_code, page.context["refusal"].message) == (422, said)
+    assert Appointment.objects.get().state == "booked"
+    assert f"/{verb}/" not in as_ben.get(f"/appointments/{meeting.pk}/").text
 
 
 def test_it_is_cancelled_with_a_word(as_ben, meeting):

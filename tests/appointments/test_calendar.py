@@ -68,7 +68,8 @@ def test_a_day_counts_against_what_it_holds(ben, by_ben, rosa, talk, slot):
 @pytest.mark.django_db
 def test_what_was_held_stays_on_the_page(ben, by_ben, rosa, talk, slot):
     made = book(owner=ben, by=by_ben, kind=talk, starts_at=slot, people=[rosa])
-    finish(appointment=made, by=by_ben)
+    with clock.travel(made.ends_at):
+        finish(appointment=made, by=by_ben)
     (meeting,) = days_of(ben, TUESDAY, 1).days[0].meetings
     assert (meeting.is_over, meeting.after) == (True, None)
 

@@ -13,7 +13,7 @@ from kit.events import Actor, Door
 from kit.undo import undo
 
 pytestmark = pytest.mark.django_db
-HOUR = timedelta(hours=1)
+HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -88,6 +88,24 @@ def test_early_is_noted(meeting, by_ben, slot):
     )  # fmt: skip
 
 
+def test_nobody_is_there_more_than_two_hours_early(meeting, by_ben, slot):
+    with clock.travel(slot - 121 * MINUTE), pytest.raises(Settled) as refused:
+        arrive(appointment=meeting, by=by_ben)
+    assert refused.value.code == "too_early"
+    with clock.travel(slot - 120 * MINUTE):
+        arrive(appointment=meeting, by=by_ben)
+    assert meeting.state == "arrived"
+
+
+def test_what_has_not_begun_is_finished_only_by_who_is_there(meeting, by_ben, slot):
+    with clock.travel(slot - 10 * MINUTE):
+        with pytest.raises(Settled) as refused:
+            finish(appointment=meeting, by=by_ben)
+        arrive(appointment=meeting, by=by_ben)
+        finish(appointment=meeting, by=by_ben)
+    assert (refused.value.code, meeting.state) == ("not_begun", "finished")
+
+
 @pytest.mark.parametrize("verb", [confirm, cancel, arrive, finish])
 def test_what_is_over_stays_over(meeting, by_ben, verb, slot):
     with clock.travel(slot + HOUR):
@@ -99,8 +117,9 @@ def test_what_is_over_stays_over(meeting, by_ben, verb, slot):
 @pytest.mark.parametrize("verb", [confirm, cancel, arrive, finish])
 def test_each_change_can_be_taken_back_once(meeting, by_ben, verb, slot):
     before = (meeting.state, meeting.starts_at, meeting.confirmed_at, meeting.closed_by)
-    event = verb(appointment=meeting, by=by_ben).event
-    undo(event=event, by=by_ben)
+    with clock.travel(slot):
+        event = verb(appointment=meeting, by=by_ben).event
+        undo(event=event, by=by_ben)
     meeting.refresh_from_db()
     assert (meeting.state, meeting.starts_at, meeting.confirmed_at, meeting.closed_by) == before
     with pytest.raises(Refused):

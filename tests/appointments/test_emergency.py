@@ -85,7 +85,8 @@ def test_once_told_it_stands(ben, by_ben, day):
 
 
 def test_where_one_is_on_already_it_goes_on(ben, by_ben, day, slot):
-    arrive(appointment=day[1], by=by_ben)
+    with clock.travel(day[1].starts_at):
+        arrive(appointment=day[1], by=by_ben)
     cancel_day(owner=ben, by=by_ben, day=TUESDAY)
     assert states() == ["booked", "arrived", "cancelled"]
 

@@ -127,8 +127,8 @@ API_DOORS = {
     "appointments-confirm": ApiDoor(POST=OWN, arguments=MEETING),
     "appointments-move": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-cancel": ApiDoor(POST=OWN, arguments=MEETING),
-    "appointments-arrive": ApiDoor(POST=OWN, arguments=MEETING),
-    "appointments-finish": ApiDoor(POST=OWN, arguments=MEETING),
+    "appointments-arrive": ApiDoor(POST=CANNOT, arguments=MEETING),  # it is in three days
+    "appointments-finish": ApiDoor(POST=CANNOT, arguments=MEETING),
     "appointments-miss": ApiDoor(POST=CANNOT, arguments=MEETING),
     "appointments-late": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-kept": ApiDoor(GET=EACH),
@@ -136,7 +136,7 @@ API_DOORS = {
     "appointments-notes-begin": ApiDoor(POST=CANNOT, arguments=MEETING),  # it is in three days
     "appointments-notes-run-item": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-notes-finish-item": ApiDoor(POST=LACKS, arguments=MEETING),
-    "appointments-notes-end": ApiDoor(POST=OWN, arguments=MEETING),
+    "appointments-notes-end": ApiDoor(POST=CANNOT, arguments=MEETING),
     "appointments-notes-take-over": ApiDoor(POST=CANNOT, arguments=MEETING),  # it has not ended
     "appointments-notes-review": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-notes-send": ApiDoor(POST=CANNOT, arguments=MEETING),

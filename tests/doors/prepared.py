@@ -60,7 +60,8 @@ def with_an_agenda(things, by):
 
 
 def with_marks(things, by):
-    """Something was noted."""
+    """Something was noted in a meeting that began a while ago."""
+    begun(things, by)
     notes = actions.open_notes(appointment=Appointment.objects.get(pk=things["appointment"]), by=by)
     text = "! A card, by Thursday\n~ Tea"
     actions.save_notes(notes=notes, by=by, text=text, revision=0, written_by="page")

@@ -166,8 +166,8 @@ DOORS = {
     "appointment-move": Door(OWN, FORM, {"pk": "appointment"}),
     "appointment-place": Door(NEVER, FORM, {"pk": "appointment"}),
     "appointment-cancel": Door(NEVER, DONE, {"pk": "appointment"}),
-    "appointment-arrive": Door(NEVER, DONE, {"pk": "appointment"}),
-    "appointment-finish": Door(NEVER, DONE, {"pk": "appointment"}),
+    "appointment-arrive": Door(NEVER, FORM, {"pk": "appointment"}),  # it is in three days
+    "appointment-finish": Door(NEVER, FORM, {"pk": "appointment"}),
     "appointment-miss": Door(NEVER, FORM, {"pk": "appointment"}),
     "appointment-late": Door(NEVER, FORM, {"pk": "appointment"}),
     "calendar-emergency": Door(PAGE, "login 422 422 422 422", {"day": "today"}, by_link=True),
@@ -189,8 +189,8 @@ DOORS = {
     "meeting-save": Door(
         NEVER, DONE, {"pk": "appointment"}, body={"text": "Hello", "revision": "0"}, settled=True
     ),  # what is typed is saved every second, and no event
-    "meeting-item": Door(NEVER, DONE, {"pk": "appointment"}, settled=True),  # there is no agenda
-    "meeting-end": Door(NEVER, DONE, {"pk": "appointment"}),
+    "meeting-item": Door(NEVER, FORM, {"pk": "appointment"}),  # there is no agenda
+    "meeting-end": Door(NEVER, FORM, {"pk": "appointment"}),  # it is in three days
     "meeting-take-over": Door(NEVER, DONE, {"pk": "held"}, settled=True),  # nothing was written since
     "meeting-card": Door(NEVER, DONE, {"pk": "answered", "line": "answered_line"}),
     "meeting-facts": Door(OWN, NEVER, {"pk": "appointment"}),

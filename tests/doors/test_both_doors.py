@@ -179,8 +179,8 @@ VERBS = {
     "cancel a meeting": Verb(
         "appointment-cancel", {"reason": "Ill"}, "appointments-cancel", {"reason": "Ill"}, "appointment"
     ),
-    "be there": Verb("appointment-arrive", {}, "appointments-arrive", {}, "appointment"),
-    "finish a meeting": Verb("appointment-finish", {}, "appointments-finish", {}, "appointment"),
+    "be there": Verb("appointment-arrive", {}, "appointments-arrive", {}, "appointment", first=soon),
+    "finish a meeting": Verb("appointment-finish", {}, "appointments-finish", {}, "appointment", first=begun),
     "miss a meeting": Verb(
         "appointment-miss", {"side": "us", "reason": "Ill"}, "appointments-miss", {"side": "us", "reason": "Ill"},
         "appointment", first=begun,

@@ -92,7 +92,7 @@ def test_items_are_gone_through(as_ben, meeting):
         to("-item", meeting), {"position": 0, "do": "finish"}, headers={"hx-request": "true"}
     )
     assert [(step.took, step.is_running) for step in answer.context["steps"]] == [(4, False), (0, True)]
-    assert as_ben.post(to("-item", meeting), {"position": "x"}).status_code == 302
+    assert as_ben.post(to("-item", meeting), {"position": "x"}).status_code == 422
 
 
 def test_a_script_is_told_what_stands_and_what_was_caught(as_ben, meeting, balm):

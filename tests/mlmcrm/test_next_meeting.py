@@ -90,7 +90,8 @@ def test_those_of_the_same_day_follow_and_what_is_over_is_not_told(ben, rosa, by
         owner=ben, by=by_ben, kind=meeting.kind, starts_at=meeting.starts_at + 4 * HOUR, people=[rosa], anyway=True
     )  # fmt: skip
     assert next_meeting_of(ben).later == [later]
-    finish(appointment=meeting, by=by_ben)
+    with clock.travel(meeting.ends_at):
+        finish(appointment=meeting, by=by_ben)
     assert (next_meeting_of(ben).row, next_meeting_of(cleo)) == (later, None)
     with clock.travel(later.ends_at):
         assert next_meeting_of(ben) is None

@@ -17,6 +17,7 @@ from followups.views.playbooks.differing import told
 from followups.views.playbooks.shown import page_of, playbook_of, shown_steps, titled
 from kit.answers import refuse
 from kit.errors import Refused
+from kit.isolating import isolated
 from kit.models import Event
 from kit.toasts import toast
 from team.models import Distributor
@@ -154,7 +155,9 @@ def _taken(request, source: Playbook):
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
         return redirect("playbook", key=source.key)
-    said = _("Taken from %(name)s as your draft. Adapt it, then go live.") % {"name": source.owner.name}
+    said = _("Taken from %(name)s as your draft. Adapt it, then go live.") % {
+        "name": isolated(source.owner.name)
+    }
     toast(request, said, undo=taken.event, level="good")
     return redirect("playbook", key=taken.key)
 
