@@ -35,6 +35,21 @@ def tell_changed(event, names) -> Told:
     return Told(_("%(person)s was changed"), details_of(event, Customer, LABELS, words))
 
 
+REFERRAL_DEEDS = {
+    "referral.thanked": gettext_lazy("Thanks were said for the introduction of %(person)s"),
+    "referral.not_thanked": gettext_lazy("Thanks for the introduction of %(person)s are owed after all"),
+    "referral.agreed": gettext_lazy("%(person)s agreed that it is told how it went"),
+    "referral.not_agreed": gettext_lazy("%(person)s did not agree after all that it is told how it went"),
+    "referral.told": gettext_lazy("It was told how it went with %(person)s"),
+    "referral.not_told": gettext_lazy("It was not told after all how it went with %(person)s"),
+}
+
+
+@tells(*REFERRAL_DEEDS, topic=PEOPLE)
+def tell_referral(event, names) -> str:
+    return str(REFERRAL_DEEDS[event.kind])
+
+
 @tells("customer.deleted", topic=PEOPLE)
 def tell_deleted(event, names) -> str:
     return _("%(person)s was taken off your list")

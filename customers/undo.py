@@ -13,7 +13,7 @@ from customers.birthdays import read_birthday
 from customers.errors import MovedOn, PersonGone
 from customers.history import LABELS
 from customers.ladder import Kind
-from customers.models import Consent, Customer, LadderStep, Note, Tag, Touch, Want
+from customers.models import Consent, Customer, LadderStep, Note, Referral, Tag, Touch, Want
 from customers.tidying import tag_key
 from kit.events import Actor, Event, facts_of
 from kit.isolating import isolated
@@ -158,6 +158,18 @@ def undo_meeting_a_want(event: Event, by: Actor) -> str:
 def undo_reopening_a_want(event: Event, by: Actor) -> str:
     actions.meet_want(want=_standing(Want, event), by=by)
     return _("They have it.")
+
+
+@undoes("referral.agreed")
+def undo_agreement(event: Event, by: Actor) -> str:
+    actions.take_back_agreement(referral=_standing(Referral, event), by=by)
+    return _("They have not agreed yet.")
+
+
+@undoes("referral.not_agreed")
+def undo_missing_agreement(event: Event, by: Actor) -> str:
+    actions.note_agreement(referral=_standing(Referral, event), by=by)
+    return _("They agreed that it is told.")
 
 
 @undoes("customer.grieving")

@@ -234,6 +234,23 @@ HOUSE_PLAYBOOKS = (
                 ),
                 "keep_hours": WEEK,
             },
+            {
+                "key": "advocate_ask",
+                "kind": Kind.OTHER,
+                "title": gettext_noop("Once in half a year: may one more friend hear of it?"),
+                "anchor": Anchor.CLIMB,
+                "offset_days": 60,
+                "every": 6,
+                "every_unit": Unit.MONTH,
+                "times": 4,
+                "stops": WHILE_HEARD,
+                "script": gettext_noop(
+                    "Only if the talk goes there by itself: is there one person for whom this would be a help?"
+                    " A no is as good, and ask no second time."
+                ),
+                "keep_hours": 2 * WEEK,
+                "priority": 2,
+            },
         ),
     },
     {

@@ -31,6 +31,12 @@ class NoWay(FollowupError):
     default_code = "no_way"
 
 
+class NotAgreed(FollowupError):
+    """What somebody has not agreed to be told of."""
+
+    default_code = "not_agreed"
+
+
 class Unsound(FollowupError):
     """A step that cannot be, or steps that contradict each other; `faults` say where and why."""
 

@@ -77,6 +77,12 @@ def of_referral(day: date) -> str:
     return f"referral:{day.isoformat()}"
 
 
+def day_of_referral(occurrence: str) -> date | None:
+    """Return the day of the introductions that an occurrence names; None where it names something else."""
+    kind, _, day = cause_of(occurrence).partition("+")[0].partition(":")
+    return date.fromisoformat(day) if kind == "referral" else None
+
+
 def of_friend(friend_id: UUID) -> str:
     """Name the first order of somebody who was introduced."""
     return f"friend:{friend_id}"

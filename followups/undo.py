@@ -5,6 +5,7 @@ from django.utils.translation import ngettext
 
 from customers.actions import revoke_touch
 from customers.actions.deeds import ids_of
+from customers.models import Referral
 from followups import actions
 from followups.actions import playbooks
 from followups.actions.facts import hold_people
@@ -266,6 +267,42 @@ def undo_end_of_promise(event: Event, by: Actor) -> str:
     _refuse_changed(event, promise)
     actions.reopen_promise(promise=promise, by=by, extra=event.before.get("extra"))
     return _("The promise is open again.")
+
+
+@undoes("referral.thanked", takes=("message.cancelled", "task.cancelled"))
+def undo_thanks(event: Event, by: Actor) -> str:
+    row = _introduction(event, "thanked_at")
+    actions.take_back_thanks(referral=row, by=by, waited=event.after.get("waited", ()))
+    return _("Thanks to %(name)s are owed again.") % {"name": row.introducer.name}
+
+
+@undoes("referral.told", takes=("message.cancelled", "task.cancelled"))
+def undo_telling(event: Event, by: Actor) -> str:
+    row = _introduction(event, "told_at")
+    actions.take_back_telling(referral=row, by=by, waited=event.after.get("waited", ()))
+    return _("%(name)s has not been told yet.") % {"name": row.introducer.name}
+
+
+@undoes("referral.not_thanked")
+def undo_missing_thanks(event: Event, by: Actor) -> str:
+    row = actions.thank_introducer(referral=_introduction(event, "thanked_at"), by=by)
+    return _("%(name)s was thanked.") % {"name": row.introducer.name}
+
+
+@undoes("referral.not_told")
+def undo_missing_telling(event: Event, by: Actor) -> str:
+    row = actions.tell_introducer(referral=_introduction(event, "told_at"), by=by)
+    return _("%(name)s knows how it went.") % {"name": row.introducer.name}
+
+
+def _introduction(event: Event, name: str) -> Referral:
+    """The introduction an event tells of, unless that step was taken again since."""
+    row = Referral.objects.select_related("introducer", "friend").filter(pk=event.subject_id).first()
+    if row is None:
+        raise Closed(_("That no longer exists."))
+    if facts_of(row, [name])[name] != event.after[name]:
+        raise Closed(_("This was changed again since."))
+    return row
 
 
 def _refuse_changed(event: Event, promise: Promise) -> None:

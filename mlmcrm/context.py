@@ -103,6 +103,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),
         ("playbooks", _("Playbooks"), "book", work, None),
+        ("referrals", _("Introductions"), "people", work, None),
         ("products", _("Products"), "box", work, None),
         ("import", _("Import"), "upload", work, None),
         ("history", _("History"), "clock", work, None),

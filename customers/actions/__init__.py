@@ -19,6 +19,7 @@ from customers.actions.facts import (
     note_staying_of_many,
     recount_facts,
 )
+from customers.actions.introductions import note_agreement, take_back_agreement
 from customers.actions.many import note_people, revoke_notes, tag_people, untag_people
 from customers.actions.marks import (
     end_grief,
@@ -59,6 +60,7 @@ __all__ = [
     "mark_grief",
     "meet_want",
     "move_by_hand",
+    "note_agreement",
     "note_bounce",
     "note_contact",
     "note_more_due",
@@ -84,6 +86,7 @@ __all__ = [
     "revoke_notes",
     "revoke_touch",
     "tag_people",
+    "take_back_agreement",
     "untag_people",
     "wake",
     "wish_for_notes",

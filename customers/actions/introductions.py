@@ -108,7 +108,7 @@ def note_agreement(*, referral: Referral, by: Actor) -> Referral:
     row = _held(referral)
     if row.friend_agreed_at:
         return _unchanged(referral, row)
-    return note_steps(referral, row, by, "referral.agreed", friend_agreed_at=clock.now())
+    return write_step(referral, row, by, "referral.agreed", friend_agreed_at=clock.now())
 
 
 @transaction.atomic
@@ -119,10 +119,10 @@ def take_back_agreement(*, referral: Referral, by: Actor) -> Referral:
         raise CustomerError(_("They have been told already."), code="told")
     if row.friend_agreed_at is None:
         return _unchanged(referral, row)
-    return note_steps(referral, row, by, "referral.not_agreed", friend_agreed_at=None)
+    return write_step(referral, row, by, "referral.not_agreed", friend_agreed_at=None)
 
 
-def note_steps(referral: Referral, row: Referral, by: Actor, kind: str, beside: dict | None = None, **values):
+def write_step(referral: Referral, row: Referral, by: Actor, kind: str, beside: dict | None = None, **values):
     """Write steps of the thanks for an introduction, with the event; `beside` is told with it."""
     before = facts_of(row, values)
     save_fields(row, {**values, "version": row.version + 1, "updated_at": clock.now()}, referral)

@@ -13,6 +13,12 @@ from followups.actions.inbound import (
     receive_reply,
     settle_reply,
 )
+from followups.actions.introductions import (
+    take_back_telling,
+    take_back_thanks,
+    tell_introducer,
+    thank_introducer,
+)
 from followups.actions.many import cancel_tasks, plan_tasks
 from followups.actions.messages import (
     approve_message,
@@ -133,6 +139,10 @@ __all__ = [
     "take_back_owed",
     "take_back_owed_of_many",
     "take_back_promise",
+    "take_back_telling",
+    "take_back_thanks",
     "take_up_again",
+    "tell_introducer",
+    "thank_introducer",
     "wait_again",
 ]

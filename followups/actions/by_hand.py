@@ -8,6 +8,7 @@ from customers.models import Touch
 from customers.models.touch import TouchKind
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.introductions import note_thanks_done, note_thanks_undone
 from followups.actions.messages import words_to_send
 from followups.errors import Closed, NoWay
 from followups.models import Letter, Message
@@ -47,6 +48,7 @@ def hand_over(*, message: Message, by: Actor, subject: str | None = None, text: 
     )  # fmt: skip
     sentence = wording.reason(BY_OWN_HAND, person.owner.language)
     _write(message, state=State.SENT, sent_at=now, reason_code=BY_OWN_HAND, reason=sentence)
+    note_thanks_done([message], now)
     touch = log_touch(person=person, by=by, kind=TouchKind.MESSAGE, note=words.text[:200])
     after = {**facts_of(message, HANDED_FACTS), "reason": sentence, "touch": str(touch.pk)}
     message.event = record("message.handed_over", message, by=by, person=person, before=before, after=after)
@@ -64,6 +66,7 @@ def take_back(*, message: Message, by: Actor, touch: str) -> Message:
     before = facts_of(message, HANDED_FACTS)
     if logged := Touch.objects.filter(pk=touch, customer=person).first():
         revoke_touch(touch=logged, by=by, reason=_("taken back"))
+    note_thanks_undone([message], message.sent_at)
     Letter.objects.filter(message=message).update(dated=None, frozen=False)
     _write(message, state=State.DRAFT, sent_at=None, reason_code="", reason="")
     after = facts_of(message, HANDED_FACTS)

@@ -8,6 +8,7 @@ from customers.models import Touch
 from customers.models.touch import Direction
 from followups import contacts, planning, wording
 from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.introductions import note_thanks_done, note_thanks_undone
 from followups.actions.moved import move_to
 from followups.actions.planned import Occasion, keep, plan
 from followups.actions.retired import SEALED, Why, bring_back, retire
@@ -94,6 +95,7 @@ def _close(tasks: list[Task], touch: Touch, on: date, by: Actor) -> None:
         values = {"state": TaskState.DONE, "closed_at": now, "reason": sentence, "context": context}
         if Task.objects.open().filter(pk=task.pk).update(**values, updated_at=now):
             after = {"state": TaskState.DONE, "by_contact": str(touch.pk)}
+            note_thanks_done([task], now)
             changes.append(Change("task.fulfilled", task, person=task.customer_id, after=after))
     record_many(changes, by=by)
 
@@ -104,6 +106,7 @@ def _reopen(tasks, by: Actor) -> None:
         if SEALED in task.context:
             continue
         task.context.pop("done_by")
+        note_thanks_undone([task], task.closed_at)
         values = {"state": TaskState.OPEN, "closed_at": None, "reason": "", "context": task.context}
         Task.objects.filter(pk=task.pk).update(**values, updated_at=now)
         changes.append(Change("task.reopened", task, person=task.customer_id))

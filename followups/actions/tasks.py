@@ -9,6 +9,7 @@ from customers import actions as people
 from customers.models import Customer, Touch
 from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
+from followups.actions.introductions import note_thanks_done, note_thanks_undone
 from followups.actions.planned import desk_of, record_planned, task_for
 from followups.actions.retired import BY_HAND, SEALED, Why, is_by_hand, retire
 from followups.actions.together import finish_along
@@ -75,6 +76,7 @@ def finish_task(*, task: Task, by: Actor, touch_kind: str | None = None) -> Task
     if not closed.update(state=TaskState.DONE, closed_at=now, updated_at=now, reason=""):
         return _as_it_is(task, TaskState.DONE)
     task.refresh_from_db()
+    note_thanks_done([task], now)
     touch = people.log_touch(person=person, by=by, kind=touch_kind) if touch_kind else None
     after = {"state": task.state, "touch": str(touch.pk)} if touch else {"state": task.state}
     if along := finish_along(task, by):
@@ -127,7 +129,7 @@ def reopen_task(*, task: Task, by: Actor) -> Task:
     person = hold_people([task.customer_id])[task.customer_id]
     now = clock.now()
     task.refresh_from_db()
-    was = task.state
+    was, done_at = task.state, task.closed_at
     if SEALED in task.context or (was == TaskState.CANCELLED and not is_by_hand(task)):
         raise _closed(task)
     expires = task.expires_at and max(task.expires_at, now + timedelta(days=1))
@@ -136,6 +138,7 @@ def reopen_task(*, task: Task, by: Actor) -> Task:
     if not closed.update(**values, updated_at=now):
         return _as_it_is(task, TaskState.OPEN)
     task.refresh_from_db()
+    note_thanks_undone([task], done_at)
     after = {"state": task.state}
     task.event = record("task.reopened", task, by=by, person=person, before={"state": was}, after=after)
     tell_next_due([person])

@@ -3,7 +3,15 @@
 from followups.api.messages import MessagesViewSet
 from followups.api.playbooks import PlaybooksViewSet
 from followups.api.promises import PromisesViewSet
+from followups.api.referrals import ReferralsViewSet
 from followups.api.replies import RepliesViewSet
 from followups.api.tasks import TasksViewSet
 
-__all__ = ["MessagesViewSet", "PlaybooksViewSet", "PromisesViewSet", "RepliesViewSet", "TasksViewSet"]
+__all__ = [
+    "MessagesViewSet",
+    "PlaybooksViewSet",
+    "PromisesViewSet",
+    "ReferralsViewSet",
+    "RepliesViewSet",
+    "TasksViewSet",
+]

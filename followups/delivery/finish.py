@@ -9,6 +9,7 @@ from django.db.models import Case, QuerySet, Value, When
 
 from customers.actions import note_bounce
 from followups import wording
+from followups.actions.introductions import note_thanks_done
 from followups.delivery.last_look import do_instead
 from followups.delivery.people import hold, tell_of
 from followups.delivery.replies import MOST_ATTEMPTS, Outcome, has_no_room, wait_after
@@ -34,6 +35,7 @@ def finish(token: int, ended: list[Ended], *, held: bool = False) -> None:
     if not held:
         hold(people)
     ours = _accept(token, [pair for pair in ended if pair[1].kind == "accepted"])
+    note_thanks_done(ours, clock.now())
     told = [(message, message.owner_id, message.customer_id) for message in ours]
     record_alike(f"message.{State.SENT}", told, by=BY, after={"state": str(State.SENT), "reason": ""})
     changes = []

@@ -26,6 +26,7 @@ from followups.api import (
     MessagesViewSet,
     PlaybooksViewSet,
     PromisesViewSet,
+    ReferralsViewSet,
     RepliesViewSet,
     TasksViewSet,
 )
@@ -60,6 +61,7 @@ router.register("products", ProductsViewSet, "products")
 router.register("cards", CardsViewSet, "cards")
 router.register("promises", PromisesViewSet, "promises")
 router.register("wants", WantsViewSet, "wants")
+router.register("referrals", ReferralsViewSet, "referrals")
 router.register("tasks", TasksViewSet, "tasks")
 router.register("messages", MessagesViewSet, "messages")
 router.register("replies", RepliesViewSet, "replies")

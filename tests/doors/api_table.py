@@ -100,6 +100,12 @@ API_DOORS = {
     "promises-keep": ApiDoor(POST=OWN, arguments={"pk": "promise"}),
     "promises-break": ApiDoor(POST=LACKS, arguments={"pk": "promise"}),
     "promises-release": ApiDoor(POST=OWN, arguments={"pk": "promise"}),
+    # Who introduced whom
+    "referrals-list": ApiDoor(GET=EACH),
+    "referrals-detail": ApiDoor(GET=OWN, arguments={"pk": "referral"}),
+    "referrals-thank": ApiDoor(POST=OWN, arguments={"pk": "referral"}),
+    "referrals-agree": ApiDoor(POST=OWN, arguments={"pk": "referral"}),
+    "referrals-tell": ApiDoor(POST=CANNOT, arguments={"pk": "referral"}),
     # What we owe them
     "tasks-list": ApiDoor(GET=EACH, POST=ASKS),
     "tasks-many": ApiDoor(POST=ASKS),

@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 from django.test import Client
 
-from customers.actions import climb_by_hand, note_want
+from customers.actions import add_person, climb_by_hand, note_want
 from customers.ladder import Rung
+from customers.models import Customer, Referral
 from followups.actions import make_promise
 from followups.models import Reply
 from followups.tokens import token_for
@@ -41,6 +42,7 @@ def things(ben, by_ben, rosa, company):
     things = {
         "rosa": rosa.pk,
         "promise": promise.pk,
+        "referral": introduced(ben, by_ben, rosa).pk,
         "want": note_want(customer=rosa, by=by_ben, text="Dry hands").pk,
         "card": add_card(owner=ben, by=by_ben, title="It keeps", text="For a year.").pk,
         "product": own.pk,
@@ -77,6 +79,14 @@ def things(ben, by_ben, rosa, company):
         "touch": rosa.touches.create(owner=ben, kind="call", direction="out", at=order.placed_at).pk,
     }
     return things | answered(ben, by_ben, rosa) | held(ben, by_ben, rosa)
+
+
+
+def introduced(ben, by, rosa) -> Referral:
+    """Ada introduced Rosa."""
+    ada = add_person(owner=ben, by=by, name="Ada")
+    Customer.objects.filter(pk=rosa.pk).update(introduced_by=ada)
+    return Referral.objects.create(owner=ben, introducer=ada, friend=rosa, introduced_on=ben.today())
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from datetime import timedelta
 from appointments import actions
 from appointments.models import Appointment, MeetingKind, NotedLine, Notes
 from customers.actions import tag_people
-from customers.models import Tag
+from customers.models import Referral, Tag
 from followups.models import Message, Playbook
 from kit import clock
 from sales.actions import void_order
@@ -90,6 +90,10 @@ def with_a_line(things, by):
     """Somebody is below Ben, who may take what he shares."""
     ben = by.user
     Distributor.objects.create(company=ben.company, name="Dan", path=f"{ben.path}0", depth=2, sponsor=ben)
+
+
+def agreed(things, by):
+    Referral.objects.update(friend_agreed_at=clock.now())
 
 
 def shared(things, by):

@@ -140,6 +140,11 @@ DOORS = {
     "task-done": Door(NEVER, DONE, TASK),
     "task-later": Door(NEVER, DONE, TASK),
     "task-cancel": Door(NEVER, DONE, TASK),
+    # Who introduced whom
+    "referrals": Door(PAGE, NEVER),
+    "referral-thank": Door(NEVER, DONE, {"pk": "referral"}),
+    "referral-agreed": Door(NEVER, DONE, {"pk": "referral"}),
+    "referral-told": Door(NEVER, DONE, {"pk": "referral"}),
     # What we promised them
     "promises": Door(PAGE, NEVER),
     "promise-add": Door(OWN, FORM, ROSA),

@@ -18,6 +18,7 @@ from customers.ladder import Rung
 from mlmcrm.api.pages import document
 from tests.api.conftest import phone_of
 from tests.doors.prepared import (
+    agreed,
     begun,
     nothing_goes,
     out_of_hand,
@@ -243,6 +244,9 @@ VERBS = {
     "keep a promise": Verb("promise-keep", {}, "promises-keep", {}, "promise"),
     "break a promise": Verb("promise-break", {"reason": "Sold out"}, "promises-break", {"reason": "Sold out"}, "promise"),
     "release a promise": Verb("promise-release", {"reason": "No need"}, "promises-release", {"reason": "No need"}, "promise"),
+    "thank for an introduction": Verb("referral-thank", {}, "referrals-thank", {}, "referral"),
+    "note that a friend agreed": Verb("referral-agreed", {}, "referrals-agree", {}, "referral"),
+    "tell how it went": Verb("referral-told", {}, "referrals-tell", {}, "referral", first=agreed),
     "note a want": Verb("want-add", {"text": "A tin"}, "wants-list", {"person": "rosa", "text": "A tin"}, "rosa"),
     "meet a want": Verb("want-met", {}, "wants-met", {}, "want"),
     "drop a want": Verb("want-drop", {}, "wants-drop", {}, "want"),

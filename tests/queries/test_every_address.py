@@ -115,6 +115,7 @@ PAGES = {
     "promise-break": 4,
     "promise-change": 4,
     "promises": 5,
+    "referrals": 9,
     "want-add": 4,
     "appointment-file": 6,
     "appointment-guest-file": 3,
@@ -167,6 +168,8 @@ ENDPOINTS = {
     "cards-list": 3,
     "promises-detail": 2,
     "promises-list": 2,
+    "referrals-detail": 2,
+    "referrals-list": 2,
     "wants-detail": 2,
     "wants-list": 2,
 }

@@ -74,6 +74,7 @@ def fill(ben, by, rows: int) -> dict:
         "playbook_key": fair.key,
         "playbook_step": "one",
         "shared": book_of(ben.sponsor, shared_at=ben.date_joined).pk,
+        "referral": rosa.referrals_made.first().pk,
         "word": "word",
         "today": ben.today().isoformat(),
     }
