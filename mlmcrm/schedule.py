@@ -14,6 +14,7 @@ PERIODIC = (
     ("apologies", "followups.tasks.apologise_in_time", 300),
     ("calendars", "appointments.tasks.read_calendars", 30),
     ("reminders", "appointments.tasks.remind_owners", 60),
+    ("enrolments", "sales.tasks.follow_up_enrolments", 600),
     ("usual", "sales.tasks.learn_usual_intervals", 3600),
     ("imports", "mlmcrm.tasks.work_on_imports", 2),
     ("import-tidy", "mlmcrm.tasks.tidy_imports", 3600),

@@ -1,14 +1,19 @@
 """Forms of orders and products."""
 
 from django import forms
+from django.db.models import Q
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from appointments.forms import LINK
+from customers.contacts import LONGEST_EMAIL
 from customers.models import Customer
 from kit.answers import refuse
 from kit.forms import DayInput, NumberText
 from kit.ids import uuid7
 from sales.basket import LONGEST_TEXT, Basket, read_basket
+from sales.joining import agreement_in_force, countries, country_of, mark_of, places_under
 from sales.models import KnowledgeCard, Order, Product
 from sales.models.order import OrderState, Place, Purpose
 
@@ -166,3 +171,81 @@ class ProductForm(forms.ModelForm):
 
     def clean_pv(self):
         return self.cleaned_data["pv"] or 0
+
+
+class JoinForm(forms.Form):
+    """What a stranger says who would like to join. `subject` is for programs; people do not see it."""
+
+    name = forms.CharField(
+        label=_("Your name"), max_length=200, widget=forms.TextInput({"autocomplete": "name"})
+    )
+    email = forms.EmailField(label=_("Your email"), max_length=LONGEST_EMAIL)
+    country = forms.ChoiceField(label=_("Country"), choices=())
+    agrees = forms.BooleanField(
+        label=_("I have read the text above and agree to it"),
+        error_messages={"required": _("Without your yes nobody joins.")},
+    )
+    agreement = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
+    opened = forms.CharField(required=False, max_length=200, widget=forms.HiddenInput)
+    subject = forms.CharField(required=False)
+
+    def __init__(self, *args, owner, initial=None, **kwargs):
+        country = country_of(owner)
+        super().__init__(*args, initial={"country": country, **(initial or {})}, **kwargs)
+        self.owner = owner
+        self.fields["country"].choices = countries(get_language() or "en")
+        self.shown = agreement_in_force(owner.company, self.chosen("country"))
+
+    def chosen(self, name: str) -> str:
+        """What stands in a field, as it was typed."""
+        return str(self[name].value() or "")
+
+    def clean_name(self) -> str:
+        """A name goes out in a letter to an address that nobody confirmed yet: it carries no message."""
+        name = " ".join(self.cleaned_data["name"].split())
+        if LINK.search(name):
+            raise forms.ValidationError(_t("Only your name, please, without an address or a link."))
+        return name
+
+    def clean(self):
+        values = super().clean()
+        if values.get("agrees") and values.get("agreement") != mark_of(self.shown):
+            self.add_error(
+                "agrees", _t("Another text holds for this country. Read it, please, and agree again.")
+            )
+        return values
+
+
+class EnrolForm(JoinForm):
+    """The same, filled in by the distributor with the person beside them."""
+
+    name = forms.CharField(label=_("Name"), max_length=200, widget=forms.TextInput({"autocomplete": "off"}))
+    email = forms.EmailField(
+        label=_("Email"), max_length=LONGEST_EMAIL, required=False,
+        help_text=_("They get a link to sign in. Without one they stand in the team all the same."),
+    )  # fmt: skip
+    place = forms.ChoiceField(label=_("It is agreed"), choices=Place)
+    placed_under = forms.CharField(
+        label=_("Placed under"), max_length=200, required=False,
+        help_text=_("Empty is under you. Else the name or number of somebody in your line."),
+    )  # fmt: skip
+    number = forms.CharField(label=_("Account number"), max_length=40, required=False)
+    agrees = forms.BooleanField(
+        label=_("They have read the text above and agree to it"),
+        error_messages={"required": _("Without their yes nobody joins.")},
+    )
+    subject = None
+
+    def clean_placed_under(self):
+        typed = self.cleaned_data["placed_under"].strip()
+        if not typed:
+            return None
+        line = places_under(self.owner).filter(Q(number=typed) | Q(name_key=typed.casefold()[:200]))
+        found = list(line.order_by("depth", "pk")[:3])
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise forms.ValidationError(_t("Nobody in your line is called so."))
+        numbers = ", ".join(one.number for one in found if one.number)
+        said = _t("Several people in your line are called so. Type the account number: %(numbers)s.")
+        raise forms.ValidationError(said % {"numbers": numbers})

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from kit.telling import Told, details_of, names_rows, tells
 from kit.templatetags.kept import money
-from sales.models import KnowledgeCard, Order, Product
+from sales.models import Enrolment, KnowledgeCard, Order, Product
 from sales.models.order import Purpose
 from sales.wares import in_words
 
@@ -39,6 +39,18 @@ CARD_DEEDS = {
     "card.brought_back": gettext_lazy("A card is in use again: %(person)s"),
 }
 
+ENROLMENT_DEEDS = {
+    "enrolment.begun": gettext_lazy("An enrolment of %(person)s was begun"),
+    "enrolment.asked": gettext_lazy("%(person)s would like to join; it waits to be confirmed"),
+    "enrolment.done": gettext_lazy("%(person)s has joined the team"),
+    "enrolment.dropped": gettext_lazy("The enrolment of %(person)s is not gone on with"),
+    "enrolment.taken_up": gettext_lazy("The enrolment of %(person)s is open again"),
+    "enrolment.cancelled": gettext_lazy("%(person)s took the enrolment back"),
+    "enrolment.reinstated": gettext_lazy("%(person)s is in the team again"),
+    "enrolment.reopened": gettext_lazy("The enrolment of %(person)s was taken back as a slip"),
+}
+
+names_rows(Enrolment, "name", say=str)
 names_rows(KnowledgeCard, "title", say=str)
 names_rows(Order, "purpose", say=lambda purpose: capfirst(Purpose(purpose).label))
 names_rows(Product, "name", say=str)
@@ -76,6 +88,12 @@ def tell_card(event, names) -> Told:
     changed = SimpleNamespace(before=event.before, after=words)
     details = details_of(changed, KnowledgeCard) if event.kind == "card.changed" else ()
     return Told(str(CARD_DEEDS[event.kind]), details, name=names.get(event.subject_id) or _("A card"))
+
+
+@tells(*ENROLMENT_DEEDS, topic="ladder")
+def tell_enrolment(event, names) -> Told:
+    more = (event.after or {}).get("reason", "")
+    return Told(str(ENROLMENT_DEEDS[event.kind]), more=more, name=names.get(event.subject_id, ""))
 
 
 def _line(held: dict) -> SimpleNamespace:

@@ -3,10 +3,11 @@
 from django.db import connections
 
 from followups.models import Rule
-from sales.actions.offer_letters import ensure_letters
+from sales.actions import joining_letters, offer_letters
 
 
 def on_migrated(sender, using, **kwargs) -> None:
-    """The letter of an offer is data that every database begins with."""
+    """The letters of an offer and of an enrolment are data that every database begins with."""
     if Rule._meta.db_table in connections[using].introspection.table_names():
-        ensure_letters()
+        offer_letters.ensure_letters()
+        joining_letters.ensure_letters()

@@ -10,3 +10,9 @@ from sales import actions
 def learn_usual_intervals():
     """Learn from the orders how long people usually wait for the next."""
     actions.learn_usual_intervals(by=Actor(None, Door.TASK))
+
+
+@shared_task
+def follow_up_enrolments():
+    """Remind distributors of enrolments that were begun and rest."""
+    actions.follow_up_enrolments(by=Actor(None, Door.TASK))

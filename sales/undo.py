@@ -12,7 +12,7 @@ from kit.undo import undoes
 from sales import actions
 from sales.actions.rows import lock_order
 from sales.errors import SalesError
-from sales.models import KnowledgeCard, Order, Product
+from sales.models import Enrolment, KnowledgeCard, Order, Product
 from sales.models.order import OrderState
 
 TOLD = ("told_delivery_on", "planned_delivery_on", "delivered_on", "place_of_sale", "extras")
@@ -171,3 +171,38 @@ def _values(before: dict) -> dict:
         name: date.fromisoformat(value) if name.endswith("_on") and value else value
         for name, value in before.items()
     }
+
+
+@undoes("enrolment.begun")
+@undoes("enrolment.taken_up")
+def undo_begun(event: Event, by: Actor) -> str:
+    row = actions.drop_enrolment(enrolment=_enrolment(event, by), by=by)
+    return _("The enrolment of %(name)s is not gone on with.") % {"name": row.name}
+
+
+@undoes("enrolment.dropped")
+def undo_dropped(event: Event, by: Actor) -> str:
+    row = actions.take_up_enrolment(enrolment=_enrolment(event, by), by=by)
+    return _("The enrolment of %(name)s is open again.") % {"name": row.name}
+
+
+@undoes("enrolment.done")
+def undo_enrolled(event: Event, by: Actor) -> str:
+    row = actions.reopen_enrolment(enrolment=_enrolment(event, by), by=by)
+    return _("%(name)s has not joined yet; what was filled in is kept.") % {"name": row.name}
+
+
+@undoes("enrolment.cancelled")
+def undo_cancelled(event: Event, by: Actor) -> str:
+    row = actions.reinstate_enrolment(enrolment=_enrolment(event, by), by=by)
+    return _("%(name)s is in the team again.") % {"name": row.name}
+
+
+@undoes("enrolment.reinstated")
+def undo_reinstated_enrolment(event: Event, by: Actor) -> str:
+    row = actions.cancel_enrolment(enrolment=_enrolment(event, by), by=by, reason=_("Undone"))
+    return _("The enrolment of %(name)s is taken back.") % {"name": row.name}
+
+
+def _enrolment(event: Event, by: Actor) -> Enrolment:
+    return _mine(Enrolment.objects.editable_by(by.user), event)

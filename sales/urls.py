@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sales.views import cards, closing, entry, order, orders, products
+from sales.views import cards, closing, enrolments, entry, joining, order, orders, products
 
 urlpatterns = [
     path("orders/", orders.orders, name="orders"),
@@ -27,4 +27,19 @@ urlpatterns = [
     path("products/<uuid:pk>/", products.change, name="product"),
     path("products/<uuid:pk>/retire/", products.retire, name="product-retire"),
     path("products/<uuid:pk>/offer/", products.offer, name="product-offer"),
+    path("people/<uuid:pk>/enrol/", enrolments.enrol, name="enrol"),
+    path("people/<uuid:pk>/enrol/keep/", enrolments.keep, name="enrol-keep"),
+    path("people/<uuid:pk>/enrol/terms/", enrolments.terms, name="enrol-terms"),
+    path("enrolments/", enrolments.enrolments, name="enrolments"),
+    path("enrolments/<uuid:pk>/", enrolments.enrolment, name="enrolment"),
+    path("enrolments/<uuid:pk>/cancel/", enrolments.cancel, name="enrolment-cancel"),
+    path("enrolments/<uuid:pk>/drop/", enrolments.drop, name="enrolment-drop"),
+    path("enrolments/<uuid:pk>/take-up/", enrolments.take_up, name="enrolment-take-up"),
+    path("j/<slug:handle>/", joining.page, name="join"),
+    path("j/<slug:handle>/terms/", joining.terms, name="join-terms"),
+    path("j/<slug:handle>/asked/", joining.asked, name="join-asked"),
+    path("j/<slug:handle>/<str:token>/", joining.own, name="join-own"),
+    path("j/<slug:handle>/<str:token>/confirm/", joining.confirm, name="join-confirm"),
+    path("j/<slug:handle>/<str:token>/cancel/", joining.cancel, name="join-cancel"),
+    path("j/<slug:handle>/<str:token>/sign-in/", joining.sign_in, name="join-sign-in"),
 ]

@@ -25,11 +25,13 @@ from sales.actions.placing import place_order, repeat_order
 from sales.actions.products import add_product, change_product, offer_product, retire_product
 from sales.actions.synonyms import forget_synonym, teach_synonym
 from sales.actions.usual import learn_usual_interval, learn_usual_intervals
+from sales.actions.visitors import ask_to_join, confirm_joining, follow_up_enrolments
 
 __all__ = [
     "add_card",
     "add_past_lines",
     "add_product",
+    "ask_to_join",
     "begin_enrolment",
     "bring_back_card",
     "cancel_enrolment",
@@ -37,11 +39,13 @@ __all__ = [
     "change_offer",
     "change_order",
     "change_product",
+    "confirm_joining",
     "deliver_order",
     "drop_enrolment",
     "end_offer",
     "end_offers_over",
     "finish_enrolment",
+    "follow_up_enrolments",
     "forget_synonym",
     "go_live",
     "learn_usual_interval",

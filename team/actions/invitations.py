@@ -49,6 +49,8 @@ def invite_member(
 ) -> tuple[Invitation, str]:
     """Ask somebody who stands in the tree already to choose how to sign in; the link is that of an invitation."""
     invitation, token = invite(sponsor=sponsor, by=by, name=member.name, email=email)
+    older = Invitation.objects.filter(distributor=member, accepted_at=None).exclude(pk=invitation.pk)
+    older.update(distributor=None)
     invitation.distributor = member
     _save(invitation, "distributor")
     return invitation, token

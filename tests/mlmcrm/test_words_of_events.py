@@ -67,6 +67,8 @@ WHY_NOT = {
     "device.signed_in": "the device is signed out in the settings",
     "device.signed_out": "a token that was made worthless stays so: sign the device in again",
     "appointment.let_go": HOUSE,
+    "enrolment.asked": THEIRS,
+    "enrolment.reopened": "it is the undoing",
     "feed.opened": "whoever made the address can make a new one, which nobody knows",
     "feed.renewed": "the former address stays worthless",
     "appointment.guest_comes": THEIRS,
