@@ -76,3 +76,4 @@ urlpatterns = [
     path("tasks/<uuid:pk>/later/", tasks.later, name="task-later"),
     path("tasks/<uuid:pk>/cancel/", tasks.cancel, name="task-cancel"),
 ]
+    path("promises/propose/", promises.propose, name="promise-propose"),

@@ -24,6 +24,7 @@ from followups.actions.promise_rows import (
     unchanged,
     write_promise,
 )
+from followups.coach import advice_for
 from followups.errors import Closed, PromiseChanged
 from followups.models import Promise
 from followups.models.promise import PromiseOrigin, PromiseState
@@ -40,7 +41,7 @@ def make_promise(
     customer: Customer,
     by: Actor,
     text: str,
-    due_on: date,
+    due_on: date | None = None,
     told_on: date | None = None,
     kind: str = "",
     extra: str = "",
@@ -49,7 +50,7 @@ def make_promise(
 ) -> Promise:
     """Write down what was promised. `told_on` is the day the person was told, `due_on` if None.
 
-    Without a `kind` it is what the words sound like. `extra` is what is given beside it. The same
+    Without any day they are the coach's. Without a `kind` it is what the words sound like. `extra` is what is given beside it. The same
     words of the same origin that stand open are one. What was said elsewhere is cut to what
     a line holds. Raises Refused, naming the field, for a day gone by or told before it is meant to be done.
     """
@@ -59,6 +60,11 @@ def make_promise(
     words = tidy_line(text)
     if origin != PromiseOrigin.HAND:
         words = Truncator(words).chars(LONGEST_TEXT)
+    chosen = read_kind(kind, words)
+    if due_on is None:
+        advice = advice_for(person.owner, words, chosen)
+        told_on = told_on or advice.told_on
+        due_on = min(advice.due_on, told_on)
     told_on = told_on or due_on
     same = person.promises.open().filter(text=words, origin=origin, origin_id=origin_id)
     if standing := same.filter(**{} if origin_id else {"due_on": due_on}).first():
@@ -66,7 +72,7 @@ def make_promise(
         return standing
     check_terms(person, words, due_on, told_on)
     promise = Promise(
-        owner_id=person.owner_id, customer=customer, text=words, kind=read_kind(kind, words),
+        owner_id=person.owner_id, customer=customer, text=words, kind=chosen,
         extra=read_extra(extra), due_on=due_on, told_on=told_on, given_on=person.owner.today(),
         origin=origin, origin_id=origin_id,
     )  # fmt: skip

@@ -3,18 +3,22 @@
 from drf_spectacular.utils import extend_schema
 from rest_framework import status
 from rest_framework.decorators import action
+from rest_framework.response import Response
 
 from followups import actions
 from followups.api.promise_shapes import (
+    AdviceOut,
     ChangedPromiseIn,
+    KeptIn,
     PromiseFilters,
     PromiseIn,
     PromiseOut,
+    ProposeIn,
     WhyBrokenIn,
     WhyReleasedIn,
 )
+from followups.coach import advice_for
 from followups.models import Promise
-from kit.api.serializers import Nothing
 from kit.api.views import OwnedViewSet
 
 
@@ -57,12 +61,19 @@ class PromisesViewSet(OwnedViewSet):
         version = self.seen_version(promise)
         return self.answer(actions.change_promise(promise=promise, by=self.by, version=version, **said))
 
-    @extend_schema(request=Nothing, responses=PromiseOut)
+    @extend_schema(parameters=[ProposeIn], responses=AdviceOut)
+    @action(detail=False, methods=["get"], pagination_class=None)
+    def propose(self, request):
+        """Propose the day to tell for what is being promised; changes nothing."""
+        said = ProposeIn.read(request.query_params, besides=())
+        return Response(AdviceOut(advice_for(request.user, said.get("text", ""), said.get("kind", ""))).data)
+
+    @extend_schema(request=KeptIn, responses=PromiseOut)
     @action(detail=True, methods=["post"])
     def keep(self, request, pk):
-        """Note that it is kept, today."""
-        promise, _said = self.get_object(), self.read(Nothing)
-        return self.answer(actions.keep_promise(promise=promise, by=self.by))
+        """Note that it is kept, today or on the day that is said."""
+        promise, said = self.get_object(), self.read(KeptIn)
+        return self.answer(actions.keep_promise(promise=promise, by=self.by, **said))
 
     @extend_schema(request=WhyBrokenIn, responses=PromiseOut)
     @action(detail=True, methods=["post"], url_path="break", url_name="break")

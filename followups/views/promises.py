@@ -8,12 +8,16 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from customers.models import Customer
 from followups import actions
-from followups.forms.promises import ChangedPromiseForm, EndForm, PromiseForm
+from followups.actions.promises import LONGEST_TEXT
+from followups.coach import advice_for, paces_of
+from followups.forms.promises import ChangedPromiseForm, EndForm, KeptForm, PromiseForm
 from followups.models import Promise
 from followups.promises_shown import DONE_ORDER, OPEN_ORDER, ended_promises, figures_of, open_promises
 from kit.answers import back, refuse
 from kit.errors import Refused
+from kit.isolating import isolated
 from kit.paging import BadCursor, page_of
+from kit.templatetags.kept import day
 from kit.toasts import toast
 
 ROWS = 50
@@ -31,7 +35,7 @@ def promises(request):
     except BadCursor as problem:
         raise Http404 from problem
     context = {"page": page, "ended": ended, "today": request.user.today()}
-    context["figures"] = figures_of(request.user)
+    context.update(figures=figures_of(request.user), paces=paces_of(request.user))
     return render(request, "followups/promises.html", context)
 
 
@@ -47,7 +51,9 @@ def add(request, pk):
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            toast(request, _("Promised to %(name)s.") % {"name": person.name}, undo=made.event, level="good")
+            said = _("Promised to %(name)s. Tell them: %(day)s.")
+            named = {"name": isolated(person.name), "day": day(made.told_on)}
+            toast(request, said % named, undo=made.event, level="good")
             return back(request, person)
     context = {
         "form": form,
@@ -56,6 +62,22 @@ def add(request, pk):
         "part": "followups/_promise_form.html",
     }
     return render(request, "customers/form_page.html", context, status=422 if form.errors else 200)
+
+
+@login_required
+@require_safe
+def propose(request):
+    """The days that the coach proposes for what is being typed; days that somebody chose stay. Changes nothing."""
+    typed = request.GET
+    advice = advice_for(request.user, typed.get("text", "")[:LONGEST_TEXT], typed.get("kind", ""))
+    proposed = {"told_on": advice.told_on.isoformat(), "due_on": advice.due_on.isoformat()}
+    before = {"told_on": typed.get("coached_told", ""), "due_on": typed.get("coached_due", "")}
+    days = {name: typed.get(name, "") for name in proposed}
+    chosen = {
+        name: days[name] if days[name] not in ("", before[name]) else proposed[name] for name in proposed
+    }
+    form = PromiseForm(initial=chosen)
+    return render(request, "followups/_promise_days.html", {"form": form, "advice": advice})
 
 
 @login_required
@@ -80,8 +102,12 @@ def change(request, pk):
 @login_required
 @require_POST
 def keep(request, pk):
-    """It is kept, today."""
-    return _do(request, _mine(request, pk), actions.keep_promise, _("Kept: %(name)s."))
+    """It is kept: today, or on the day that is said."""
+    promise, form = _mine(request, pk), KeptForm(request.POST)
+    if not form.is_valid():
+        toast(request, _("Choose a day, please."), level="risk")
+        return back(request, "promises")
+    return _do(request, promise, actions.keep_promise, _("Kept: %(name)s."), **form.cleaned_data)
 
 
 @login_required
@@ -121,5 +147,5 @@ def _do(request, promise: Promise, verb, words: str, **rest) -> HttpResponse:
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
     else:
-        toast(request, words % {"name": promise.customer.name}, undo=done.event, level="good")
+        toast(request, words % {"name": isolated(promise.customer.name)}, undo=done.event, level="good")
     return back(request, "promises")

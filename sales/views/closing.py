@@ -5,6 +5,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kit.answers import back
 from kit.errors import Refused
 from kit.toasts import toast
 from sales import actions
@@ -26,7 +27,7 @@ def deliver(request, pk):
             form.add_error("on", refusal.message)
         else:
             say(request, _("Delivered. The check-ins count from that day."), order, "order.delivered")
-            return redirect(order)
+            return back(request, order)
     return order_page(request, order, status=422, deliver_form=form)
 
 

@@ -125,6 +125,7 @@ ALONE = {
     "appointments/booking_page.py": "gathers what a visitor of the public page can choose from",
     "appointments/reasons.py": "says to a distributor why a time of their own does not fit",
     "appointments/seating.py": "counts the seats that are left",
+    "followups/coach.py": "reads how long promises took, for the coach",
     "appointments/defaults.py": "the letters around an appointment as data, in the words of the models",
     "appointments/entries.py": "gathers what calendar files say of appointments",
     "appointments/invitations.py": "the calendar file in a letter, from what its context holds",

@@ -97,6 +97,7 @@ API_DOORS = {
     "wants-drop": ApiDoor(POST=OWN, arguments={"pk": "want"}),
     "promises-list": ApiDoor(GET=EACH, POST=ASKS),
     "promises-detail": ApiDoor(GET=OWN, PATCH=OWN, arguments={"pk": "promise"}),
+    "promises-propose": ApiDoor(GET=EACH),
     "promises-keep": ApiDoor(POST=OWN, arguments={"pk": "promise"}),
     "promises-break": ApiDoor(POST=LACKS, arguments={"pk": "promise"}),
     "promises-release": ApiDoor(POST=OWN, arguments={"pk": "promise"}),
