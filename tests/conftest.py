@@ -21,12 +21,16 @@ def _fresh_limits():
 
 @pytest.fixture
 def company(db):
+    return meadow()
+
+
+def meadow() -> Company:
     return Company.objects.create(
         name="Meadow", currency="EUR", country="DE", zone="Europe/Berlin", next_root=2
     )
 
 
-def _distributor(company, name, path, sponsor=None):
+def distributor(company, name, path, sponsor=None):
     return Distributor.objects.create(
         company=company,
         name=name,
@@ -47,7 +51,7 @@ def _distributor(company, name, path, sponsor=None):
 @pytest.fixture
 def ana(company):
     """A leader at the top of her line."""
-    return _distributor(company, "Ana", "0")
+    return distributor(company, "Ana", "0")
 
 
 @pytest.fixture
@@ -55,13 +59,13 @@ def ben(company, ana):
     """Ana's recruit; the one whose day most tests tell."""
     ana.next_child = 1
     ana.save(update_fields=["next_child"])
-    return _distributor(company, "Ben", "00", sponsor=ana)
+    return distributor(company, "Ben", "00", sponsor=ana)
 
 
 @pytest.fixture
 def cleo(company):
     """A stranger in a sibling line of the same company."""
-    return _distributor(company, "Cleo", "1")
+    return distributor(company, "Cleo", "1")
 
 
 @pytest.fixture
@@ -73,6 +77,10 @@ def staff(db):
 @pytest.fixture
 def rosa(ben):
     """Ben's customer-to-be: a bare row with an e-mail and consent to service letters."""
+    return rosa_of(ben)
+
+
+def rosa_of(ben) -> Customer:
     rosa = Customer.objects.create(owner=ben, name="Rosa Lind", greeting="Rosa")
     Email.objects.create(customer=rosa, owner=ben, address="rosa@post.example", key="rosa@post.example")
     Consent.objects.create(owner=ben, customer=rosa, channel="email", purpose="service")

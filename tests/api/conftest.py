@@ -78,6 +78,10 @@ def anybody():
 
 @pytest.fixture
 def things(ben, by_ben, rosa, company):
+    return things_of(ben, by_ben, rosa, company)
+
+
+def things_of(ben, by_ben, rosa, company) -> dict:
     """The id of one row of Ben's for each resource, by the word in its address."""
     own = Product.objects.create(
         company=company, owner=ben, code="KIT", name="Gift", price=Decimal(5), currency="EUR"

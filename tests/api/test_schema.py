@@ -26,7 +26,8 @@ from schemathesis.specs.openapi.checks import (
 )
 
 from mlmcrm.api.pages import document
-from tests.api.conftest import phone_of
+from tests.api.conftest import Phone, phone_of, things_of
+from tests.lasting import *  # noqa: F403
 
 COMMITTED = Path(__file__).resolve().parents[2] / "docs" / "api" / "openapi.yaml"
 WRITE = "write it anew: .venv/bin/python manage.py spectacular --validate --fail-on-warn --file docs/api/openapi.yaml"
@@ -70,11 +71,23 @@ def one_connection():
         signal.connect(close_old_connections)
 
 
+@pytest.fixture(scope="module")
+def lasting_things(lasting_cast, django_db_blocker) -> dict:
+    with django_db_blocker.unblock():
+        things = things_of(*(lasting_cast[name] for name in ("ben", "by_ben", "rosa", "company")))
+        return {**things, "token": phone_of(lasting_cast["ben"]).token}
+
+
 @pytest.fixture
-def phone(ben, one_connection, settings):
+def things(lasting_things) -> dict:
+    return dict(lasting_things)
+
+
+@pytest.fixture
+def phone(things, db, one_connection, settings):
     """Ben's, without limits: hundreds of calls a second are wanted here."""
     settings.API_RATES = dict.fromkeys(settings.API_RATES, (1_000_000, 60))
-    return phone_of(ben)
+    return Phone(things["token"])
 
 
 @pytest.mark.django_db

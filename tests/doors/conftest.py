@@ -26,6 +26,10 @@ VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
 
 @pytest.fixture
 def things(ben, by_ben, rosa, company):
+    return things_of(ben, by_ben, rosa, company)
+
+
+def things_of(ben, by_ben, rosa, company) -> dict:
     """Ben's rows by the names that the table uses; each with an id."""
     balm = Product.objects.create(
         company=company, code="BALM", name="Hand balm", price=Decimal(12), currency="EUR"

@@ -15,6 +15,7 @@ from team.models import Device, Distributor
 from tests.api.conftest import Phone, phone_of
 from tests.doors.addresses import api_addresses
 from tests.doors.api_table import API_DOORS, METHODS, VISITORS, ApiDoor
+from tests.doors.lasting import *  # noqa: F403
 from tests.doors.test_doors import MALFORMED, WRITES
 
 NOTED = ("team_device", "kit_tally")  # when a token was last used, and how often

@@ -11,6 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from kit.models import Event
 from tests.doors.addresses import addresses, every_address, nameless
 from tests.doors.conftest import VISITORS
+from tests.doors.lasting import *  # noqa: F403
 from tests.doors.table import DOORS, Door
 
 WRITES = re.compile(r"\s*(INSERT|UPDATE|DELETE)", re.I)
