@@ -6,6 +6,7 @@ from followups import news
 from followups.actions import answer_contact, ensure_default_rules, forget_contact, hear_news, receive_reply
 from followups.actions.claims import ensure_claim_phrases
 from followups.actions.climbs import mind_climb
+from followups.actions.complaints import ensure_complaint_letters
 from followups.actions.spared import mind_marks
 from followups.actions.unreachable import mind_consent
 from followups.delivery.providers import name_of
@@ -85,4 +86,5 @@ def on_migrated(sender, using, **kwargs) -> None:
     if Rule._meta.db_table in tables:
         ensure_default_rules()
     if ClaimPhrase._meta.db_table in tables:
+        ensure_complaint_letters()
         ensure_claim_phrases()

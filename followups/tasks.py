@@ -3,6 +3,7 @@
 from celery import shared_task
 
 from followups import actions, delivery
+from followups.actions import complaints
 from kit.events import Actor, Door
 
 BY = Actor(None, Door.TASK)
@@ -31,6 +32,12 @@ def expire_old():
 def plan_ahead():
     """Plan what comes by the calendar."""
     actions.plan_ahead(by=BY)
+
+
+@shared_task
+def ask_whether_well():
+    """Ask those whose complaint was put right whether all is well, on the day for it."""
+    complaints.ask_those_due(by=BY)
 
 
 @shared_task

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
-from followups.models import Message, Task
+from followups.models import Complaint, Message, Task
 from kit.expressions import PresentMoment
 from kit.models import Pulse
 from mlmcrm import health
@@ -55,7 +55,7 @@ def _house(request) -> dict:
         return {"demo": _is_demo(), "nav": [], "add_menu": [], "theme": "system"}
     row = _frame().get(pk=user.pk)
     user.company = row.company  # it came along; whatever follows need not ask for it
-    facts = {"people": row.people, "due": row.due, "drafts": row.drafts}
+    facts = {name: getattr(row, name) for name in ("people", "due", "drafts", "not_content")}
     return {
         "demo": bool(row.company and row.company.is_demo),
         "nav": _places(request, facts) if user.company_id else [],
@@ -78,6 +78,7 @@ def _frame():
             people=_count(Customer.objects.filter(owner=OuterRef("pk"), deleted_at=None), Count("*")),
             due=_count(_standing(Task).due(PresentMoment()), Count("customer", distinct=True)),
             drafts=_count(_standing(Message).filter(state="draft").exclude(reason_code="waited"), Count("*")),
+            not_content=_count(_standing(Complaint).filter(closed_at=None, revoked_at=None), Count("*")),
             ticked_at=Subquery(Pulse.objects.filter(name="worker").values("ticked_at")),
         )
     )
@@ -99,6 +100,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("people", _("People"), "people", "", facts["people"]),
         ("ladder", _("Ladder"), "ladder", "", None),
         ("calendar", _("Calendar"), "calendar", "", None),
+        ("complaints", _("Complaints"), "hand", "", facts["not_content"] or None),
         ("promises", _("Promises"), "promise", "", None),
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),

@@ -65,6 +65,12 @@ def verbs_for(viewer, person: Customer) -> list[Deed]:
         Deed(f"{reverse('order-add')}?person={person.pk}", _("Enter an order"), "bag", keys=("O",)),
         Deed(f"{page}?add=note#composer", _("Write a note"), "pen", keys=("W",)),
         Deed(f"{page}?add=touch#composer", _("Log a contact"), "chat", keys=("C",)),
+        Deed(
+            reverse("complaint-add", args=[person.pk]),
+            _("Not content: put it right"),
+            "hand",
+            words=_("complaint wrong"),
+        ),
         Deed(reverse("ladder-move", args=[person.pk]), _("Move on the ladder"), "ladder", keys=("M",)),
         Deed(reverse("person-edit", args=[person.pk]), _("Change the details"), "sliders", keys=("D",)),
     ]

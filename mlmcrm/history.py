@@ -27,6 +27,7 @@ TOPICS = [
     ("playbooks", gettext_lazy("Playbooks")),
     ("tasks", gettext_lazy("Tasks")),
     ("promises", gettext_lazy("Promises")),
+    ("complaints", gettext_lazy("Complaints")),
     ("appointments", gettext_lazy("Appointments")),
     ("imports", gettext_lazy("Imports")),
     ("settings", gettext_lazy("Settings")),

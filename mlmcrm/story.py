@@ -23,7 +23,8 @@ from customers.ladder import Kind, Rung, reached_by
 from customers.models import Customer, LadderStep, Note, Touch
 from customers.models.customer import RUNG_CHOICES
 from customers.wording import contact_said, evidence_named, evidence_said
-from followups.models import Message, Notice, Task
+from followups.models import Complaint, Message, Notice, Task
+from followups.models.complaint import ComplaintState, Outcome
 from followups.models.message import State
 from kit import clock
 from kit.templatetags.kept import money
@@ -90,12 +91,14 @@ def _rows(viewer, person: Customer, before: tuple | None) -> list:
     letters = letters.exclude(reason_code__in=GAVE_WAY)
     orders, tasks = Order.objects.visible_to(viewer), Task.objects.visible_to(viewer).filter(state="done")
     sent_at = Coalesce("sent_at", Least("due_at", "updated_at"))
+    complaints = Complaint.objects.visible_to(viewer).standing()
     parts = [
         _part(touches, "touch", F("at"), "kind", "direction", "note", "inquiry"),
         _part(notes, "note", F("at"), None, None, "text"),
         _part(orders, "order", F("placed_at"), "state", "currency", "closed_reason", "total"),
         _part(letters, "message", sent_at, _became(), "rule__title", "reason", "letter__subject"),
         _part(tasks, "task", F("closed_at"), "kind", "title", "reason"),
+        _part(complaints, "complaint", F("opened_at"), "state", "outcome", "text", "remedy"),
         _part(
             _meetings(viewer),
             "meeting",
@@ -210,12 +213,21 @@ def _meeting(row: _Row, goods: dict) -> Entry:
     )  # fmt: skip
 
 
+def _complaint(row: _Row, goods: dict) -> Entry:
+    tag = Outcome(row.how).label if row.how else ComplaintState(row.what).label
+    return Entry(
+        row.at, row.pk, row.type, _("Not content"), said=row.text, more=row.more,
+        url=reverse("complaint", args=[row.pk]), tags=(str(tag),),
+    )  # fmt: skip
+
+
 _TELLERS = {
     "touch": _touch,
     "note": _note,
     "order": _order,
     "message": _message,
     "task": _task,
+    "complaint": _complaint,
     "meeting": _meeting,
 }
 

@@ -1,7 +1,8 @@
 """The words of messages for templates."""
 
 from django import template
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
 
 from followups import showing, why
 from followups.letters import letter_as_it_stands
@@ -63,3 +64,21 @@ def phone_link(message: Message, text: str = "") -> str:
     if message.channel not in FROM_THE_PHONE:
         return ""
     return link_of(message.channel, message.context.get("address", ""), text)
+
+
+@register.filter
+def age(since, now) -> str:
+    """Say how long something is open: in hours for two days, then in days."""
+    hours = max(0, int((now - since).total_seconds() // 3600))
+    if hours >= 48:
+        return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
+    return _("%(n)d h") % {"n": hours}
+
+
+@register.filter
+def time_left(left) -> str:
+    """Say how much office time is left."""
+    minutes = int(left.total_seconds() // 60)
+    if minutes < 60:
+        return ngettext("%(n)d minute left", "%(n)d minutes left", minutes) % {"n": minutes}
+    return ngettext("%(n)d office hour left", "%(n)d office hours left", minutes // 60) % {"n": minutes // 60}

@@ -27,31 +27,35 @@ A_MINUTE = 600
 ONE_CLICK = ("List-Unsubscribe", "One-Click")  # RFC 8058
 
 
-def of_a_token(view):
-    """Hand the person whose page it is to a view, in their language; else say kindly that the link is none."""
+def own_page(who, folder: str):
+    """Return what hands the person whose page it is to a view, in their language; else says kindly that the link is none.
 
-    @never_cache
-    @csrf_exempt
-    @wraps(view)
-    def wrapped(request, token):
-        if _is_too_much(request, "pages", A_MINUTE):
-            return _pause(request)
-        if token == SAMPLE:
-            return render(request, "followups/preferences/sample.html")
-        person = person_by(token)
-        if person is None:
-            wrong = _is_too_much(request, "wrong", WRONG_A_MINUTE)
-            return (
-                _pause(request)
-                if wrong
-                else render(request, "followups/preferences/unknown.html", status=404)
-            )
-        with override(language_of(person, person.owner)):
-            response = view(request, person, token)
-        response.headers["X-Robots-Tag"] = "noindex"
-        return response
+    `who` reads a token; in the `folder` of templates are sample.html and unknown.html.
+    """
 
-    return wrapped
+    def of_a_token(view):
+        @never_cache
+        @csrf_exempt
+        @wraps(view)
+        def wrapped(request, token):
+            if _is_too_much(request, "pages", A_MINUTE):
+                return _pause(request)
+            if token == SAMPLE:
+                return render(request, f"followups/{folder}/sample.html")
+            person = who(token)
+            if person is None:
+                return _unknown(request, folder)
+            with override(language_of(person, person.owner)):
+                response = view(request, person, token)
+            response.headers["X-Robots-Tag"] = "noindex"
+            return response
+
+        return wrapped
+
+    return of_a_token
+
+
+of_a_token = own_page(person_by, "preferences")
 
 
 @of_a_token
@@ -120,6 +124,12 @@ def _back(token: str, said: str):
 def _is_too_much(request, kind: str, most: int) -> bool:
     count, _left = count_one(f"preferences:{kind}:{address_of(request)}", 60)
     return count > most
+
+
+def _unknown(request, folder: str):
+    if _is_too_much(request, "wrong", WRONG_A_MINUTE):
+        return _pause(request)
+    return render(request, f"followups/{folder}/unknown.html", status=404)
 
 
 def _pause(request):

@@ -1,10 +1,13 @@
 """The words of Today for its templates."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 from django import template
 from django.utils.translation import gettext as _
 
+from followups.templatetags.followups import age
+from kit import clock
 from kit.templatetags.kept import span
 from mlmcrm import wording
 
@@ -37,6 +40,13 @@ def best_way(task) -> Way:
     if getattr(task, "kind", "") in wording.BY_CALL or person.preferred_channel == "phone":
         return call or write or Way("", "", "")
     return write or call or Way("", "", "")
+
+
+@register.filter
+def complaint_age(task) -> str:
+    """Say how long the complaint is open that a task is about."""
+    since = task.context.get("opened_at")
+    return age(datetime.fromisoformat(since), clock.now()) if since else ""
 
 
 @register.filter

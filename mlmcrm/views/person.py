@@ -6,10 +6,13 @@ from django.views.decorators.vary import vary_on_headers
 from customers.forms import ClimbForm, ConsentForm, NoteForm, TouchesForm, TouchForm
 from customers.forms.wants import WantForm
 from customers.models import Customer
+from followups.complaints_shown import with_open_complaint
+from followups.forms.complaints import OpenForm
 from followups.forms.promises import PromiseForm
+from kit import clock
 from mlmcrm.person_page import page_of_person, story_page
 
-TABS = ("note", "order", "touch", "promise", "want")
+TABS = ("note", "order", "touch", "promise", "want", "complaint")
 
 
 @login_required
@@ -18,8 +21,8 @@ TABS = ("note", "order", "touch", "promise", "want")
 def person(request, pk):
     """One person: what to do next, the ladder with its evidence, the story so far, the orders."""
     people = Customer.objects.visible_to(request.user).select_related("introduced_by", "owner__company")
-    person = get_object_or_404(people.with_contacts().with_tags(), pk=pk)
-    context = {"person": person, "today": request.user.today(), "add": _tab(request)}
+    person = get_object_or_404(with_open_complaint(people.with_contacts().with_tags()), pk=pk)
+    context = {"person": person, "today": request.user.today(), "now": clock.now(), "add": _tab(request)}
     if request.htmx and request.htmx.target == "composer":
         return render(request, "mlmcrm/person/_composer.html", {**context, **_forms(request, person)})
     cursor = request.GET.get("cursor", "")
@@ -43,6 +46,7 @@ def _forms(request, person: Customer) -> dict:
         "note_form": NoteForm(),
         "promise_form": PromiseForm(),
         "want_form": WantForm(),
+        "complaint_form": OpenForm(),
         "touch_form": TouchForm(person=person, owner=request.user),
         "climb_form": ClimbForm(person=person),
         "consent_form": ConsentForm(),

@@ -36,15 +36,15 @@ def hold_person(customer: Customer) -> Customer:
     return person
 
 
-def held(complaint: Complaint, version: int | None = None) -> Complaint:
+def held(complaint: Complaint, version: int | None = None, revoked: bool = False) -> Complaint:
     """The complaint as it is now; its person is held, so nobody else changes it meanwhile.
 
     Raises Closed for one that was taken back, ComplaintChanged where it is not of `version` any more.
     """
     person = hold_person(complaint.customer)
-    row = Complaint.objects.select_related("owner").get(pk=complaint.pk)
+    row = Complaint.objects.select_related("owner", "promise").get(pk=complaint.pk)
     row.customer = person
-    if row.revoked_at:
+    if row.revoked_at and not revoked:
         raise Closed(_("This was taken back since."))
     if version is not None and version != row.version:
         raise ComplaintChanged(_("Changed in the meantime, in another window. Nothing is lost."))
@@ -85,7 +85,7 @@ def waits_again(row: Complaint) -> dict:
     return {**values, "ask_on": None, "asked_at": None}
 
 
-def write(
+def write_step(
     complaint: Complaint, row: Complaint, by: Actor, kind: str, values: dict, told: dict | None = None
 ) -> Complaint:
     """Save values, show them on both instances and record the event; `told` is what else it tells."""
@@ -114,7 +114,9 @@ def plan_answer(row: Complaint, by: Actor) -> None:
     today = owner.today()
     due = Due(today, time(), first_instant_at(today, time(), desk_of(owner).zone), None)
     words = wording.script(TaskKind.COMPLAINT, "", False, owner.language)
-    context = {"complaint": str(row.pk)}
+    context = {
+        "complaint": str(row.pk), "page": row.get_absolute_url(), "opened_at": row.opened_at.isoformat(),
+    }  # fmt: skip
     task = task_for(person, None, due, kind=TaskKind.COMPLAINT, script=words, context=context)
     task.save(force_insert=True)
     record_planned([task], by)

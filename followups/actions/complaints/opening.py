@@ -5,6 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from customers.models import Customer
+from followups.actions.complaints.asking import tell_received
 from followups.actions.complaints.holding import (
     AWAITS_THEM,
     LONGEST_TEXT,
@@ -16,7 +17,7 @@ from followups.actions.complaints.holding import (
     read_words,
     refuse_closed,
     waits_again,
-    write,
+    write_step,
 )
 from followups.actions.facts import tell_next_due
 from followups.actions.stopping import stop_steps
@@ -68,6 +69,8 @@ def open_complaint(
     plan_answer(complaint, by)
     stop_steps(person, STOP, by, cause=complaint.pk)
     tell_next_due([person])
+    if origin == ComplaintOrigin.LINK:
+        tell_received(complaint, by)
     return complaint
 
 
@@ -88,7 +91,7 @@ def add_words(*, complaint: Complaint, by: Actor, text: str, by_customer: bool =
     again = by_customer and row.state in AWAITS_THEM
     values = waits_again(row) if again else {}
     told = {"text": words, "word": str(word.pk), "by_customer": by_customer}
-    write(complaint, row, by, "complaint.added", values, told)
+    write_step(complaint, row, by, "complaint.added", values, told)
     if again:
         plan_answer(row, by)
     return complaint
