@@ -88,9 +88,9 @@ REASONS = {
     # Tasks.
     "in_touch_done": gettext_lazy("Done with your contact on %(day)s."),
     "complaint_moved": gettext_lazy("Nothing is to be done for their complaint at the moment."),
+    "nothing_late": gettext_lazy("There is nothing to be sorry for any more."),
     "reply_settled": gettext_lazy("It was said what their letter meant."),
     "passed_by": gettext_lazy("It passed by undone."),
-    "nothing_late": gettext_lazy("There is nothing to be sorry for any more."),
     "instead_of_letter": gettext_lazy("Instead of a letter: %(why)s"),
 }
 
@@ -108,9 +108,9 @@ PLAIN_SCRIPTS = {
     Kind.COMPLAINT: gettext_lazy(
         "Let them finish. Repeat what you heard. Say sorry, and do not explain yet."
     ),
+    Kind.APOLOGY: gettext_lazy("Say sorry first, without reasons. Then a day that you are sure to keep."),
     Kind.FIX_ADDRESS: gettext_lazy("Ask for an address that works, or how they like to be reached."),
 }
-    Kind.APOLOGY: gettext_lazy("Say sorry first, without reasons. Then a day that you are sure to keep."),
 EXTRA = gettext_lazy("They do not know you well yet: add something small that they did not expect.")
 
 
