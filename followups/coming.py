@@ -42,9 +42,9 @@ def by_calendar(
 ) -> Iterator[Found]:
     """Yield what the planner would add, day by day, up to a day; what is `known` had its turn.
 
-    What comes once after an order is planned with that order and never later.
+    What comes once after an order is planned with that order and never later, but for a survey.
     """
-    looked_for = [(step, rung) for step, rung in steps if step.anchor not in OF_AN_ORDER or step.every]
+    looked_for = [(step, rung) for step, rung in steps if not _comes_with_an_order(step) or step.every]
     return agenda(looked_for, person, today, last, known)
 
 
@@ -97,8 +97,12 @@ def _is_to_come(step: Terms, asks: Asked, person: Standing, today: date) -> bool
     """
     if step.anchor == Anchor.LAST_CONTACT:
         return False
-    if step.anchor not in OF_AN_ORDER:
+    if not _comes_with_an_order(step):
         return today <= asks.day <= today + AHEAD
     if person.purchase.past or (step.anchor in THANKED and asks.at_once):
         return False  # that order was thanked for, or was history
     return today <= asks.day and (number_of(asks.occurrence) == 0 or asks.day <= today + AHEAD)
+
+
+def _comes_with_an_order(step: Terms) -> bool:
+    return step.anchor in OF_AN_ORDER and step.action != "survey"

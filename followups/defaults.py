@@ -167,17 +167,19 @@ HOUSE_PLAYBOOKS = (
             },
             {
                 "key": "client_half_year",
-                "kind": Kind.CHECK_IN,
+                "kind": Kind.SURVEY,
                 "title": gettext_noop("Half a year: are they content with how you work?"),
                 "anchor": Anchor.CLIMB,
                 "offset_days": 182,
                 "every": 6,
                 "every_unit": Unit.MONTH,
                 "stops": IN_PEACE,
+                "action": Action.SURVEY,
+                "letter": "survey_relation",
                 "script": gettext_noop(
                     "What should I go on doing, and what could I do better? Note the answer."
                 ),
-                "keep_hours": WEEK,
+                "keep_hours": 8 * WEEK,  # it waits until they were not asked for ninety days
             },
         ),
     },
@@ -495,6 +497,37 @@ HOUSE_PLAYBOOKS = (
                 "stops": [Stop.ORDERED, *WHILE_HEARD],
                 "keep_hours": 2 * WEEK,
                 "priority": 2,
+            },
+        ),
+    },
+    {
+        "key": "survey",
+        "title": gettext_noop("Surveys"),
+        "about": gettext_noop(
+            "One question and why, at most once in ninety days. The half-yearly one stands with the clients."
+        ),
+        "steps": (
+            {
+                "key": "survey_delivery",
+                "kind": Kind.SURVEY,
+                "title": gettext_noop("Two weeks after the delivery: how glad are they with it?"),
+                "anchor": Anchor.DELIVERY,
+                "offset_days": 16,  # two days after the letter about its use: nobody is written to twice a day
+                "stops": IN_PEACE,
+                "action": Action.SURVEY,
+                "letter": "survey_delivery",
+                "keep_hours": WEEK,
+            },
+            {
+                "key": "survey_complaint",
+                "kind": Kind.SURVEY,
+                "title": gettext_noop("A week after a complaint: is it all right now?"),
+                "anchor": Anchor.COMPLAINT_CLOSED,
+                "offset_days": 7,
+                "stops": IN_PEACE,
+                "action": Action.SURVEY,
+                "letter": "survey_complaint",
+                "keep_hours": 2 * WEEK,
             },
         ),
     },

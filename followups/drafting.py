@@ -24,7 +24,7 @@ SPOKEN = ("title", "subject", "text", "script")  # what of a step is read or sai
 
 def not_yet() -> set[str]:
     """Return what no step can be made of until its app stands."""
-    return {Action.SURVEY, Action.MEETING, Anchor.MEETING}
+    return {Action.MEETING, Anchor.MEETING}
 
 
 @dataclass(frozen=True)

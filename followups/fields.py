@@ -17,6 +17,7 @@ FIELDS = {
     "name": gettext_lazy("you"),
     "products": gettext_lazy("what you ordered"),
     "friend": gettext_lazy("your friend"),
+    "survey": "",
     "signature": "",
 }
 TOKEN = re.compile(r"\{\{([^{}\n]*)\}\}")
@@ -47,6 +48,11 @@ def faults_in(text: str) -> list[Fault]:
         for number, line in enumerate(text.split("\n"), start=1)
         for sentence in _faults_of_line(line)
     ]
+
+
+def names_field(text: str, name: str) -> bool:
+    """Say whether a field stands in a text."""
+    return any(_parts(token)[0] == name for token in TOKEN.finditer(text))
 
 
 def fill(text: str, values: Mapping[str, str]) -> str:

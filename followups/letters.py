@@ -14,14 +14,19 @@ from django.template.loader import get_template, render_to_string
 from django.utils.translation import get_language_bidi, override
 
 from customers.models import Customer
+from followups.complaint_page import link_to_complain, sample_complain_link
 from followups.fields import Piece, fill, marked, pieces, unmarked
 from followups.kinds import Kind
 from followups.models import Letter, Message
+from followups.models.rule import Action
 from followups.purity import impurities, thresholds
+from followups.survey_links import link_to_survey, sample_link
+from followups.surveying import occasion_of
 from team.models import Distributor
 
 LONGEST_SUBJECT = 200
 LONGEST_TEXT = 20_000
+AFTER_DELIVERY = frozenset({"check_in_days", "check_in_weeks"})  # they say where one can complain
 
 
 @dataclass(frozen=True)
@@ -55,7 +60,7 @@ def words_of(message: Message) -> Words:
     """Write the letter of a message by its rule, in the language of the person."""
     person, owner = message.customer, message.owner
     with override(language_of(person, owner)):
-        subject, text = written(message.rule, values_for(person, owner, message.context))
+        subject, text = written(message.rule, values_of(message))
     return framed(subject, text, person=person, owner=owner)
 
 
@@ -63,7 +68,12 @@ def preview(step: Wording, person: Customer, owner: Distributor, context: Mappin
     """Write the letter of a step for a person as if it were due; `context` as a message has it."""
     language = language_of(person, owner)
     with override(language):
-        subject, text = written(step, marked(values_for(person, owner, context)))
+        values = values_for(person, owner, context)
+        if getattr(step, "action", "") == Action.SURVEY:
+            values["survey"] = sample_link()
+        if step.letter in AFTER_DELIVERY:
+            values["complain"] = sample_complain_link()
+        subject, text = written(step, marked(values))
     words = framed(unmarked(subject), unmarked(text), person=person, owner=owner)
     return Preview(words, pieces(subject.strip()), pieces(text.strip()), language)
 
@@ -72,9 +82,26 @@ def written(step: Wording, values: Mapping[str, str]) -> tuple[str, str]:
     """Return subject and text of a step with the values of a person, in the active language."""
     if step.subject or step.text:
         return fill(step.subject, values), fill(step.text, values)
-    page = render_to_string(f"letters/{step.letter}.txt", dict(values))
+    page = render_to_string(f"letters/{letter_named(step)}.txt", dict(values))
     subject, _, text = page.strip().partition("\n")
     return subject, text
+
+
+def letter_named(step: Wording) -> str:
+    """Return the name of the house's letter of a step; a survey without one has that of its occasion."""
+    if not step.letter and getattr(step, "action", "") == Action.SURVEY:
+        return f"survey_{occasion_of(step.anchor)}"
+    return step.letter
+
+
+def values_of(message: Message) -> dict[str, str]:
+    """Return what the fields of a letter stand for; of a survey also the link to it."""
+    values = values_for(message.customer, message.owner, message.context)
+    if message.rule.action == Action.SURVEY:
+        values["survey"] = link_to_survey(message)
+    if message.rule.letter in AFTER_DELIVERY:
+        values["complain"] = link_to_complain(message.customer)
+    return values
 
 
 def values_for(person: Customer, owner: Distributor, context: Mapping[str, str]) -> dict[str, str]:
@@ -83,6 +110,7 @@ def values_for(person: Customer, owner: Distributor, context: Mapping[str, str])
     return {
         "products": "",
         "friend": "",
+        "survey": "",
         **cause,
         "name": person.addressed,
         "signature": owner.signs_as,

@@ -17,15 +17,16 @@ from followups.letters import (
     Words,
     framed_in,
     language_of,
-    values_for,
+    letter_named,
+    values_of,
     written,
 )
 from followups.models import Message
 from followups.purity import impurities, thresholds
 
 ROOM = re.compile(f"{BEGIN}(\\d+){END}")
-NAMED = frozenset({"name", "products", "signature"})  # names, which may hold any word
-NOTHING = {"products": "", "friend": ""}  # so that a template finds what it asks for
+NAMED = frozenset({"name", "products", "signature", "survey", "complain"})  # names, which may hold any word
+NOTHING = {"products": "", "friend": "", "survey": "", "complain": ""}  # so that a template finds what it asks for
 Part = str | int  # what is always said, or which value stands here
 
 
@@ -91,11 +92,13 @@ class Mould:
 def filled(message: Message) -> tuple[Words, Mould] | None:
     """Return the words of a message with the mould they came from, None where they must be written."""
     person, owner, step = message.customer, message.owner, message.rule
-    known = {name: value for name, value in values_for(person, owner, message.context).items() if value}
+    known = {name: value for name, value in values_of(message).items() if value}
     values = list(known.values())
     if not (all(map(_is_plain, values)) and isinstance(message.context.get("products", ""), str)):
         return None
-    mould = _mould(Step(step.letter, step.subject, step.text), language_of(person, owner), tuple(known))
+    mould = _mould(
+        Step(letter_named(step), step.subject, step.text), language_of(person, owner), tuple(known)
+    )
     words = mould and mould.filled(values)
     return (words, mould) if words else None
 

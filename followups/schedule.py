@@ -17,6 +17,7 @@ from followups.planning import offset_of, reorder_day
 from followups.recurrence import FARTHEST, occurrence_day, occurrences
 from followups.standing import Cause, Span, Standing, causes
 from followups.stops import stopped
+from followups.surveying import too_soon
 
 AT_ONCE = THANKED | {Anchor.INQUIRY, Anchor.CLIMB, Anchor.REFERRAL, Anchor.FRIEND_ORDERED}
 TURNED = "turned"  # in the context of what found no room on its day: that day, and the code of why
@@ -122,12 +123,15 @@ def meant_for(context: Mapping) -> date | None:
 def with_an_order(
     steps: Sequence[tuple[Terms, int | None]], person: Standing, today: date
 ) -> Iterator[tuple[Terms, Decided]]:
-    """Yield what steps come to that are planned with an order, for the first time each."""
+    """Yield what steps come to that are planned with an order, for the first time each.
+
+    A survey is left to the calendar: whether somebody was asked of late is known when its day comes.
+    """
     far = today + timedelta(days=FARTHEST)
     firsts = [
         (step, next(asked(step, rung, person, date.min, far), None))
         for step, rung in steps
-        if step.anchor in OF_AN_ORDER
+        if step.anchor in OF_AN_ORDER and step.action != "survey"
     ]
     yield from in_turn([(step, asks) for step, asks in firsts if asks], person, today)
 
@@ -150,7 +154,10 @@ def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: d
     day = max(asks.day, today)
     if code := stopped(step.stops, person.seen(asks.since)):
         return Decided(asks, day, code)
-    if step.anchor in RHYTHMS and _is_busy(step, day, person):
+    if step.action == "survey":  # it may come beside what is on the list
+        if code := _not_to_ask(day, person):
+            return Decided(asks, day, code)
+    elif step.anchor in RHYTHMS and _is_busy(step, day, person):
         return Decided(asks, day, "busy")
     if title := carrier(step, day, person):
         return Decided(replace(asks, context={**asks.context, TOGETHER: title}), day)
@@ -195,6 +202,8 @@ def asked_at_all(anchor: str, occurrence: str, person: Standing) -> bool:
 
 def with_touch(person: Standing, step: Terms, day: date) -> Standing:
     """Return a person's standing after something was planned for a day."""
+    if step.action == "survey":
+        person = replace(person, surveyed=(*person.surveyed, day))
     if carrier(step, day, person) or goes_together(step, day, person):
         return person
     taken = {**person.taken, day: person.taken.get(day, 0) + 1}
@@ -258,7 +267,7 @@ def _is_shared(step: Terms) -> bool:
 
 def _is_letter(step: Terms) -> bool:
     """Whether a step is a letter that takes somebody's attention, and answers nothing they did."""
-    return step.action in ("letter", "review") and not is_exempt(step.kind, step.purpose)
+    return step.action in ("letter", "review", "survey") and not is_exempt(step.kind, step.purpose)
 
 
 def _anchor_day(step: Terms, cause: Cause, offset: int, person: Standing) -> date:
@@ -284,6 +293,13 @@ def _name(step: Terms, cause: Cause, n: int) -> str:
     if step.anchor in OF_AN_ORDER and not (step.anchor in THANKED and step.kind == Kind.THANK):
         return occasions.of_step(f"{cause.name}:{step.key}", n)
     return occasions.of_step(cause.name, n)
+
+
+def _not_to_ask(day: date, person: Standing) -> str:
+    """The code of what keeps a survey away from a day."""
+    if person.wants_no_surveys:
+        return "no_surveys"
+    return "surveyed" if too_soon(day, person.surveyed) else ""
 
 
 def _is_busy(step: Terms, day: date, person: Standing) -> bool:

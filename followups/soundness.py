@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 
 from django.utils.translation import gettext as _
 
-from followups.fields import faults_in
+from followups.fields import faults_in, names_field
 from followups.kinds import Kind
 from followups.purity import impurities, thresholds
 from followups.steps import Step
 
 LONGEST = {"title": 120, "subject": 200, "text": 20_000, "script": 5_000}
-LETTERS = ("letter", "review")
+LETTERS = ("letter", "review", "survey")
+BY_ITSELF = ("letter", "survey")
 FORESEEN = ("birthday", "expected_order")  # only these can be counted backwards from
 REPEATED_BY_ITSELF = ("birthday",)
 MOST_DAYS = 3_650
@@ -177,7 +178,7 @@ def _hours(step: Step, offer: Offer) -> Iterator[tuple[str, str]]:
 def _ways(step: Step, offer: Offer) -> Iterator[tuple[str, str]]:
     if step.action in LETTERS and not step.channels:
         yield "channels", _("A letter needs a way to go.")
-    if step.action == "letter" and step.channels and "email" not in step.channels:
+    if step.action in BY_ITSELF and step.channels and "email" not in step.channels:
         yield "channels", _("Only email goes by itself. Choose a letter to look at first, or add email.")
 
 
@@ -198,7 +199,9 @@ def _letter(step: Step, offer: Offer) -> Iterator[tuple[str, str]]:
             yield "subject", _("A letter needs a subject.")
         if not step.text.strip():
             yield "text", _("A letter needs words.")
-    elif step.letter not in offer.letters:
+        elif step.action == "survey" and not names_field(step.text, "survey"):
+            yield "text", _("A survey needs its link: write {{ survey }} where it belongs.")
+    elif step.letter not in offer.letters and (step.letter or step.action != "survey"):
         yield "text", _("A letter needs words.")
 
 
@@ -226,6 +229,8 @@ def _texts(step: Step, offer: Offer) -> Iterator[tuple]:
         elif "\0" in text:
             yield name, _("There is a character in it that is none.")
         elif name != "title":
+            if step.action != "survey" and names_field(text, "survey"):
+                yield name, _("Only the letter of a survey has the link {{ survey }}.")
             for fault in faults_in(text):
                 sentence = _("Line %(line)d: %(what)s") % {"line": fault.line, "what": fault.sentence}
                 yield name, sentence, fault.line

@@ -75,6 +75,8 @@ class Standing:
     open: tuple[Span, ...] = ()
     taken: Mapping[date, int] = field(default_factory=dict)
     letters: frozenset[date] = frozenset()  # days for which a letter waits
+    surveyed: tuple[date, ...] = ()  # days on which they were asked of late, or will be
+    wants_no_surveys: bool = False
 
     def seen(self, since: datetime) -> Seen:
         """What was seen of them since a moment."""

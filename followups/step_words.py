@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _lazy
 from followups.schedule import AT_ONCE
 from kit.writing import write_clock
 
-LETTERS = frozenset({"letter", "review"})
+LETTERS = frozenset({"letter", "review", "survey"})
 
 # Anchor: on the very day, after it, before it.
 ANCHORS = {
@@ -60,6 +60,7 @@ FIELDS = {
     "name": _lazy("how they are addressed"),
     "products": _lazy("what they ordered"),
     "friend": _lazy("whom they introduced"),
+    "survey": _lazy("the link to your questions, in a survey"),
     "signature": _lazy("your signature"),
 }
 PLACES = {

@@ -82,6 +82,8 @@ REASONS = {
     "enough_this_week": gettext_lazy("They hear enough from you this week."),
     "merged": gettext_lazy("Done together with “%(other)s” on the same day."),
     "goes_for": gettext_lazy("“%(other)s” goes to them that day, and for both."),
+    "surveyed": gettext_lazy("They were asked lately; nobody is asked more than once in 90 days."),
+    "no_surveys": gettext_lazy("They want no surveys."),
     "rung_changed": gettext_lazy("They stand on another rung now."),
     "playbook_changed": gettext_lazy("The playbook no longer asks for it."),
     "cause_gone": gettext_lazy("What gave rise to it was taken back."),

@@ -28,6 +28,7 @@ TOPICS = [
     ("tasks", gettext_lazy("Tasks")),
     ("promises", gettext_lazy("Promises")),
     ("complaints", gettext_lazy("Complaints")),
+    ("surveys", gettext_lazy("Surveys")),
     ("appointments", gettext_lazy("Appointments")),
     ("imports", gettext_lazy("Imports")),
     ("settings", gettext_lazy("Settings")),

@@ -10,6 +10,8 @@ from followups import wording
 from followups.actions.facts import hold_people, tell_next_due
 from followups.actions.introductions import note_thanks_done, note_thanks_undone
 from followups.actions.messages import words_to_send
+from followups.actions.surveyed import kept_away
+from followups.actions.surveys.asking import ask_in_letters, take_questions_back
 from followups.errors import Closed, NoWay
 from followups.models import Letter, Message
 from followups.models.message import State
@@ -37,6 +39,8 @@ def hand_over(*, message: Message, by: Actor, subject: str | None = None, text: 
         return message
     if message.state != State.DRAFT:
         raise Closed(_("This message is closed: %(state)s.") % {"state": message.get_state_display()})
+    if code := kept_away([message]).get(message.pk):
+        raise Closed(wording.reason(code, person.owner.language))
     before, words = facts_of(message, HANDED_FACTS), words_to_send(message, subject, text)
     now = clock.now()
     Letter.objects.update_or_create(
@@ -49,6 +53,7 @@ def hand_over(*, message: Message, by: Actor, subject: str | None = None, text: 
     sentence = wording.reason(BY_OWN_HAND, person.owner.language)
     _write(message, state=State.SENT, sent_at=now, reason_code=BY_OWN_HAND, reason=sentence)
     note_thanks_done([message], now)
+    ask_in_letters([message], now)
     touch = log_touch(person=person, by=by, kind=TouchKind.MESSAGE, note=words.text[:200])
     after = {**facts_of(message, HANDED_FACTS), "reason": sentence, "touch": str(touch.pk)}
     message.event = record("message.handed_over", message, by=by, person=person, before=before, after=after)
@@ -64,6 +69,7 @@ def take_back(*, message: Message, by: Actor, touch: str) -> Message:
     if (message.state, message.reason_code) != (State.SENT, BY_OWN_HAND):
         raise Closed(_("This message is closed: %(state)s.") % {"state": message.get_state_display()})
     before = facts_of(message, HANDED_FACTS)
+    take_questions_back(message)
     if logged := Touch.objects.filter(pk=touch, customer=person).first():
         revoke_touch(touch=logged, by=by, reason=_("taken back"))
     note_thanks_undone([message], message.sent_at)

@@ -16,7 +16,7 @@ from followups.models.task import TaskState
 from kit.events import Actor
 
 RUNG_CHANGED = "rung_changed"
-ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
+ACTIONS = (Action.LETTER, Action.REVIEW, Action.SURVEY, Action.TASK)
 
 
 @transaction.atomic

@@ -19,6 +19,7 @@ from followups.actions.going_together import weight_of
 from followups.actions.pacing import paced
 from followups.actions.planned import Desks, action_of, instead_of_letter, letter_place
 from followups.actions.retired import GOES_FOR
+from followups.actions.rhythms import asks_anybody
 from followups.actions.standings import standings
 from followups.attention import is_exempt, waits_for
 from followups.coming import Place, anew, by_calendar, day_kept, place_of, touched_by
@@ -34,7 +35,7 @@ from kit import clock
 from team.models import Distributor
 
 DAYS = 30
-LETTERS = (Action.LETTER, Action.REVIEW)
+LETTERS = (Action.LETTER, Action.REVIEW, Action.SURVEY)
 ACTIONS = (*LETTERS, Action.TASK)
 NOTHING: Mapping = MappingProxyType({})
 Shuts = Collection[Shut]
@@ -103,7 +104,15 @@ def forecast(
     people = _people(owner, theirs)
     anchors, whole = {rule.anchor for rule in view.rules}, theirs.order_by().values("pk")
     stops = {stop for rule in view.rules for stop in rule.stops}
-    standing = standings(people, anchors, apart_from=sorted(view.anew), goods=False, stops=stops, whole=whole)
+    standing = standings(
+        people,
+        anchors,
+        apart_from=sorted(view.anew),
+        goods=False,
+        stops=stops,
+        whole=whole,
+        surveys=asks_anybody(view.rules),
+    )
     found, later = [], []
     for person in people:
         theirs, by_day = _of_person(view, person, standing[person.pk])

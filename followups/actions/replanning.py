@@ -15,7 +15,7 @@ from followups.actions.going_together import let_the_weightiest_go
 from followups.actions.planned import Occasion, Planned, keep, plan_many
 from followups.actions.refreshed import record_moves, refresh
 from followups.actions.retired import Why, bring_back, retire
-from followups.actions.rhythms import occasion, rung_of
+from followups.actions.rhythms import asks_anybody, occasion, rung_of
 from followups.actions.standings import standings
 from followups.anchors import OF_AN_ORDER, Anchor
 from followups.coming import Place, anew, day_kept, place_of
@@ -32,7 +32,7 @@ from team.models import Distributor
 
 PLAYBOOK_CHANGED = "playbook_changed"
 OCCURRENCE = ("customer_id", "rule_id", "occurrence")
-ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
+ACTIONS = (Action.LETTER, Action.REVIEW, Action.SURVEY, Action.TASK)
 REPEATED = "#"  # in the name of what was repeated, or stands in the place of something
 AT_ONCE = 250  # people held at once
 
@@ -135,7 +135,12 @@ def _replan_batch(
     people: Sequence[Customer], rules: Sequence[Rule], waiting: Mapping, by: Actor, done: Replanned
 ) -> None:
     live = _live(rules)
-    known = standings(people, {rule.anchor for rule in live}, apart_from=[rule.key for rule in rules])
+    known = standings(
+        people,
+        {rule.anchor for rule in live},
+        apart_from=[rule.key for rule in rules],
+        surveys=asks_anybody(live),
+    )
     had, wanted = _had(people, live), {}
     for person in people:
         rows = waiting.get(person.pk, [])

@@ -4,7 +4,7 @@ Looks two days ahead, so that a changed rule, zone or rung rarely finds rows to 
 again adds nothing: each occurrence is unique, and people who have theirs are not even looked at.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -33,7 +33,7 @@ from team.models import Distributor
 
 PAGE = 10_000  # people looked for in one query
 BATCH = 2_000  # people held at once
-ACTIONS = (Action.LETTER, Action.REVIEW, Action.TASK)
+ACTIONS = (Action.LETTER, Action.REVIEW, Action.SURVEY, Action.TASK)
 
 
 def plan_ahead(*, by: Actor) -> int:
@@ -51,7 +51,7 @@ def plan_ahead(*, by: Actor) -> int:
 
 def plan_for(person: Customer, rules: Sequence[Rule], by: Actor) -> list[Planned]:
     """Plan what rules owe to one person in the next days, who is held by the caller."""
-    standing = standings([person], {rule.anchor for rule in rules})[person.pk]
+    standing = standings([person], {rule.anchor for rule in rules}, surveys=asks_anybody(rules))[person.pk]
     rows = keep(plan(person, occasions_of(rules, standing), clock.now()), by)
     let_the_weightiest_go(rows, by)
     return rows
@@ -74,6 +74,11 @@ def occasion(rule: Rule, decided: Decided, standing: Standing) -> Occasion:
     return Occasion(rule, asks.occurrence, day, asks.context)
 
 
+def asks_anybody(rules: Iterable[Rule]) -> bool:
+    """Say whether a survey is among some rules, so that it matters when people were asked."""
+    return any(rule.action == Action.SURVEY for rule in rules)
+
+
 def rung_of(rule: Rule) -> int | None:
     """Return the rung a rule is for; those of an occasion are for whomever it happens to."""
     return rule.playbook.rung if rule.playbook else None
@@ -84,7 +89,7 @@ def _plan_batch(rules: list[Rule], ids: list[UUID], by: Actor) -> int:
     """Plan for people what rules of one anchor ask: each that of their owner, or all the one of the house."""
     people, owners = _held(ids)
     anchor, stops = rules[0].anchor, {stop for rule in rules for stop in rule.stops}
-    standing = standings(people, {anchor}, stops=stops)
+    standing = standings(people, {anchor}, stops=stops, surveys=asks_anybody(rules))
     pace = Pace(owners, clock.now().date()) if anchor == PACED else None
     of, wanted = {rule.owner_id: rule for rule in rules}, []
     for person in people:

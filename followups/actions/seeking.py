@@ -15,11 +15,14 @@ from customers.ladder import Kind as Evidence
 from customers.ladder import Rung
 from customers.models import Customer, LadderStep, Touch
 from customers.models.touch import TouchKind
-from followups.models import Complaint, Message, Playbook, Rule, Task
-from followups.models.rule import Anchor
+from followups.models import Complaint, Message, Playbook, Rule, Survey, Task
+from followups.models.rule import Action, Anchor
 from followups.rounds import Round
+from followups.surveying import APART
 from followups.windows import anchor_ranges, comes_often
+from kit import clock
 
+LONGEST_DELIVERY = timedelta(days=21)  # from an order; what comes later is not asked about
 ZONES_APART = timedelta(days=1)  # a local day begins at most this much before or after the day in UTC
 # What happens to somebody on any day may do so twice within some days: they ask, introduce, buy.
 ANY_DAY = frozenset(
@@ -112,8 +115,15 @@ def _introducers_of_buyers(rule: Rule, first: date, last: date) -> Q:
 
 
 def _buyers(rule: Rule, first: date, last: date) -> Q:
-    """What comes once after an order is planned with it; only what comes again is looked for."""
-    return Q(orders_count__gt=0) if rule.every else NOBODY
+    """What comes once after an order is planned with it; only what comes again is looked for, and surveys."""
+    if rule.every or (rule.action == Action.SURVEY and rule.anchor == Anchor.EXPECTED_ORDER):
+        return Q(orders_count__gt=0)
+    if rule.action != Action.SURVEY:
+        return NOBODY
+    ranges = {*anchor_ranges(rule, True, first, last), *anchor_ranges(rule, False, first, last)}
+    wide = {(since - LONGEST_DELIVERY, until) for since, until in ranges}
+    asked = Survey.objects.standing().filter(customer=OuterRef("pk"), asked_at__gt=clock.now() - APART)
+    return _in_ranges(wide, "last_order_at", moments=True) & ~Exists(asked)
 
 
 def _were_heard(rule: Rule, first: date, last: date) -> Q:

@@ -12,6 +12,7 @@ from django.db.models.functions import Coalesce
 from customers.ladder import Kind as Evidence
 from customers.models import Customer, LadderStep, Touch
 from customers.models.touch import Direction, TouchKind
+from followups.actions.surveyed import Surveyed, surveyed
 from followups.actions.touched import COUNTED_LETTERS, allowance_of, touched_days
 from followups.anchors import OF_AN_ORDER, Anchor
 from followups.attention import UNCOUNTED
@@ -29,6 +30,7 @@ AT_ONCE = 5_000  # people asked about in one query
 A_WEEK = timedelta(days=8)  # seven days of anybody's wall
 LATELY = timedelta(days=400)  # an interest older than this moves nothing any more
 EVER = datetime(1, 1, 2, tzinfo=UTC)
+NEVER = Surveyed()
 GONE = (State.SENT, State.UNCERTAIN)
 
 Ids = Collection[UUID] | Listed | QuerySet
@@ -42,26 +44,32 @@ def standings(
     goods: bool = True,
     stops: Collection[str] | None = None,
     whole: QuerySet | None = None,
+    surveys: bool = False,
 ) -> dict[UUID, Standing]:
     """Return the standing of people, whose owners are loaded, as far as these anchors need it.
 
     What waits by the steps of the keys `apart_from` is left out: it is about to be decided anew.
     Without `goods` it is not told what orders hold; with `stops` only what these conditions ask for
-    of what they answered. `whole` are the ids of the same people as a query, where they are many.
+    of what they answered; with `surveys` also when they were asked. `whole` are the ids of the same people as a query, where they are many.
     """
     anchors, apart_from = frozenset(anchors), tuple(apart_from)
     if whole is not None:
-        parts = _parts(whole, anchors, apart_from, goods, stops)
+        parts = _parts(whole, anchors, apart_from, goods, stops, surveys)
         return {person.pk: _standing(person, parts) for person in people}
     found: dict[UUID, Standing] = {}
     for batch in batches(people, AT_ONCE):
-        parts = _parts(among([person.pk for person in batch]), anchors, apart_from, goods, stops)
+        parts = _parts(among([person.pk for person in batch]), anchors, apart_from, goods, stops, surveys)
         found |= {person.pk: _standing(person, parts) for person in batch}
     return found
 
 
 def _parts(
-    ids: Ids, anchors: frozenset[str], apart_from: Sequence[str], goods: bool, stops: Collection[str] | None
+    ids: Ids,
+    anchors: frozenset[str],
+    apart_from: Sequence[str],
+    goods: bool,
+    stops: Collection[str] | None,
+    surveys: bool,
 ) -> dict[str, Mapping]:
     def where(needed: bool, load, *how) -> Mapping:
         return load(ids, *how) if needed else {}
@@ -76,13 +84,14 @@ def _parts(
         "purchases": where(bool(anchors & OF_AN_ORDER), newest_purchases, goods),
         "interests": where(Anchor.INQUIRY in anchors, _interests),
         "introduced": where(Anchor.REFERRAL in anchors, _introduced),
+        "surveyed": where(surveys, surveyed, apart_from),
         "friends": where(Anchor.FRIEND_ORDERED in anchors, _friends_ordered),
     }
 
 
 def _standing(person: Customer, parts: dict[str, Mapping]) -> Standing:
     id, complaint = person.pk, parts["complaints"].get(person.pk)
-    closed = complaint and complaint.closed_on
+    closed, asked = complaint and complaint.closed_on, parts["surveyed"].get(id, NEVER)
     return Standing(
         id=id,
         zone=person.owner.zoneinfo,
@@ -109,6 +118,8 @@ def _standing(person: Customer, parts: dict[str, Mapping]) -> Standing:
         open=tuple(parts["open"].get(id, ())),
         taken=parts["taken"].get(id, {}),
         letters=frozenset(parts["letters"].get(id, ())),
+        surveyed=asked.days,
+        wants_no_surveys=asked.refused,
     )
 
 

@@ -13,6 +13,7 @@ from followups.actions.instead import task_instead
 from followups.actions.planned import place_for
 from followups.actions.retired import bring_back_what_gave_way
 from followups.actions.seen import Sights
+from followups.actions.surveyed import kept_away
 from followups.actions.touched import COUNTED_LETTERS, allowance_of, touched_lately
 from followups.attention import is_exempt
 from followups.delivery.claim import Claim, unbegun
@@ -33,7 +34,8 @@ logger = logging.getLogger(__name__)
 
 BY = Actor(None, Door.TASK)
 UNSENT = (State.REFUSED, State.EXPIRED, State.FAILED)
-OWN_FAULT = {"rule_paused", "not_rendered", "too_large", "not_pure"}  # nothing forbids the others
+# Nothing forbids the others.
+OWN_FAULT = {"rule_paused", "not_rendered", "too_large", "not_pure", "surveyed", "no_surveys"}
 
 
 def last_look(claim: Claim) -> list[Message]:
@@ -94,6 +96,7 @@ class Known:
         read_phones(people)
         self.shut = suppressed_among(row for rows in self.reachable.emails.values() for row in rows)
         self.in_doubt = {pk for (pk,) in read(_in_doubt, people=sorted(people))} if people else set()
+        self.kept_away = kept_away(messages)
         self.sights = Sights(people.values(), {stop for message in messages for stop in message.rule.stops})
 
     def judge(self, message: Message) -> Verdict:
@@ -125,6 +128,7 @@ class Known:
             rule_paused=not message.rule.is_active or message.rule.retired_at is not None,
             asked_for=asked_for,
             in_doubt=person.pk in self.in_doubt,
+            kept_away=self.kept_away.get(message.pk, ""),
             stops=message.rule.stops,
             seen=self.sights.seen(person, message.created_at),
             recent=tuple(recent.get(person.pk, ())),

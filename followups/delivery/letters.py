@@ -10,6 +10,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import ngettext
 
 from customers.models.consent import Purpose
+from followups.actions.surveys.asking import ask_in_letters
 from followups.delivery.claim import Claim, unbegun
 from followups.delivery.last_look import settle
 from followups.delivery.parcels import Parcel, mail_id, parcel_of
@@ -133,6 +134,7 @@ def _freeze(claim: Claim, written: list[tuple[Message, Words]], now: datetime) -
     names = ("message_id", *FROZEN)
     insert_values(Letter, names, [[getattr(letter, name) for name in names] for letter in new])
     _keep(kept)
+    ask_in_letters([message for message, _ in written if message.pk in ours], now)
     return [message for message, _ in written if message.pk in ours]
 
 

@@ -24,7 +24,7 @@ OF_SOMEBODY = ("emails", "phones", "consents")
 OF_EMAILS = ("customer_id", "owner_id", "address", "position", "bounced_at")
 OF_PHONES = ("customer_id", "owner_id", "number", "position")
 OF_MESSAGES = (
-    "id", "created_at", "owner_id", "customer_id", "rule_id", "purpose", "context", "due_at", "expires_at",
+    "id", "created_at", "owner_id", "customer_id", "rule_id", "occurrence", "purpose", "context", "due_at", "expires_at",
     "priority", "attempts", "resend_of_id", "begun_at",
 )  # fmt: skip
 OF_LETTERS = tuple(field.attname for field in Letter._meta.concrete_fields)

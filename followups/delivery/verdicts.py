@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 
-from followups.attention import Allowance, is_exempt, turn
+from followups.attention import Allowance, is_exempt, sells, turn
 from followups.places import Place, allowed
 from followups.planning import in_hours
 from followups.reach import Reach
@@ -32,6 +32,7 @@ class Facts:
     rule_paused: bool = False
     asked_for: bool = False
     in_doubt: bool = False  # they answered, and perhaps want no more
+    kept_away: str = ""  # the code of why nobody is to be asked now
     stops: Collection[str] = ()
     seen: Seen | None = None
     recent: tuple[datetime, ...] = ()
@@ -60,7 +61,7 @@ def look(facts: Facts, now: datetime) -> Verdict:
     """Say what becomes of a letter now. What is put off beyond its time is too late."""
     if facts.person_gone:
         return Verdict("cancelled", "person_gone")
-    if not facts.asked_for and (code := _over(facts)):
+    if code := facts.kept_away or ("" if facts.asked_for else _over(facts)):
         return Verdict("cancelled", code)
     if not facts.reach:
         return Verdict("refused", facts.reach.code)
@@ -106,7 +107,8 @@ def _their_turn(facts: Facts, now: datetime) -> tuple[datetime | None, str]:
     """When the person has room for it; what was sent off by hand waits for one that has just gone, at most."""
     if is_exempt(facts.kind, facts.purpose):
         return now, ""
-    if not facts.asked_for:
+    unhappy = facts.allowance.complaint_open and sells(facts.kind, facts.purpose)
+    if not facts.asked_for or unhappy:
         theirs = turn(now, facts.kind, facts.purpose, facts.recent, facts.allowance, facts.place.zone)
         return theirs.at, theirs.code
     free = max(facts.recent, default=now - JUST_NOW) + JUST_NOW

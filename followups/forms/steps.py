@@ -25,7 +25,11 @@ AFTER, BEFORE = "after", "before"
 HOURS, DAYS = "hours", "days"
 DAY = 24  # hours
 WAYS = ("way", "second_way", "third_way")
-CARRIERS = {Action.LETTER: tuple(BY_ITSELF), Action.REVIEW: KNOWN}  # the ways that can carry a letter
+CARRIERS = {
+    Action.LETTER: tuple(BY_ITSELF),
+    Action.SURVEY: tuple(BY_ITSELF),
+    Action.REVIEW: KNOWN,
+}  # the ways that can carry a letter
 RENAMED = {
     "offset_days": "days",
     "cold_offset_days": "cold_days",

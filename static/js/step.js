@@ -1,5 +1,5 @@
 // A letter is offered only the ways that can carry it.
-const CARRIERS = { letter: ["", "email"], review: ["", "email", "text", "chat", "post"] };
+const CARRIERS = { letter: ["", "email"], survey: ["", "email"], review: ["", "email", "text", "chat", "post"] };
 const form = document.getElementById("step-form");
 
 function offer() {

@@ -88,7 +88,7 @@ def test_what_cannot_be_names_its_place(phone, own):
         ({"key": "t_one", "offset_days": 1_000_000}, "steps.0.offset_days"),
         ({"key": "t_one", "offset_days": 30_000}, "steps.0.offset_days"),
         ({"key": "t_one", "offset_days": "2"}, "steps.0.offset_days"),
-        ({"key": "t_one", "action": "survey"}, "steps.0.action"),
+        ({"key": "t_one", "action": "meeting"}, "steps.0.action"),
         ({"key": "t_one", "channels": ["pigeon"]}, "steps.0.channels.0"),
         ({"key": "t_one", "attachment": "secret"}, "steps.0.attachment"),
         ({"key": "t_one", "at_time": "9"}, "steps.0.at_time"),

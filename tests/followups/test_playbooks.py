@@ -127,7 +127,7 @@ def test_neither_key_nor_file_can_be_typed(house, ben, by_ben):
         ({"action": "letter", "subject": "Hello", "text": "{{ nobody }}"}, "text"),
         ({"action": "letter", "subject": "Hello", "text": "x" * 5_000_000}, "text"),
         ({"at_time": "18:00", "until_time": "08:00"}, "until_time"),
-        ({"action": "survey"}, "action"),
+        ({"action": "meeting"}, "action"),
         ({"stops": ["full_moon"]}, "stops"),
     ],
 )

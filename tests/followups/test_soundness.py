@@ -42,7 +42,7 @@ def test_what_can_be_is_left_alone(step):
         (replace(TASK, title=" "), "title", "Give the step a title."),
         (replace(TASK, title="A\nB"), "title", "A title is one line of text."),
         (replace(TASK, title="x" * 121), "title", "At most 120 characters, please."),
-        (replace(TASK, action="survey"), "action", "This cannot be chosen."),
+        (replace(TASK, action="meeting"), "action", "This cannot be chosen."),
         (replace(TASK, anchor="full_moon"), "anchor", "This cannot be chosen."),
         (replace(TASK, kind="nothing"), "kind", "This cannot be chosen."),
         (replace(TASK, every_unit="hour"), "every_unit", "This cannot be chosen."),
@@ -96,7 +96,7 @@ def test_what_can_be_is_left_alone(step):
         ),
         (
             replace(OWN, text="Dear {{ name }},\n\nhow is {{ product }}?"),
-            "text", "Line 3: There is no field “product”. There are: name, products, friend, signature.",
+            "text", "Line 3: There is no field “product”. There are: name, products, friend, survey, signature.",
         ),
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ from kit import clock
 STILL_SHOWN = timedelta(minutes=10)
 SIGNS = {
     "order": "bag", "delivery": "box", "birthday": "heart", "referral": "people", "slipping": "clock", "cooling": "clock",
-    "complaint": "hand", "joined": "person",
+    "complaint": "hand", "survey": "survey", "joined": "person",
 }  # fmt: skip
 
 
