@@ -16,6 +16,9 @@ RHYTHM_SHOWS = 8
 SPARK_WIDTH, SPARK_HEIGHT = 96, 28
 SPARK_LEFT, SPARK_RIGHT, SPARK_TOP, SPARK_BOTTOM = 2, 92, 5, 26
 
+TWO_WAYS_STEP, TWO_WAYS_BAR, TWO_WAYS_GAP = 28, 18, 5
+TWO_WAYS_TOP, TWO_WAYS_HEIGHT = 14, 96  # above stands the number
+
 
 @dataclass(frozen=True)
 class Rhythm:
@@ -38,6 +41,37 @@ class Spark:
     area: str
     x: str
     y: str
+
+
+@dataclass(frozen=True)
+class TwoBars:
+    """A bar that rises and one that sinks, where they begin, how high they are, and what they count."""
+
+    x: int
+    top: int
+    rises: int
+    under: int
+    sinks: int
+    middle: int
+    up: int
+    down: int
+
+    @property
+    def over_text(self) -> int:
+        return self.top - 3
+
+    @property
+    def under_text(self) -> int:
+        return self.under + self.sinks + 9
+
+
+@dataclass(frozen=True)
+class TwoWays:
+    """Bars on both sides of a line, from left to right."""
+
+    width: int
+    line: int
+    bars: tuple[TwoBars, ...]
 
 
 def rhythm(days: Sequence[date], *, due: date | None, today: date) -> Rhythm:
@@ -73,6 +107,18 @@ def spark(values: Sequence[float]) -> Spark:
     path = "M" + " L".join(f"{x} {y}" for x, y in places)
     (left, _), (x, y) = places[0], places[-1]
     return Spark(path=path, area=f"{path} L{x} {SPARK_HEIGHT} L{left} {SPARK_HEIGHT} Z", x=x, y=y)
+
+
+def two_ways(pairs: Sequence[tuple[int, int]]) -> TwoWays:
+    """Draw counts as bars that rise from a line and sink from it, all by one measure. Needs at least one pair."""
+    most_up, most_down = (max(counts) for counts in zip(*pairs, strict=True))
+    scale = TWO_WAYS_HEIGHT / ((most_up + most_down) or 1)
+    line = TWO_WAYS_TOP + round(most_up * scale)
+    bars = []
+    for place, (up, down) in enumerate(pairs):
+        x, rises, sinks = place * TWO_WAYS_STEP + TWO_WAYS_GAP, round(up * scale), round(down * scale)
+        bars.append(TwoBars(x, line - rises, rises, line + 1, sinks, x + TWO_WAYS_BAR // 2, up, down))
+    return TwoWays(len(pairs) * TWO_WAYS_STEP, line, tuple(bars))
 
 
 def _usual_gap(days: Sequence[date]) -> int | None:

@@ -107,6 +107,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("playbooks", _("Playbooks"), "book", work, None),
         ("surveys", _("Surveys"), "survey", work, None),
         ("referrals", _("Introductions"), "people", work, None),
+        ("retention", _("Retention"), "heart", work, None),
         ("products", _("Products"), "box", work, None),
         ("import", _("Import"), "upload", work, None),
         ("history", _("History"), "clock", work, None),

@@ -48,6 +48,7 @@ urlpatterns = [
     path("", include("followups.urls")),
     path("", include("appointments.urls")),
     path("", include("sales.urls")),
+    path("", include("reports.urls")),
 ]
 
 handler400 = "mlmcrm.views.troubles.unreadable"

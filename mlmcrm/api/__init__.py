@@ -36,6 +36,7 @@ from mlmcrm.api.events import EventsViewSet
 from mlmcrm.api.pages import SchemaView, docs
 from mlmcrm.api.today import TodayView
 from mlmcrm.api.undo import UndoView
+from reports.api import FlagsViewSet, RetentionView
 from sales.api import CardsViewSet, OrdersViewSet, ProductsViewSet
 from team.api.devices import DevicesViewSet, SignOutView
 from team.api.me import MeView
@@ -66,6 +67,7 @@ router.register("tasks", TasksViewSet, "tasks")
 router.register("messages", MessagesViewSet, "messages")
 router.register("replies", RepliesViewSet, "replies")
 router.register("playbooks", PlaybooksViewSet, "playbooks")
+router.register("flags", FlagsViewSet, "flags")
 router.register("appointments", AppointmentsViewSet, "appointments")
 router.register("corrections", CorrectionsViewSet, "corrections")
 router.register("meeting-kinds", MeetingKindsViewSet, "meeting-kinds")
@@ -91,6 +93,7 @@ urlpatterns = [
     path(f"{NOTES}send/", SendView.as_view(), name="appointments-notes-send"),
     path("events/", EventsViewSet.as_view({"get": "list"}), name="events"),
     path("events/<uuid:pk>/undo/", UndoView.as_view(), name="undo"),
+    path("retention/", RetentionView.as_view(), name="retention"),
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),

@@ -17,6 +17,7 @@ from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
 from mlmcrm.demo.founding import AT_LEAST, Team, found
 from mlmcrm.demo.history import History
+from mlmcrm.demo.leavers import nights_of, some_bought_again
 from mlmcrm.demo.meetings import keep_calendar
 from mlmcrm.demo.names import Name
 from mlmcrm.demo.stories import Circle, Teller
@@ -63,6 +64,7 @@ def build(
         say("The last days: orders, calls, thank-yous and check-ins.")
         _live(now, lives, told)
         sales.learn_usual_interval(company=team.company, by=WORKER)
+        nights_of(team.company)
 
 
 def refuse_letters_of_the_past() -> None:
@@ -98,8 +100,10 @@ def _tell(now: datetime, people: int, seed: int, team: Team) -> Told:
     cleo = Teller(_paris(now), Random(f"{seed}:cleo"))
     members = [_member(amara, row) for row in _newcomers(now, team)[:people]]
     yaws, cleos = scenes.yaws_people(yaw), scenes.cleos_people(cleo)
+    amaras = amara.tell(people - len(members))
+    some_bought_again(amaras, amara.circle, Random(f"{seed}:amara:again"))
     told = Told(
-        amara=amara.tell(people - len(members)),
+        amara=amaras,
         yaw=yaw.tell(YAWS - len(yaws)),
         cleo=cleo.tell(CLEOS - len(cleos)),
         scenes={story.name.full: story for story in yaws},

@@ -16,6 +16,10 @@ IN_BATCHES = {
     "learn_usual_intervals",
     "sweep_requests",
     "remind_owners",
+    "count_anew",
+    "judge_flags",
+    "measure_retention",
+    "measure_retentions",
 }
 
 # What goes over a line and leaves no row: no letter is handed over inside a transaction.

@@ -14,6 +14,7 @@ from followups.models import Reply
 from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import
+from reports.models import Flag
 from sales.actions import add_card, place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
@@ -43,9 +44,13 @@ def things_of(ben, by_ben, rosa, company) -> dict:
     fair = drafted_book(ben)
     meeting = booked(ben, by_ben, rosa)
     promise = make_promise(customer=rosa, by=by_ben, text="A tin", due_on=ben.today())
+    flag = Flag.objects.create(
+        owner=ben, customer=rosa, raised_on=ben.today(), quiet_days=20, interval_days=9, judge_on=ben.today()
+    )
     things = {
         "rosa": rosa.pk,
         "promise": promise.pk,
+        "flag": flag.pk,
         "referral": introduced(ben, by_ben, rosa).pk,
         "want": note_want(customer=rosa, by=by_ben, text="Dry hands").pk,
         "card": add_card(owner=ben, by=by_ben, title="It keeps", text="For a year.").pk,

@@ -147,6 +147,7 @@ DOORS = {
     "referral-told": Door(NEVER, DONE, {"pk": "referral"}),
     # What we promised them
     "promises": Door(PAGE, NEVER),
+    "retention": Door(PAGE, NEVER),
     "promise-propose": Door(PAGE, NEVER),
     "promise-add": Door(OWN, FORM, ROSA),
     "promise-change": Door(OWN, FORM, PROMISE),

@@ -10,6 +10,7 @@ from followups.models import Reply
 from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import, RefusedLine
+from reports.models import Flag
 from sales.actions import add_card, place_order
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
@@ -45,6 +46,7 @@ def fill(ben, by, rows: int) -> dict:
         "rosa": rosa.pk,
         "promise": promises[0].pk,
         "want": wants[0].pk,
+        "flag": _flags(ben, people)[0].pk,
         "card": cards[0].pk,
         "order": orders[0].pk,
         "product": goods[0].pk,
@@ -115,6 +117,17 @@ def _with_person(person, by, ben, goods: list, number: int):
     plan_task(person=person, by=by, kind="other", local_date=ben.today(), title=f"Task {number}")
     add_person(owner=ben, by=by, name=f"Friend {number:02}", introduced_by=person)
     return place_order(owner=ben, by=by, lines=[(item, 1, None) for item in goods], person=person)
+
+
+def _flags(ben, people: list) -> list[Flag]:
+    """One for each of them."""
+    today = ben.today()
+    return Flag.objects.bulk_create(
+        Flag(
+            owner=ben, customer=person, raised_on=today, interval_days=9, quiet_days=20, judge_on=today + timedelta(14)
+        )
+        for person in people
+    )  # fmt: skip
 
 
 def _invitations(like: Invitation, count: int) -> list[Invitation]:

@@ -3,6 +3,7 @@ from django.core.management.base import BaseCommand, CommandError
 from customers import actions as customers
 from customers.models import Customer
 from followups import actions as followups
+from reports import actions as reports
 from sales import actions as sales
 
 # What the rows of people carry, and who can find it again; the rung before what rests on it.
@@ -10,6 +11,7 @@ PARTS = (
     ("Rung and last contact", customers.recount_facts),
     ("Orders and rhythm", sales.recount_facts),
     ("Next due", followups.recount_facts),
+    ("Still a customer", reports.recount_facts),
 )
 BATCH = 2_000  # people between two signs of life
 

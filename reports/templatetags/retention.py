@@ -1,0 +1,34 @@
+"""What screens show of who stays: flags in words, chances of a hundred, who came and left as a picture."""
+
+from django import template
+from django.template.loader import render_to_string
+
+from kit import charts
+from reports.cohorts import months_between
+from reports.wording import of_hundred, why_flagged, why_no_fit
+
+register = template.Library()
+
+register.filter("of_hundred", of_hundred)
+register.filter("why_flagged", why_flagged)
+
+
+@register.simple_tag
+def no_fit(fit) -> str:
+    """Say why each person's own interval serves."""
+    return why_no_fit(fit.trouble, fit.repeat_buyers)
+
+
+@register.simple_tag
+def doors_picture(months):
+    """Draw who came and who left, month by month, with a table for those who do not see it."""
+    chart = charts.two_ways([(month.came, month.left) for month in months])
+    return render_to_string(
+        "reports/_doors.html", {"chart": chart, "months": list(zip(months, chart.bars, strict=True))}
+    )
+
+
+@register.filter
+def blanks(cohort, first) -> range:
+    """The columns of a heat map that a cohort has not lived yet, where the oldest one has lived them all."""
+    return range(months_between(first.month, cohort.month))

@@ -1,0 +1,33 @@
+"""Says flags, and why no fit could be made, in words."""
+
+from django.utils.translation import gettext as _
+
+from kit.writing import write_span
+from reports.models import Flag
+
+
+def why_flagged(flag: Flag) -> str:
+    """Say why somebody is said to be slipping away: "orders every 5 weeks, now 8 weeks"."""
+    known = {"usual": write_span(flag.interval_days), "quiet": write_span(flag.quiet_days)}
+    if flag.chance is None:
+        return _("Orders every %(usual)s, now silent for %(quiet)s.") % known
+    known["chance"] = of_hundred(flag.chance)
+    return _("Orders every %(usual)s, now silent for %(quiet)s. Still a customer: %(chance)s.") % known
+
+
+def of_hundred(chance: float) -> str:
+    """Write a chance as people count: "83 of 100"; never as certain, for nobody knows."""
+    return _("%(n)d of 100") % {"n": min(99, max(1, round(100 * chance)))}
+
+
+def why_no_fit(trouble: str, people: int) -> str:
+    """Say why each person's own interval serves instead of what all orders tell together."""
+    if trouble == "too_few":
+        return _(
+            "Of the people of your company %(n)d ordered again so far. Until there are 100, each person "
+            "is judged by their own interval alone."
+        ) % {"n": people}
+    return _(
+        "The orders of your company do not tell yet how people stay and leave. Until they do, each "
+        "person is judged by their own interval alone."
+    )
