@@ -19,6 +19,7 @@ A_DAY, A_WEEK = timedelta(days=1), timedelta(days=7)
 
 EXEMPT = frozenset({Kind.THANK, Kind.ANSWER, Kind.NOTES, Kind.REMINDER, Kind.COMPLAINT, Kind.APOLOGY})
 UNCOUNTED = EXEMPT | {Kind.FIX_ADDRESS}  # what no rhythm gave rise to
+SELLING = frozenset({Kind.REORDER, Kind.OFFER, Kind.WIN_BACK})
 WEIGHTS = {
     Kind.BIRTHDAY: 6,  # comes on its day or not at all
     Kind.OUTCOME: 5,
@@ -57,6 +58,11 @@ class Turn:
 def is_exempt(kind: str, purpose: str = "service") -> bool:
     """Say whether something is outside of the budget: no rhythm, but an answer to what they did."""
     return kind in UNCOUNTED and purpose == "service"
+
+
+def sells(kind: str, purpose: str = "service") -> bool:
+    """Say whether something sells: what no hand may send either while somebody is not content."""
+    return kind in SELLING or purpose == "marketing"
 
 
 def turn(

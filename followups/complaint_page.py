@@ -14,9 +14,15 @@ PAGE = "complaint"  # what the token is good for
 
 def link_to_complain(person: Customer) -> str:
     """Return the whole address of somebody's page, for letters; of nobody who is kept, a sample."""
-    token = SAMPLE if person._state.adding else complaint_token(person)
+    if person._state.adding:
+        return sample_complain_link()
     before, behind = _around_token(get_script_prefix())
-    return f"{settings.SITE_URL}{before}{token}{behind}"
+    return f"{settings.SITE_URL}{before}{complaint_token(person)}{behind}"
+
+
+def sample_complain_link() -> str:
+    """Return the address that stands in the place of somebody's in a test letter."""
+    return settings.SITE_URL + reverse("complain", args=[SAMPLE])
 
 
 def complaint_token(person: Customer) -> str:

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from customers.models import Customer
 from followups.actions import choose_letters, resume_letters, stop_letters
+from followups.complaint_page import complaint_token
 from followups.forms.preferences import PreferencesForm, service_said
 from followups.letters import language_of
 from followups.preferences import SAMPLE, addresses_hinted, person_by, preferences_of
@@ -101,6 +102,7 @@ def _show(request, person: Customer, token: str, form: PreferencesForm | None = 
         "person": person,
         "owner": person.owner,
         "token": token,
+        "complain_token": complaint_token(person),
         "held": form.held,
         "addresses": addresses_hinted(person),
         "form": form,
