@@ -105,6 +105,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),
         ("playbooks", _("Playbooks"), "book", work, None),
+        ("offers", _("Offers"), "want", work, None),
         ("surveys", _("Surveys"), "survey", work, None),
         ("referrals", _("Introductions"), "people", work, None),
         ("retention", _("Retention"), "heart", work, None),

@@ -14,7 +14,9 @@ from uuid import UUID
 from followups.attention import Allowance, waits_for
 from followups.reach import Reach
 
-NEVER_BY_HAND = frozenset({"suppressed", "stopped_by_them"})  # they asked to be left alone with offers: nobody mentions one either
+NEVER_BY_HAND = frozenset(
+    {"suppressed", "stopped_by_them"}
+)  # they asked to be left alone with offers: nobody mentions one either
 SPARED = ("grieving", "resting", "no_touches")
 
 

@@ -2,7 +2,20 @@
 
 from django.urls import path
 
-from sales.views import cards, closing, enrolments, entry, joining, order, orders, products
+from sales.views import (
+    cards,
+    closing,
+    enrolments,
+    entry,
+    joining,
+    offers,
+    order,
+    orders,
+    products,
+    standing,
+    standing_guest,
+    synonyms,
+)
 
 urlpatterns = [
     path("orders/", orders.orders, name="orders"),
@@ -16,7 +29,15 @@ urlpatterns = [
     path("orders/<uuid:pk>/reinstate/", closing.reinstate, name="order-reinstate"),
     path("orders/<uuid:pk>/repeat/", entry.repeat, name="order-repeat"),
     path("people/<uuid:pk>/order-again/", entry.again, name="order-again"),
+    path("offers/", offers.offers, name="offers"),
+    path("offers/add/", offers.add, name="offer-add"),
+    path("offers/<uuid:pk>/", offers.offer, name="offer"),
+    path("offers/<uuid:pk>/change/", offers.change, name="offer-change"),
+    path("offers/<uuid:pk>/live/", offers.live, name="offer-live"),
+    path("offers/<uuid:pk>/end/", offers.end, name="offer-end"),
     path("products/", products.products, name="products"),
+    path("products/words/", synonyms.synonyms, name="synonyms"),
+    path("products/words/<uuid:pk>/forget/", synonyms.forget, name="synonym-forget"),
     path("products/add/", products.add, name="product-add"),
     path("products/cards/", cards.cards, name="cards"),
     path("products/cards/add/", cards.add, name="card-add"),

@@ -88,7 +88,9 @@ class Shelf:
             for number, fit in self._answering(self._told(said)):
                 if number not in best or fit.score > best[number].score:
                     best[number] = fit
-        return sorted(best.values(), key=lambda fit: (-fit.score, -fit.covered, fit.ware.name, str(fit.ware.id)))
+        return sorted(
+            best.values(), key=lambda fit: (-fit.score, -fit.covered, fit.ware.name, str(fit.ware.id))
+        )
 
     def _told(self, said: Said) -> Said:
         """A sentence with what was taught to be meant by its words."""
@@ -150,9 +152,7 @@ def beginnings(text: str, languages: Iterable[str], synonyms: Iterable[Synonym] 
     """
     languages = _tidied(languages)
     taught = _taught(synonyms, languages)
-    words = [
-        word for said in sentences(text, languages) for word in (*said.wanted, *_meant(said, taught))
-    ]
+    words = [word for said in sentences(text, languages) for word in (*said.wanted, *_meant(said, taught))]
     return {_beginning(stem) for stems in words for stem in stems}
 
 

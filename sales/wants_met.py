@@ -41,7 +41,9 @@ class Met:
         if not self.buyers:
             return _("nobody has bought it yet")
         if self.buyers < ENOUGH:
-            said = ngettext("%(again)d of %(n)d buyer reordered", "%(again)d of %(n)d buyers reordered", self.buyers)
+            said = ngettext(
+                "%(again)d of %(n)d buyer reordered", "%(again)d of %(n)d buyers reordered", self.buyers
+            )
             return said % {"again": self.again, "n": self.buyers}
         return _("%(percent)d%% of buyers reorder") % {"percent": self.percent}
 
@@ -49,7 +51,9 @@ class Met:
 def with_synonyms(wants: QuerySet, viewer) -> QuerySet:
     """Let each want carry what its owner taught, for `taught_in`: no query of its own."""
     words = Synonym.objects.visible_to(viewer).order_by().values("company")
-    return wants.annotate(taught=Subquery(words.annotate(all=Gathered(JSONArray("said", "meant"))).values("all")))
+    return wants.annotate(
+        taught=Subquery(words.annotate(all=Gathered(JSONArray("said", "meant"))).values("all"))
+    )
 
 
 def taught_in(wants: Sequence[Want]) -> list[Taught]:

@@ -21,8 +21,9 @@ from appointments.api import (
     SlotsViewSet,
     TakeOverView,
 )
-from customers.api import PeopleViewSet, TouchesViewSet, WantsViewSet
+from customers.api import PeopleViewSet, TouchesViewSet
 from followups.api import (
+    ComplaintsViewSet,
     MessagesViewSet,
     PlaybooksViewSet,
     PromisesViewSet,
@@ -37,7 +38,16 @@ from mlmcrm.api.pages import SchemaView, docs
 from mlmcrm.api.today import TodayView
 from mlmcrm.api.undo import UndoView
 from reports.api import FlagsViewSet, RetentionView
-from sales.api import CardsViewSet, OrdersViewSet, ProductsViewSet
+from sales.api import (
+    CardsViewSet,
+    EnrolmentsViewSet,
+    OffersViewSet,
+    OrdersViewSet,
+    ProductsViewSet,
+    StandingOrdersViewSet,
+    SynonymsViewSet,
+    WantsViewSet,
+)
 from team.api.devices import DevicesViewSet, SignOutView
 from team.api.me import MeView
 from team.api.signing_in import TokenView
@@ -59,9 +69,16 @@ router.register("people", PeopleViewSet, "people")
 router.register("touches", TouchesViewSet, "touches")
 router.register("orders", OrdersViewSet, "orders")
 router.register("products", ProductsViewSet, "products")
+router.register("standing-orders", StandingOrdersViewSet, "standing-orders")
 router.register("cards", CardsViewSet, "cards")
+router.register("enrolments", EnrolmentsViewSet, "enrolments")
+router.register("complaints", ComplaintsViewSet, "complaints")
 router.register("promises", PromisesViewSet, "promises")
+router.register("surveys", SurveysViewSet, "surveys")
+router.register("suggestions", SuggestionsViewSet, "suggestions")
 router.register("wants", WantsViewSet, "wants")
+router.register("offers", OffersViewSet, "offers")
+router.register("synonyms", SynonymsViewSet, "synonyms")
 router.register("referrals", ReferralsViewSet, "referrals")
 router.register("tasks", TasksViewSet, "tasks")
 router.register("messages", MessagesViewSet, "messages")

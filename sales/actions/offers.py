@@ -1,8 +1,7 @@
 """Offers: written, changed, put aside, gone live and ended."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -52,7 +51,9 @@ def change_offer(*, offer: Offer, by: Actor, version: int | None = None, **value
     if unknown := set(values) - CHANGEABLE:
         raise TypeError(f"An offer has no {', '.join(sorted(unknown))} to change.")
     row = _held(offer)
-    _refuse_other_state(row, OfferState.DRAFT, _("What people were told stays as it is. End this offer, and write another."))
+    _refuse_other_state(
+        row, OfferState.DRAFT, _("What people were told stays as it is. End this offer, and write another.")
+    )
     if version is not None and version != row.version:
         raise OfferChanged(_("Changed in the meantime, in another window. Nothing is lost."))
     held = list(row.products.all())

@@ -15,12 +15,15 @@ from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import
 from reports.models import Flag
-from sales.actions import add_card, place_order
+from sales.actions import add_card, place_order, teach_synonym
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
 from tests.appointments.meetings import answered, booked, calendars_of, held, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
+from tests.followups.surveyed import surveys_of
+from tests.sales.enrolled import joining
+from tests.sales.offers import offer_of
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
 
@@ -47,12 +50,17 @@ def things_of(ben, by_ben, rosa, company) -> dict:
     flag = Flag.objects.create(
         owner=ben, customer=rosa, raised_on=ben.today(), quiet_days=20, interval_days=9, judge_on=ben.today()
     )
+    asked_to_join = joining(ben, by_ben)
     things = {
         "rosa": rosa.pk,
         "promise": promise.pk,
+        **not_content(ben, by_ben),
+        **surveys_of(ben, by_ben, rosa),
         "flag": flag.pk,
         "referral": introduced(ben, by_ben, rosa).pk,
         "want": note_want(customer=rosa, by=by_ben, text="Dry hands").pk,
+        "offer": offer_of(ben, by_ben, balm).pk,
+        "synonym": teach_synonym(owner=ben, by=by_ben, said="present", meant="gift").pk,
         "card": add_card(owner=ben, by=by_ben, title="It keeps", text="For a year.").pk,
         "product": own.pk,
         "order": order.pk,

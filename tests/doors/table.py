@@ -248,6 +248,33 @@ DOORS = {
     "order-void": Door(NEVER, FORM, ORDER),
     "order-return": Door(NEVER, FORM, ORDER),
     "order-reinstate": Door(NEVER, DONE, ORDER, settled=True),
+    "offers": Door(PAGE, NEVER),
+    "offer-add": Door(PAGE, "login 422 422 422 422"),
+    "offer": Door(OWN, NEVER, {"pk": "offer"}),
+    "offer-change": Door(OWN, FORM, {"pk": "offer"}),
+    "offer-live": Door(NEVER, DONE, {"pk": "offer"}),
+    "offer-end": Door(NEVER, DONE, {"pk": "offer"}),
+    "synonyms": Door(PAGE, "login 422 422 422 422"),
+    "synonym-forget": Door(NEVER, DONE, {"pk": "synonym"}),
+    # Who joins the team
+    "enrolments": Door(PAGE, NEVER),
+    "enrolment": Door(OWN, NEVER, JOINING),
+    "enrolment-cancel": Door(NEVER, DONE, JOINING, settled=True),  # it is not done yet
+    "enrolment-drop": Door(NEVER, DONE, JOINING),
+    "enrolment-take-up": Door(NEVER, DONE, JOINING, settled=True),
+    "enrol": Door(OWN, FORM, ROSA),
+    "enrol-keep": Door(NEVER, DONE, ROSA),
+    "enrol-terms": Door(OWN, NEVER, ROSA),
+    "meeting-enrol": Door(OWN, FORM, {"pk": "appointment"}),
+    "join": Door(OPEN, UNSAID, PUBLIC, malformed=frozenset({404, 429}), by_link=True),
+    "join-terms": Door(OPEN, SHUT, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
+    "join-asked": Door(OPEN, SHUT, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
+    "join-own": Door(OPEN, SHUT, JOINER, malformed=frozenset({404, 405, 429}), by_link=True),
+    "join-confirm": Door(SHUT, WENT_ON, JOINER, malformed=frozenset({404, 405, 429}), by_link=True),
+    "join-cancel": Door(
+        SHUT, UNSAID, JOINER, malformed=frozenset({404, 405, 429}), by_link=True
+    ),  # nothing is done
+    "join-sign-in": Door(SHUT, WENT_ON, JOINER, malformed=frozenset({404, 405, 429}), by_link=True),
     "products": Door(PAGE, NEVER),
     "product-add": Door(PAGE, "login 422 422 422 422"),
     "product": Door(OWN, FORM, PRODUCT),

@@ -250,6 +250,32 @@ VERBS = {
     "note a want": Verb("want-add", {"text": "A tin"}, "wants-list", {"person": "rosa", "text": "A tin"}, "rosa"),
     "meet a want": Verb("want-met", {}, "wants-met", {}, "want"),
     "drop a want": Verb("want-drop", {}, "wants-drop", {}, "want"),
+    "write an offer": Verb(
+        "offer-add",
+        {
+            "title": "Balm", "text": "Mild.", "products": "OWN", "price": "9.50", "starts_on": "2026-03-02",
+            "ends_on": "2026-03-20", "rungs": "3", "held_back": "10", "else_task": "on",
+        },
+        "offers-list",
+        {
+            "title": "Balm", "text": "Mild.", "products": ["KIT"], "price": {"amount": "9.50", "currency": "EUR"},
+            "starts_on": "2026-03-02", "ends_on": "2026-03-20", "rungs": ["customer"], "held_back": 10, "else_task": True,
+        },
+    ),
+    "change an offer": Verb(
+        "offer-change",
+        {"title": "Balm", "products": "OWN", "starts_on": "2026-03-02", "ends_on": "2026-03-20", "held_back": "0"},
+        "offers-detail",
+        {
+            "title": "Balm", "text": "", "products": ["KIT"], "starts_on": "2026-03-02", "ends_on": "2026-03-20",
+            "held_back": 0, "else_task": False,
+        },
+        "offer", "PATCH",
+    ),
+    "let an offer go live": Verb("offer-live", {}, "offers-go-live", {}, "offer"),
+    "end an offer": Verb("offer-end", {}, "offers-end", {}, "offer"),
+    "teach a word": Verb("synonyms", {"said": "Tin", "meant": "Balm"}, "synonyms-list", {"said": "Tin", "meant": "Balm"}),
+    "forget a word": Verb("synonym-forget", {}, "synonyms-detail", {}, "synonym", "DELETE"),
     "add a card": Verb(
         "card-add", {"kind": "use", "title": "At night", "text": "A little."},
         "cards-list", {"kind": "use", "title": "At night", "text": "A little."},
@@ -360,6 +386,8 @@ def _filled(words: dict, things: dict) -> dict:
 def _filled_in(name: str, value, things: dict):
     if name in ("people", "gone"):
         return [str(things[one]) for one in value] if isinstance(value, list) else str(things[value])
+    if value == "OWN":
+        return str(things["product"])
     if value == "KIND":
         return str(things["meeting_kind"])
     return str(things["rosa"]) if name == "person" else value

@@ -11,12 +11,15 @@ from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import, RefusedLine
 from reports.models import Flag
-from sales.actions import add_card, place_order
+from sales.actions import add_card, place_order, teach_synonym
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Invitation
 from tests.appointments.meetings import answered, booked, calendars_of, held, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
+from tests.followups.surveyed import surveys_of
+from tests.sales.enrolled import joining
+from tests.sales.offers import offer_of
 
 
 def fill(ben, by, rows: int) -> dict:
@@ -45,9 +48,12 @@ def fill(ben, by, rows: int) -> dict:
     things = {
         "rosa": rosa.pk,
         "promise": promises[0].pk,
+        **surveys_of(ben, by, rosa, rows=rows),
         "want": wants[0].pk,
         "flag": _flags(ben, people)[0].pk,
         "card": cards[0].pk,
+        **_offers(ben, by, goods, rows),
+        **joining(ben, by, rows=rows),
         "order": orders[0].pk,
         "product": goods[0].pk,
         "device": devices[0].pk,
@@ -81,6 +87,12 @@ def fill(ben, by, rows: int) -> dict:
         "today": ben.today().isoformat(),
     }
     return things | answered(ben, by, rosa) | held(ben, by, rosa, rows=rows)
+
+
+def _offers(ben, by, goods: list, rows: int) -> dict:
+    offers = [offer_of(ben, by, *goods[:3], title=f"Offer {number}") for number in range(rows)]
+    words = [teach_synonym(owner=ben, by=by, said=f"tin {number}", meant="balm") for number in range(rows)]
+    return {"offer": offers[0].pk, "synonym": words[0].pk}
 
 
 def _product(ben, number: int) -> Product:

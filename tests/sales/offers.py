@@ -7,7 +7,9 @@ from customers.models import Consent, Customer
 from sales.actions import write_offer
 
 
-def wanting(owner, by, name, text="Her hands are dry", *, consents=("service", "marketing"), email=True, **fields):
+def wanting(
+    owner, by, name, text="Her hands are dry", *, consents=("service", "marketing"), email=True, **fields
+):
     """Somebody who wants something."""
     person = Customer.objects.create(owner=owner, name=name, name_key=name.casefold(), **fields)
     if email:

@@ -56,7 +56,9 @@ def test_who_gets_it_and_who_not_and_why(monday, ben, by_ben, cleo, by_cleo, bal
     wanting(ben, by_ben, "Gil", resting_until=date(2026, 4, 1))
     wanting(ben, by_ben, "Hal", touches_a_week=0)
     upset = wanting(ben, by_ben, "Ida")
-    Complaint.objects.create(owner=ben, customer=upset, text="It broke", opened_at=clock.now(), answer_by=clock.now())
+    Complaint.objects.create(
+        owner=ben, customer=upset, text="It broke", opened_at=clock.now(), answer_by=clock.now()
+    )
     wanting(ben, by_ben, "Jo", rung=Rung.MEMBER)
     wanting(ben, by_ben, "Kim", deleted_at=clock.now(), text="")
     wanting(cleo, by_cleo, "Lea")
@@ -86,7 +88,9 @@ def test_live_it_is_a_letter_or_a_task_for_each_once(monday, ben, by_ben, balm):
     assert (letter.context["goods"], letter.context["price"]) == ("Hand balm", "€9.90")
     assert (task.customer, task.kind, task.title) == (cora, "offer", "Tell of “Balm for the winter”")
     assert "Her hands are dry" in task.script
-    reached = OfferReach.objects.order_by("customer__name").values_list("customer__name", "held_back", "sentence")
+    reached = OfferReach.objects.order_by("customer__name").values_list(
+        "customer__name", "held_back", "sentence"
+    )
     assert list(reached) == [("Ada", False, "Her hands are dry"), ("Cora", False, "Her hands are dry")]
     assert last_event_of(offer, "offer.went_live").after["told"] == 2
 

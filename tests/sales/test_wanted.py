@@ -38,7 +38,10 @@ def test_a_word_of_the_name_answers(text, answer):
 
 def test_each_fit_cites_its_sentence():
     text = "We talked long. Her hands crack; she would like some soap! And so on"
-    assert fits(text) == [("Olive soap", "she would like some soap!"), ("Calendula hand balm", "Her hands crack")]
+    assert fits(text) == [
+        ("Olive soap", "she would like some soap!"),
+        ("Calendula hand balm", "Her hands crack"),
+    ]
 
 
 def test_what_is_in_so_many_names_says_nothing():

@@ -73,7 +73,9 @@ def test_the_share_of_those_who_came_back_counts_orders_that_stand(ben, by_ben, 
     assert told() == "0 of 1 buyer reordered"
 
 
-def test_one_question_finds_what_the_whole_catalogue_would(ben, by_ben, rosa, company, django_assert_num_queries):
+def test_one_question_finds_what_the_whole_catalogue_would(
+    ben, by_ben, rosa, company, django_assert_num_queries
+):
     rosa.language = "de"
     rosa.save()
     names = (
