@@ -231,6 +231,12 @@ class LateForm(forms.Form):
     minutes = forms.IntegerField(min_value=1, max_value=MOST_LATE)
 
 
+class AddressForm(forms.Form):
+    """Where it is."""
+
+    address = forms.CharField(label=_("Address or link"), max_length=500, required=False)
+
+
 class ReasonForm(forms.Form):
     """Why, and who."""
 

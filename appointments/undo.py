@@ -9,13 +9,15 @@ from appointments import actions
 from appointments.actions.availability import hours_from, hours_on
 from appointments.actions.kinds import kind_of
 from appointments.actions.lateness import refuse_told
-from appointments.actions.waiting import wait_again
+from appointments.actions.seats import put_back_seat
+from appointments.actions.waiting import unconfirm_waiting, wait_again
 from appointments.errors import Settled
 from appointments.models import (
     Appointment,
     Availability,
     Correction,
     Feed,
+    Guest,
     Notes,
     OutsideCalendar,
     ProtectedTime,
@@ -28,6 +30,7 @@ from team.models import Distributor
 CHANGES = (
     "appointment.confirmed",
     "appointment.moved",
+    "appointment.address_changed",
     "appointment.cancelled",
     "appointment.arrived",
     "appointment.missed",
@@ -91,12 +94,31 @@ def undo_emergency(event: Event, by: Actor) -> str:
     return ngettext("%(n)d appointment stands again.", "%(n)d appointments stand again.", back) % {"n": back}
 
 
+def _by_us(event: Event) -> bool:
+    """What a guest said by the own link is theirs to take back."""
+    return event.actor_id is not None
+
+
+@undoes("appointment.guest_comes", offered=_by_us)
+@undoes("appointment.guest_removed")
+def undo_seat(event: Event, by: Actor) -> str:
+    rows = Guest.objects.filter(appointment=event.subject_id, customer=event.person_id)
+    guest = rows.select_related("appointment__owner", "customer__owner").first()
+    if guest is None or facts_of(guest, event.after) != event.after:
+        raise Settled(_("This was changed again since."))
+    put_back_seat(guest=guest, by=by, before=event.before)
+    return _("The seat is as it was.")
+
+
+@undoes("waiting.confirmed", offered=_by_us)
+def undo_waiting(event: Event, by: Actor) -> str:
+    unconfirm_waiting(waiting=_waiting(event), by=by)
+    return _("They have not confirmed that they wait.")
+
+
 @undoes("waiting.ended")
 def undo_stop(event: Event, by: Actor) -> str:
-    row = Waiting.objects.filter(pk=event.subject_id).first()
-    if row is None:
-        raise Settled(_("That no longer exists."))
-    wait_again(waiting=row, by=by)
+    wait_again(waiting=_waiting(event), by=by)
     return _("They are on the list again.")
 
 
@@ -208,6 +230,13 @@ def _refuse_later_change(held: dict, event: Event) -> None:
 
 def _appointment(event: Event) -> Appointment:
     found = Appointment.objects.filter(pk=event.subject_id).select_related("owner").first()
+    if found is None:
+        raise Settled(_("That no longer exists."))
+    return found
+
+
+def _waiting(event: Event) -> Waiting:
+    found = Waiting.objects.filter(pk=event.subject_id).select_related("owner").first()
     if found is None:
         raise Settled(_("That no longer exists."))
     return found

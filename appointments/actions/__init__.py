@@ -12,6 +12,7 @@ from appointments.actions.calendars import add_calendar, open_feed, remove_calen
 from appointments.actions.changing import (
     arrive,
     cancel,
+    change_address,
     confirm,
     finish,
     miss,
@@ -56,6 +57,7 @@ __all__ = [
     "bring_back_kind",
     "cancel",
     "cancel_day",
+    "change_address",
     "change_availability",
     "change_kind",
     "confirm",

@@ -68,7 +68,7 @@ def ask_for(
     person = person_of(owner, asker, by, about=kind.name)
     _refuse_many(person)
     held_until = _held_until(asker, starts_at)
-    said = {"zone": asker.zone, "language": asker.language, "message": asker.message}
+    said = {"zone": asker.zone, "language": asker.language, "message": asker.message, **_agreed(asker)}
     if group:
         seat = take_seat(appointment=group, person=person, by=by, held_until=held_until, **said)
         if seat.held_until:
@@ -185,6 +185,12 @@ def _agree(person: Customer, asker: Asker, by: Actor) -> None:
                 person=person, by=by, channel=channel, purpose=Purpose.SERVICE,
                 source=_("On the booking page"), wording=asker.consent_words,
             )  # fmt: skip
+
+
+def _agreed(asker: Asker) -> dict:
+    """What they agreed to, kept with the request until it is known that it was them."""
+    way = Channel.EMAIL if asker.email else Channel.PHONE
+    return {"agreed_by": way, "agreed_words": asker.consent_words} if asker.consent_words else {}
 
 
 def _refuse_many(person: Customer) -> None:

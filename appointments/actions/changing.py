@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from appointments.actions.booking import hold_calendar, just_taken, refuse_time, times_of
+from appointments.actions.booking import hold_calendar, just_taken, one_line, refuse_time, times_of
 from appointments.actions.contacts import note_contacts, take_back_contacts
 from appointments.actions.following import follow_cancelled, follow_missed
 from appointments.actions.inquiring import note_confirmed
-from appointments.actions.letters import tell_guests
+from appointments.actions.letters import has_heard, tell_guest, tell_guests
 from appointments.actions.rows import TIMES, change_row, hold_row, refuse_unless, unchanged
 from appointments.actions.seats import let_seat_go
+from appointments.entries import address_for_guests
 from appointments.errors import Settled
 from appointments.models import Appointment, Guest
 from appointments.models.appointment import HOLDING, Side, State
@@ -81,6 +82,21 @@ def move(
             raise
         raise just_taken(row.owner, row.kind, starts_at, without=row) from problem
     tell_guests(row, by, "meeting_moved")
+    return appointment
+
+
+@transaction.atomic
+def change_address(*, appointment: Appointment, by: Actor, address: str) -> Appointment:
+    """Say where it is instead; whoever comes is told. What it is already is nothing new. Raises Settled."""
+    row = hold_row(appointment)
+    address = one_line(address)
+    if row.address == address:
+        return unchanged(appointment)
+    refuse_unless(row, BEFORE_IT_BEGINS)
+    known = address_for_guests(row)
+    change_row(appointment, row, by, "appointment.address_changed", {"address": address})
+    is_told = row.state != State.ASKED and address_for_guests(row) != known
+    tell_guests(row, by, "meeting_booked" if is_told else "", how="elsewhere")
     return appointment
 
 
@@ -166,11 +182,29 @@ def put_back(*, appointment: Appointment, by: Actor, before: dict) -> Appointmen
         values["answered_at"] = None  # they wait for an answer again
         if values["held_until"]:
             values["held_until"] = max(values["held_until"], clock.now() + HELD_AGAIN)
+    told = _told_otherwise(row, values)
     change_row(appointment, row, by, "appointment.put_back", values)
     if values["state"] != State.FINISHED:
         take_back_contacts(row, by)
-    tell_guests(row, by)
+    for guest in row.guests.exclude(state=State.CANCELLED).select_related("customer__owner"):
+        letter, how = told.get(guest.pk, ("", ""))
+        tell_guest(row, guest, by, letter, how=how)
     return appointment
+
+
+def _told_otherwise(row: Appointment, back: dict) -> dict[int, tuple[str, str]]:
+    """The letter for each guest who has heard what is undone now: that it is off, at another time, or elsewhere."""
+    if back["state"] not in (State.BOOKED, State.CONFIRMED):
+        return {}
+    if row.state == State.CANCELLED:
+        letter = "meeting_booked", "again"
+    elif row.starts_at != back["starts_at"]:
+        letter = "meeting_moved", "again"
+    elif row.address != back.get("address", row.address):
+        letter = "meeting_booked", "elsewhere"
+    else:
+        return {}
+    return {guest.pk: letter for guest in row.guests.all() if has_heard(row, guest)}
 
 
 def sweep_requests(*, by: Actor) -> int:

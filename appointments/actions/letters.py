@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -17,7 +18,8 @@ from appointments.where import place_said
 from followups.actions import Owed, owe, take_back_owed
 from followups.defaults import ALWAYS
 from followups.letters import language_of
-from followups.models import Rule
+from followups.models import Message, Rule
+from followups.models.message import State as MessageState
 from followups.tokens import token_for
 from kit import clock
 from kit.events import Actor
@@ -33,6 +35,7 @@ MUST_BE_TOLD = {
     "meeting_tomorrow",
     "meeting_offered",
 }  # by hand where no letter can go
+LEFT = (MessageState.CLAIMED, MessageState.SENT, MessageState.UNCERTAIN)
 OUTSIDE = {State.CANCELLED, State.FINISHED, State.MISSED, State.WAITING}
 
 
@@ -43,25 +46,35 @@ def ensure_letters() -> None:
     Rule.objects.bulk_create(fresh, ignore_conflicts=True)
 
 
-def tell_guests(appointment: Appointment, by: Actor, rule: str = "") -> None:
+def tell_guests(appointment: Appointment, by: Actor, rule: str = "", *, how: str = "") -> None:
     """Plan what the guests are told of this change, and the reminders that fit the time as it is now.
 
-    What waited for the former time is taken back. Without a rule nobody is told.
+    What waited for the former time is taken back. Without a rule nobody is told. `how` is `again` for
+    what stands after all, `elsewhere` for another place.
     """
     for guest in appointment.guests.exclude(state=State.CANCELLED).select_related("customer__owner"):
-        tell_guest(appointment, guest, by, rule)
+        tell_guest(appointment, guest, by, rule, how=how)
 
 
-def tell_guest(appointment: Appointment, guest: Guest, by: Actor, rule: str = "") -> None:
-    """The same for one of them, whose seat was asked for or taken."""
+def tell_guest(appointment: Appointment, guest: Guest, by: Actor, rule: str = "", *, how: str = "") -> None:
+    """The same for one of them, whose seat was asked for or taken; `how` is `again` or `elsewhere`."""
     forget_letters(appointment, guest, by, _("The appointment changed."))
-    letters = [_told(appointment, guest, rule)] if rule else []
+    letters = [_told(appointment, guest, rule, how)] if rule else []
     is_asked = appointment.state == State.ASKED or guest.held_until is not None
-    if appointment.state not in OUTSIDE and not is_asked:
+    if appointment.state not in OUTSIDE and guest.state != State.CANCELLED and not is_asked:
         letters += _reminders(appointment, guest)
     owe(person=guest.customer, by=by, owed=letters)
     if appointment.state == State.ASKED and appointment.asked_at and not appointment.answered_at:
         await_answer(appointment, guest, by)
+
+
+def has_heard(appointment: Appointment, guest: Guest) -> bool:
+    """Say whether a letter about the appointment as it stands now has left for a guest, or may have."""
+    cause, number = cause_of(appointment), appointment.sequence
+    about = Q(occurrence__startswith=f"{cause}r{number}:") | Q(occurrence=f"{cause}emergency:{number}")
+    if appointment.is_group:  # of which others change the number too
+        about |= Q(occurrence__startswith=cause, occurrence__endswith=f":cancelled:{guest.pk}")
+    return Message.objects.filter(about, customer=guest.customer_id, state__in=LEFT).exists()
 
 
 def await_answer(appointment: Appointment, guest: Guest, by: Actor, *, until: datetime | None = None) -> None:
@@ -116,21 +129,21 @@ def guest_token(guest: Guest) -> str:
     return token_for(PURPOSE, guest.token)
 
 
-def _told(appointment: Appointment, guest: Guest, rule: str) -> Owed:
+def _told(appointment: Appointment, guest: Guest, rule: str, how: str = "") -> Owed:
     now = clock.now()
     lasts = ASKED_OF_USE if rule == "meeting_asked" else max(ASKED_OF_USE, appointment.ends_at - now)
     if rule == "meeting_offered":
         lasts = (guest.held_until or appointment.held_until) - now
-    return _owed(appointment, guest, Reminder(rule, now, now + min(lasts, TOLD_OF_USE)))
+    return _owed(appointment, guest, Reminder(rule, now, now + min(lasts, TOLD_OF_USE)), how)
 
 
 def _reminders(appointment: Appointment, guest: Guest) -> list[Owed]:
     return [_owed(appointment, guest, one) for one in reminders(appointment.starts_at, clock.now())]
 
 
-def _owed(appointment: Appointment, guest: Guest, letter: Reminder) -> Owed:
+def _owed(appointment: Appointment, guest: Guest, letter: Reminder, how: str = "") -> Owed:
     """A letter to a guest; who asks for a time now waits for the answer, also in the evening."""
-    values = values_of(appointment, guest)
+    values = {**values_of(appointment, guest), **({how: "1"} if how else {})}
     return Owed(
         rule=letter.letter,
         occurrence=_occurrence(appointment, guest, letter.letter),

@@ -11,7 +11,7 @@ from kit.events import Actor, facts_of, record
 
 TIMES = ("starts_at", "ends_at", "blocked_from", "blocked_until")
 CHANGED_FACTS = (
-    "state", *TIMES, "held_until", "confirmed_at", "arrived_at", "finished_at", "closed_by", "reason",
+    "state", *TIMES, "held_until", "confirmed_at", "arrived_at", "finished_at", "closed_by", "reason", "address",
     "moved_by_us", "moved_by_them", "late_minutes", "late_said_at", "late_side", "reminded_at",
 )  # fmt: skip
 

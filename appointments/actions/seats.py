@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from appointments.actions.inquiring import note_confirmed
-from appointments.actions.letters import forget_letters, tell_guest
+from appointments.actions.letters import forget_letters, has_heard, tell_guest
 from appointments.actions.rows import hold_row
 from appointments.errors import JustTaken, Settled
 from appointments.models import Appointment, Guest
@@ -21,6 +21,7 @@ from kit.events import Actor, facts_of, record
 
 SEAT_FACTS = ("state", "held_until")
 FAR = timedelta(days=90)
+HELD_AGAIN = timedelta(minutes=15)  # at least, once a confirmation is taken back
 
 
 @transaction.atomic
@@ -67,6 +68,7 @@ def confirm_seat(*, guest: Guest, by: Actor) -> Guest:
     """Let a seat that was asked for stand. Twice is once. Raises Settled for one that was given up."""
     row = _hold(guest)
     if guest.state == State.CONFIRMED:
+        guest.event = None
         return guest
     if guest.state == State.CANCELLED and seats_left(row) < 1:
         raise no_seat(row)
@@ -81,6 +83,36 @@ def give_seat_back(*, guest: Guest, by: Actor) -> Guest:
         return guest
     _change(row, guest, by, "appointment.guest_left", State.CANCELLED)
     forget_letters(row, guest, by, _("They do not come."))
+    return guest
+
+
+@transaction.atomic
+def remove_guest(*, guest: Guest, by: Actor) -> Guest:
+    """Take somebody off a group; they are told that it is off for them. Twice is once. Raises Settled."""
+    row = _hold(guest)
+    if guest.state == State.CANCELLED:
+        return guest
+    _change(row, guest, by, "appointment.guest_removed", State.CANCELLED)
+    tell_guest(row, guest, by, "meeting_cancelled")
+    return guest
+
+
+@transaction.atomic
+def put_back_seat(*, guest: Guest, by: Actor, before: dict) -> Guest:
+    """Undo what became of a seat: it is as `before`, as the event has it.
+
+    Who heard that it was off for them is told that it stands. Raises JustTaken where the seat is
+    somebody else's by now, Settled where the appointment is over.
+    """
+    row = _hold(guest)
+    if guest.state == State.CANCELLED and seats_left(row) < 1:
+        raise no_seat(row)
+    held_until = before["held_until"] and datetime.fromisoformat(before["held_until"])
+    if held_until:
+        held_until = max(held_until, clock.now() + HELD_AGAIN)
+    heard = guest.state == State.CANCELLED and not held_until and has_heard(row, guest)
+    _change(row, guest, by, "appointment.seat_put_back", before["state"], held_until)
+    tell_guest(row, guest, by, "meeting_booked" if heard else "", how="again")
     return guest
 
 
@@ -104,12 +136,15 @@ def _hold(guest: Guest) -> Appointment:
     return row
 
 
-def _change(row: Appointment, guest: Guest, by: Actor, kind: str, state: str) -> Guest:
+def _change(
+    row: Appointment, guest: Guest, by: Actor, kind: str, state: str, held_until: datetime | None = None
+) -> Guest:
     """Write the state of a seat of a held appointment, and tell the guest where it stands from now on."""
     was_asked, before = guest.held_until is not None, facts_of(guest, SEAT_FACTS)
-    save_fields(guest, {"state": state, "held_until": None})
-    save_fields(row, {"updated_at": clock.now()})
-    record(kind, row, by=by, person=guest.customer_id, before=before, after=facts_of(guest, SEAT_FACTS))
+    save_fields(guest, {"state": state, "held_until": held_until})
+    save_fields(row, {"updated_at": clock.now(), "sequence": row.sequence + 1})
+    after = facts_of(guest, SEAT_FACTS)
+    guest.event = record(kind, row, by=by, person=guest.customer_id, before=before, after=after)
     if was_asked and state == State.CONFIRMED:
         note_confirmed(row, [guest], by)
         tell_guest(row, guest, by, "meeting_booked")

@@ -77,7 +77,19 @@ def confirm_waiting(*, waiting: Waiting, by: Actor) -> Waiting:
     hold_calendar(waiting.owner)
     row = _held(waiting)
     if row.confirmed_at is None and row.state in OPEN:
-        _change(row, by, "waiting.added", confirmed_at=clock.now())
+        _change(row, by, "waiting.confirmed", confirmed_at=clock.now())
+    waiting.event = getattr(row, "event", None)
+    return row
+
+
+@transaction.atomic
+def unconfirm_waiting(*, waiting: Waiting, by: Actor) -> Waiting:
+    """Undo the confirmation: nothing is kept for them. Raises Settled once a time was offered to them."""
+    hold_calendar(waiting.owner)
+    row = _held(waiting)
+    if row.state != WaitingState.WAITING:
+        raise Settled(_("This was changed again since."))
+    _change(row, by, "waiting.unconfirmed", confirmed_at=None)
     return row
 
 

@@ -11,11 +11,14 @@ from rest_framework.response import Response
 
 from appointments import actions
 from appointments.actions.booking import hold_calendar
+from appointments.actions.seats import confirm_seat, remove_guest
 from appointments.api.shapes import (
+    AddressIn,
     AppointmentFilters,
     AppointmentIn,
     AppointmentOut,
     CancelIn,
+    GuestIn,
     JustTakenOut,
     KeptFilters,
     KeptOut,
@@ -91,6 +94,13 @@ class AppointmentsViewSet(OwnedViewSet):
             actions.move(appointment=mine, by=self.by, version=self.seen_version(mine), **said)
         )
 
+    @extend_schema(request=AddressIn, responses=AppointmentOut)
+    @action(detail=True, methods=["post"])
+    def address(self, request, pk):
+        """Say where it is instead; whoever comes is told."""
+        mine, said = self.get_object(), self.read(AddressIn)
+        return self.answer(actions.change_address(appointment=mine, by=self.by, **said))
+
     @extend_schema(request=CancelIn, responses=AppointmentOut)
     @action(detail=True, methods=["post"])
     def cancel(self, request, pk):
@@ -125,6 +135,27 @@ class AppointmentsViewSet(OwnedViewSet):
         """Say how many minutes late you are; everybody who waits is told at once."""
         mine, said = self.get_object(), self.read(LateIn)
         return self.answer(actions.run_late(appointment=mine, by=self.by, **said))
+
+    @extend_schema(request=GuestIn, responses=AppointmentOut)
+    @action(detail=True, methods=["post"], url_path="confirm-seat")
+    def confirm_seat(self, request, pk):
+        """Let the seat of a group stand that somebody asked for."""
+        return self._settle(confirm_seat)
+
+    @extend_schema(request=GuestIn, responses=AppointmentOut)
+    @action(detail=True, methods=["post"], url_path="remove-guest")
+    def remove_guest(self, request, pk):
+        """Take somebody off a group; they are told."""
+        return self._settle(remove_guest)
+
+    def _settle(self, verb) -> Response:
+        mine, said = self.get_object(), self.read(GuestIn)
+        seats = Guest.objects.visible_to(self.request.user).filter(appointment=mine, appointment__seats__gt=1)
+        seat = seats.select_related("appointment", "customer__owner").filter(customer=said["person"]).first()
+        if seat is None:
+            raise AppointmentError(_("This person has no seat here."), field="person")
+        verb(guest=seat, by=self.by)
+        return self.answer(self.get_object())
 
     @extend_schema(parameters=[KeptFilters], responses=KeptOut)
     @action(detail=False, methods=["get"])

@@ -80,13 +80,17 @@ class AppointmentOut(Shown):
 
 
 class AppointmentIn(StrictSerializer):
-    """A meeting to be booked. `anyway` is outside of one's own hours and limits; never over something else."""
+    """A meeting to be booked. `anyway` is outside of one's own hours and limits; never over something else.
+
+    Without `address` it is that of the kind, or of whom one visits.
+    """
 
     kind = IdField(kinds_of)
     starts_at = MomentField()
     people = serializers.ListField(child=serializers.UUIDField(), allow_empty=False, max_length=MOST_PEOPLE)
     title = TextField(max_length=200, required=False, allow_blank=True)
     note = TextField(max_length=5000, required=False, allow_blank=True)
+    address = TextField(max_length=500, required=False, allow_blank=True)
     anyway = YesNoField(required=False)
 
 
@@ -95,6 +99,18 @@ class OtherTimeIn(StrictSerializer):
 
     starts_at = MomentField()
     anyway = YesNoField(required=False)
+
+
+class AddressIn(StrictSerializer):
+    """Where it is instead: an address or a link, empty for none."""
+
+    address = TextField(max_length=500, allow_blank=True)
+
+
+class GuestIn(StrictSerializer):
+    """Who of a group."""
+
+    person = serializers.UUIDField()
 
 
 class CancelIn(StrictSerializer):

@@ -10,6 +10,7 @@ from appointments import querysets
 from appointments.models.kind import MeetingKind, Place
 from appointments.querysets import AppointmentQuerySet, GuestQuerySet
 from customers.models import Customer, Touch
+from customers.models.customer import Channel
 from kit.models import Row
 
 
@@ -113,7 +114,8 @@ class Guest(models.Model):
     """A person who takes part. `token` names the guest's own page, signed, in links that leave the house.
 
     In a group each has a state and, while a seat is only asked for, an end of its own: `held_until`.
-    `touch` is the contact that a meeting was, once it was held.
+    `touch` is the contact that a meeting was, once it was held. What somebody known agreed to by asking,
+    and by which way, holds once it is confirmed that it was them.
     """
 
     token = models.UUIDField(unique=True, default=uuid4, editable=False)
@@ -124,6 +126,8 @@ class Guest(models.Model):
     language = models.CharField(max_length=12, blank=True)
     message = models.TextField(_("what they wrote"), max_length=2000, blank=True)
     held_until = models.DateTimeField(null=True)
+    agreed_by = models.CharField(max_length=10, choices=Channel, blank=True)
+    agreed_words = models.TextField(blank=True)
     came = models.BooleanField(null=True)
     touch = models.OneToOneField(Touch, null=True, on_delete=models.SET_NULL, related_name="guest")
     notes_sent_at = models.DateTimeField(null=True)

@@ -12,7 +12,7 @@ from appointments.actions.changing import EARLY_AT_MOST
 from appointments.actions.lateness import can_be_late
 from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.facts import terms_of
-from appointments.forms import LateForm, ReasonForm, TimeForm
+from appointments.forms import AddressForm, LateForm, ReasonForm, TimeForm
 from appointments.leaving import leave_by
 from appointments.models import Appointment, Notes
 from appointments.models.appointment import Side, State
@@ -47,6 +47,17 @@ def cancel(request, pk):
     reason = ReasonForm(request.POST)
     said = reason.cleaned_data["reason"] if reason.is_valid() else ""
     return _do(request, pk, actions.cancel, _("Cancelled. The time is free again."), reason=said)
+
+
+@login_required
+@require_POST
+def address(request, pk):
+    """It is at another place."""
+    form = AddressForm(request.POST)
+    if not form.is_valid():
+        said = AppointmentError(form.errors["address"][0])
+        return _show(request, _mine(request, pk), refusal=said, status=422)
+    return _do(request, pk, actions.change_address, _("Changed. They are told."), **form.cleaned_data)
 
 
 @login_required
@@ -134,6 +145,7 @@ def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> Htt
         "notes": notes, "sent_said": sent_said(notes), "appointment": mine, "guests": list(mine.guests.all()), "refusal": refusal, "zone": request.user.zoneinfo,
         "seats_taken": sum(guest.state != State.CANCELLED for guest in mine.guests.all()),
         "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),
+        "address_form": AddressForm(initial={"address": mine.address}),
         "is_near": mine.starts_at - clock.now() <= EARLY_AT_MOST,
         "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED), "can_be_late": can_be_late(mine),
         "leave_by": leave_by(mine.place, mine.starts_at, mine.travel_minutes, terms_of(request.user).early_minutes),

@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from appointments.actions.seats import confirm_seat
+from appointments.actions.seats import confirm_seat, remove_guest
 from appointments.actions.waiting import confirm_waiting, stop_waiting
 from appointments.links import waiting_by
 from appointments.models import Guest, Waiting
@@ -75,14 +75,35 @@ def stop(request, pk):
 
 @login_required
 @require_POST
+def confirm_place(request, pk):
+    """Note that it was they who asked for a place on the list, as somebody says who left only a number."""
+    place = get_object_or_404(Waiting.objects.editable_by(request.user).select_related("owner"), pk=pk)
+    confirm_waiting(waiting=place, by=request.by)
+    toast(request, _("Confirmed. What comes free is offered to them in their turn."), undo=place.event)
+    return back(request, "calendar")
+
+
+@login_required
+@require_POST
 def confirm(request, pk):
     """Let a seat stand that somebody asked for."""
+    return _settle(request, pk, confirm_seat, _("Confirmed."))
+
+
+@login_required
+@require_POST
+def remove(request, pk):
+    """Take somebody off a group."""
+    return _settle(request, pk, remove_guest, _("Taken off. They are told."))
+
+
+def _settle(request, pk, verb, said: str):
     seats = Guest.objects.visible_to(request.user).filter(appointment__seats__gt=1)
     seat = get_object_or_404(seats.select_related("appointment", "customer__owner"), pk=pk)
     try:
-        confirm_seat(guest=seat, by=request.by)
+        verb(guest=seat, by=request.by)
     except Refused as refusal:
         toast(request, refusal.message, level="risk")
     else:
-        toast(request, _("Confirmed."))
+        toast(request, said, undo=getattr(seat, "event", None))
     return back(request, "calendar")

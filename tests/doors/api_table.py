@@ -180,6 +180,9 @@ API_DOORS = {
     "availability-free": ApiDoor(POST=ASKS),
     "availability-on-day": ApiDoor(POST=ASKS),
     # Playbooks: Ben's own, which nobody is below to take; none is shared with him
+    "appointments-address": ApiDoor(POST=LACKS, arguments=MEETING),
+    "appointments-confirm-seat": ApiDoor(POST=LACKS, arguments=MEETING),
+    "appointments-remove-guest": ApiDoor(POST=LACKS, arguments=MEETING),
     "playbooks-list": ApiDoor(GET=EACH),
     "playbooks-shared": ApiDoor(GET=EACH),
     "playbooks-detail": ApiDoor(GET=OWN, PATCH=LACKS, arguments=PLAYBOOK),

@@ -207,6 +207,7 @@ DOORS = {
     "calendar-feed": Door(
         OPEN, SHUT, {"token": "feed_link"}, malformed=frozenset({404, 405, 429}), by_link=True
     ),
+    "appointment-address": Door(NEVER, DONE, {"pk": "appointment"}, body={"address": "Hill 1"}),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
@@ -223,6 +224,8 @@ DOORS = {
     "playbook-who-changes": Door(OWN, NEVER, BOOK),
     "playbook-planning": Door(OWN, NEVER, BOOK),
     "playbook-throw-away": Door(NEVER, DONE, BOOK),
+    "appointment-seat-remove": Door(NEVER, DONE, {"pk": "seat"}),
+    "waiting-confirm": Door(NEVER, DONE, {"pk": "waiting"}),
     "playbook-house": Door(NEVER, DONE, BOOK, settled=True),  # the house has none of this name
     "playbook-share": Door(OWN, FORM, BOOK),
     "playbook-unshare": Door(NEVER, DONE, BOOK, settled=True),

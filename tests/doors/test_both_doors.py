@@ -180,6 +180,15 @@ VERBS = {
     "cancel a meeting": Verb(
         "appointment-cancel", {"reason": "Ill"}, "appointments-cancel", {"reason": "Ill"}, "appointment"
     ),
+    "meet elsewhere": Verb(
+        "appointment-address", {"address": "Hill 1"}, "appointments-address", {"address": "Hill 1"}, "appointment"
+    ),
+    "confirm a seat": Verb(
+        "appointment-seat-confirm", {}, "appointments-confirm-seat", {"person": "rosa"}, "group", at={"pk": "seat"}
+    ),
+    "take a guest off": Verb(
+        "appointment-seat-remove", {}, "appointments-remove-guest", {"person": "rosa"}, "group", at={"pk": "seat"}
+    ),
     "be there": Verb("appointment-arrive", {}, "appointments-arrive", {}, "appointment", first=soon),
     "finish a meeting": Verb("appointment-finish", {}, "appointments-finish", {}, "appointment", first=begun),
     "miss a meeting": Verb(
