@@ -67,6 +67,55 @@ def test_what_is_due_is_found(phone, rosa, promised):
     assert texts == ["Today", "A red tin"]
 
 
+def test_the_coach_proposes_and_chooses_where_no_day_is_said(phone, rosa):
+    proposed = phone.get(f"{PROMISES}propose/", {"text": "send the leaflet"})
+    assert proposed.json() == {
+        "kind": "send", "due_on": "2026-03-05", "told_on": "2026-03-06", "days": 4, "known": 0, "basis": "usual",
+    }  # fmt: skip
+    assert phone.get(f"{PROMISES}propose/", {"kind": "answer"}).json()["told_on"] == "2026-03-04"
+    assert fields(phone.get(f"{PROMISES}propose/", {"kind": "nothing"})) == {"kind"}
+    assert fields(phone.get(f"{PROMISES}propose/", {"word": "send"})) == {"word"}
+    made = phone.post(PROMISES, {"person": str(rosa.pk), "text": "send the leaflet"}).json()
+    assert (made["kind"], made["due_on"], made["told_on"], made["given_on"]) == (
+        "send", "2026-03-05", "2026-03-06", "2026-03-02",
+    )  # fmt: skip
+
+
+def test_what_is_given_beside_it_is_told_or_noted_when_it_is_kept(phone, rosa):
+    body = {
+        "person": str(rosa.pk),
+        "text": "A tin",
+        "due_on": "2026-03-05",
+        "kind": "answer",
+        "extra": "A card",
+    }
+    made = phone.post(PROMISES, body).json()
+    address = f"{PROMISES}{made['id']}/"
+    assert (made["kind"], made["extra"]) == ("answer", "A card")
+    assert phone.patch(address, {"extra": "", "kind": "send"}).json()["extra"] == ""
+    assert fields(phone.post(f"{address}keep/", {"on": "2026-03-03"})) == {"on"}
+    kept = phone.post(f"{address}keep/", {"on": "2026-03-02", "extra": "A tin more"}).json()
+    assert (kept["state"], kept["ended_on"], kept["extra"]) == ("early", "2026-03-02", "A tin more")
+
+
+def test_the_delivery_of_an_order_is_noted_at_the_order(phone, rosa, company):
+    Product.objects.create(company=company, code="BALM", name="Hand balm", price=Decimal(12), currency="EUR")
+    body = {
+        "person": str(rosa.pk),
+        "items": [{"product": "BALM", "quantity": 1}],
+        "told_delivery_on": "2026-03-06",
+    }
+    order = phone.post("/api/v1/orders/", body).json()
+    (told,) = phone.get(PROMISES).json()["results"]
+    assert (told["origin"], told["origin_id"], told["told_on"], told["kind"]) == (
+        "order", order["id"], "2026-03-06", "delivery",
+    )  # fmt: skip
+    refused = phone.post(f"{PROMISES}{told['id']}/keep/")
+    assert (refused.status_code, refused.json()["code"]) == (409, "of_an_order")
+    phone.post(f"/api/v1/orders/{order['id']}/deliver/", {"delivered_on": "2026-03-02"})
+    assert phone.get(f"{PROMISES}{told['id']}/").json()["state"] == "early"
+
+
 def test_wants_stand_with_the_person_until_they_are_met(phone, rosa):
     made = phone.post(WANTS, {"person": str(rosa.pk), "text": "Dry hands"})
     assert made.status_code == 201, made.content

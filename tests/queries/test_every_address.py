@@ -104,7 +104,7 @@ PAGES = {
     "shortcuts": 3,
     "step": 7,
     "step-add": 5,
-    "today": 13,
+    "today": 14,
     "today-read": 4,
     "touch-log": 4,
     "usersessions_list": 4,
