@@ -50,7 +50,7 @@ def score_said(scale) -> str:
 def score_between(scale) -> str:
     """What the mean may as well be, and what it is."""
     score, whole = scale.summary.score, scale.measure == Measure.NPS
-    low, high = (number_format(value, 0 if whole else 1) for value in (score.low, score.high))
+    low, high = (_number(value, 0 if whole else 1) for value in (score.low, score.high))
     if whole:
         return _("recommend less do not, from −100 to 100; %(low)s to %(high)s") % {"low": low, "high": high}
     return _("of 5; %(low)s to %(high)s") % {"low": low, "high": high}
@@ -59,4 +59,8 @@ def score_between(scale) -> str:
 def _mean(measure: str, score: Mean) -> str:
     if score.value is None:
         return ""
-    return number_format(score.value, 0 if measure == Measure.NPS else 1)
+    return _number(score.value, 0 if measure == Measure.NPS else 1)
+
+
+def _number(value: float, places: int) -> str:
+    return number_format(round(value, places), places)

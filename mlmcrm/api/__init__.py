@@ -29,6 +29,8 @@ from followups.api import (
     PromisesViewSet,
     ReferralsViewSet,
     RepliesViewSet,
+    SuggestionsViewSet,
+    SurveysViewSet,
     TasksViewSet,
 )
 from kit.api.errors import not_found

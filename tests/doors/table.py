@@ -46,6 +46,7 @@ PUBLIC, WAITER = {"handle": "handle"}, {"token": "waiting_link"}
 PROMISE, NOTED = {"pk": "promise"}, {"token": "notes_link", "line": "noted_line"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 LINK = {"token": "link"}  # in Rosa's letters
+ASKED_BY = {"token": "survey_link"}
 
 DOORS = {
     # Signing in
@@ -146,6 +147,38 @@ DOORS = {
     "referral-agreed": Door(NEVER, DONE, {"pk": "referral"}),
     "referral-told": Door(NEVER, DONE, {"pk": "referral"}),
     # What we promised them
+    "survey": Door(OPEN, UNSAID, ASKED_BY, malformed=frozenset({404, 429}), by_link=True),
+    "survey-stop": Door(SHUT, WENT_ON, ASKED_BY, malformed=frozenset({404, 405, 429}), by_link=True),
+    "survey-again": Door(SHUT, WENT_ON, ASKED_BY, malformed=frozenset({404, 405, 429}), by_link=True),
+    "surveys": Door(PAGE, NEVER),
+    "suggestions": Door(PAGE, "login 422 422 422 422"),
+    "suggestion-decline": Door(NEVER, DONE, {"pk": "suggestion"}),
+    "suggestion-join": Door(NEVER, "login 404 404 404 404", {"pk": "suggestion"}),
+    "suggestion-reopen": Door(NEVER, DONE, {"pk": "suggestion"}, settled=True),
+    "survey-write": Door(OWN, FORM, ROSA),
+    "survey-ask": Door(NEVER, DONE, ROSA, body={"measure": "csat"}),
+    "complaints": Door(PAGE, NEVER),
+    "complaint": Door(OWN, NEVER, COMPLAINT),
+    "complaint-add": Door(OWN, FORM, ROSA),
+    "complaint-heard": Door(NEVER, FORM, COMPLAINT),
+    "complaint-put-right": Door(NEVER, FORM, COMPLAINT),
+    "complaint-extra": Door(NEVER, FORM, COMPLAINT),
+    "complaint-arrival": Door(NEVER, FORM, COMPLAINT),
+    "complaint-ask": Door(NEVER, DONE, COMPLAINT),
+    "complaint-well": Door(NEVER, FORM, COMPLAINT),
+    "complaint-not-yet": Door(NEVER, DONE, COMPLAINT, settled=True),
+    "complaint-end": Door(NEVER, FORM, COMPLAINT),
+    "complaint-cause": Door(NEVER, DONE, COMPLAINT, settled=True),
+    "complaint-sponsor": Door(NEVER, FORM, COMPLAINT),
+    "complaint-reopen": Door(NEVER, DONE, COMPLAINT, settled=True),
+    "complaint-take-back": Door(NEVER, DONE, COMPLAINT),
+    "complaint-asked": Door("login 404 200 404 404", "login 404 422 404 404", {"pk": "asked_complaint"}),
+    "complain": Door(OPEN, UNSAID, COMPLAIN, malformed=frozenset({404, 429}), by_link=True),
+    "complain-well": Door(SHUT, WENT_ON, COMPLAIN, malformed=frozenset({404, 429}), by_link=True),
+    "complain-not-yet": Door(SHUT, WENT_ON, COMPLAIN, malformed=frozenset({404, 429}), by_link=True),
+    "complain-let-be": Door(SHUT, WENT_ON, COMPLAIN, malformed=frozenset({404, 429}), by_link=True),
+    "complain-talk": Door(SHUT, UNSAID, COMPLAIN, malformed=frozenset({404, 429}), by_link=True),
+    "complain-stay": Door(SHUT, WENT_ON, COMPLAIN, malformed=frozenset({404, 429}), by_link=True),
     "promises": Door(PAGE, NEVER),
     "retention": Door(PAGE, NEVER),
     "promise-propose": Door(PAGE, NEVER),
