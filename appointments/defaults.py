@@ -1,4 +1,4 @@
-"""What everybody begins with: the letters around an appointment, as rules of the house, and three kinds."""
+"""What everybody begins with: the letters around an appointment, as rules of the house, and five kinds."""
 
 from django.utils.translation import gettext_noop
 
@@ -118,6 +118,35 @@ HOUSE_KINDS = (
             (5, gettext_noop("What did you good"), ""),
             (5, gettext_noop("What did not"), gettext_noop("Listen; do not explain yet.")),
             (10, gettext_noop("What is next"), ""),
+        ),
+    },
+    {
+        "name": gettext_noop("Sample drop"),
+        "about": gettext_noop("I bring you a sample, and show in a minute how it is used."),
+        "minutes": 15,
+        "place": "visit",
+        "travel_minutes": 20,
+        "minutes_after": 5,
+        "who": "known",
+        "agenda": (
+            (5, gettext_noop("Show how it is used"), gettext_noop("One thing, no more.")),
+            (5, gettext_noop("When do I ask how it was"), gettext_noop("The day becomes a promise.")),
+        ),
+    },
+    {
+        "name": gettext_noop("Training"),
+        "about": gettext_noop("For those who sell with me: one thing to learn, and time to try it."),
+        "minutes": 90,
+        "place": "here",
+        "minutes_before": 15,
+        "minutes_after": 15,
+        "seats": 8,
+        "who": "known",
+        "agenda": (
+            (10, gettext_noop("What went well since the last time"), ""),
+            (30, gettext_noop("One thing to learn"), ""),
+            (40, gettext_noop("Try it in pairs"), ""),
+            (10, gettext_noop("What each does until the next time"), gettext_noop("Write it down.")),
         ),
     },
 )

@@ -53,7 +53,7 @@ def is_place(place: str) -> bool:
     """Say whether public holidays are known of a country or a part of one."""
     country, part = _country_and_part(place)
     parts = _parts().get(country)
-    return parts is not None and (not part or part in parts)
+    return parts is not None and (part in parts if "-" in place else True)
 
 
 def place_choices(country: str, language: str) -> list[tuple[str, Any]]:

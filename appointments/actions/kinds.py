@@ -22,7 +22,7 @@ MOST_SEATS = 500
 
 @transaction.atomic
 def ensure_kinds(*, owner: Distributor, by: Actor) -> list[MeetingKind]:
-    """Return the kinds in use; who never had any gets three to begin with."""
+    """Return the kinds in use; who never had any gets those of the house."""
     hold_calendar(owner)
     if not owner.meeting_kinds.exists():
         for terms in HOUSE_KINDS:

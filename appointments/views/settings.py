@@ -33,9 +33,9 @@ def settings(request):
 @login_required
 @require_POST
 def take_usual_kinds(request):
-    """Begin with three kinds, with one press."""
+    """Begin with the usual kinds, with one press."""
     actions.ensure_kinds(owner=request.user, by=request.by)
-    toast(request, _("Three kinds to begin with. Change them as you like."))
+    toast(request, _("The usual kinds to begin with. Change them as you like."))
     return back(request, HERE)
 
 

@@ -28,6 +28,7 @@ function put(event, { day, quarter }) {
   event.dataset.day = place.day;
   event.dataset.hour = Math.floor(place.quarter / QUARTERS);
   event.dataset.minute = (place.quarter % QUARTERS) * 15;
+  if (moving?.event === event) moving.time.textContent = shortly(event, place);
   return place;
 }
 
@@ -41,16 +42,25 @@ function inWords(event) {
   return `${name}, ${clockOf(quarter)}`;
 }
 
+function shortly(event, { day, quarter }) {
+  const date = new Date(`${tracks(weekOf(event))[day - 1].dataset.date}T12:00:00`);
+  return `${date.toLocaleDateString(document.documentElement.lang, { weekday: "short" })} ${clockOf(quarter)}`;
+}
+
 function begin(event) {
-  moving = { event, from: placeOf(event) };
+  const time = event.querySelector("time");
+  moving = { event, from: placeOf(event), time, written: time.textContent };
   event.classList.add("moving");
 }
 
 function end(back) {
   if (!moving) return;
-  const { event, from } = moving;
+  const { event, from, time, written } = moving;
   event.classList.remove("moving");
-  if (back) put(event, from);
+  if (back) {
+    put(event, from);
+    time.textContent = written;
+  }
   moving = null;
 }
 

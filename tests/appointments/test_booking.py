@@ -6,10 +6,11 @@ from threading import Barrier, Thread
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from appointments.actions import book, cancel
+from appointments.actions import book, cancel, finish, miss
 from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.models import Appointment, Availability, MeetingKind
 from customers.models import Customer
+from kit import clock
 from kit.models import Event
 
 HOUR = timedelta(hours=1)
@@ -165,3 +166,20 @@ def test_the_limit_of_a_day_holds_at_once_too(ben, by_ben, talk, slot):
     for thread in threads:
         thread.join(timeout=60)
     assert sorted(told) == ["booked"] * 2 + ["day_full"] * 4
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", [finish, miss])
+@pytest.mark.parametrize(("limit", "code"), [("most_a_day", "day_full"), ("most_a_week", "week_full")])
+def test_what_is_over_counts_for_the_limits_and_holds_no_time(
+    ben, by_ben, rosa, talk, slot, verb, limit, code
+):
+    made = book(owner=ben, by=by_ben, kind=talk, starts_at=slot, people=[rosa])
+    Availability.objects.update_or_create(owner=ben, defaults={"notice_minutes": 0, limit: 1})
+    with clock.travel(made.starts_at + timedelta(minutes=1)):
+        verb(appointment=made, by=by_ben)
+        with pytest.raises(NoSlot) as refused:
+            book(owner=ben, by=by_ben, kind=talk, starts_at=slot + timedelta(minutes=5), people=[rosa])
+        assert refused.value.code == code
+        Availability.objects.update(**{limit: 2})
+        assert book(owner=ben, by=by_ben, kind=talk, starts_at=slot + timedelta(minutes=5), people=[rosa]).pk

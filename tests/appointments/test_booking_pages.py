@@ -68,11 +68,11 @@ def test_people_and_kinds_of_others_are_not_known(as_cleo, body):
     assert (page.status_code, set(page.context["form"].errors)) == (422, {"kind", "person"})
 
 
-def test_without_kinds_three_are_given_on_the_way(as_ben, rosa, ben):
+def test_without_kinds_the_usual_ones_are_given_on_the_way(as_ben, rosa, ben):
     here = f"{NEW}?person={rosa.pk}"
     assert as_ben.get(here).context["kinds"] == []
     page = as_ben.post("/settings/appointments/kinds/usual/", {"next": here})
-    assert (page.url, ben.meeting_kinds.count()) == (here, 3)
+    assert (page.url, ben.meeting_kinds.count()) == (here, 5)
 
 
 def test_somebody_is_found_by_name(as_ben, rosa, talk):
@@ -141,3 +141,14 @@ def test_the_page_asks_the_same_for_any_number_of_guests(as_ben, ben, by_ben, ta
     as_ben.get(f"/appointments/{made.pk}/")
     counted = count_queries(as_ben, f"/appointments/{made.pk}/")
     assert (counted.status, counted.count) == (200, 8), counted
+
+
+def test_zones_are_said_as_places(as_ben, meeting, rosa):
+    type(rosa).objects.update(zone="America/New_York")
+    for page, said in (
+        (f"{NEW}?person={rosa.pk}", ["Times in Berlin.", "(time of New York)"]),
+        (f"/appointments/{meeting.pk}/move/", ["Times in Berlin."]),
+        (f"/appointments/{meeting.pk}/", ["(time of Berlin)", "(time of New York)"]),
+    ):
+        text = as_ben.get(page).text
+        assert ([one in text for one in said], "America/" in text) == ([True] * len(said), False)

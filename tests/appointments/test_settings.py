@@ -33,9 +33,9 @@ def last() -> Event:
     return Event.objects.order_by("-at", "-pk")[0]
 
 
-def test_who_has_no_kinds_gets_three_once(ben, by_ben):
+def test_who_has_no_kinds_gets_those_of_the_house_once(ben, by_ben):
     names = [kind.name for kind in ensure_kinds(owner=ben, by=by_ben)]
-    assert names == ["First talk", "Presentation", "Looking back together"]
+    assert names == ["First talk", "Presentation", "Looking back together", "Sample drop", "Training"]
     assert [kind.name for kind in ensure_kinds(owner=ben, by=by_ben)] == names
 
 
@@ -156,9 +156,9 @@ def test_looking_makes_nothing(as_ben, ben):
     assert not Availability.objects.exists()
 
 
-def test_the_page_gives_three_kinds_by_a_press(as_ben, ben):
+def test_the_page_gives_the_usual_kinds_by_a_press(as_ben, ben):
     as_ben.post(f"{PAGE}kinds/usual/")
-    assert ben.meeting_kinds.count() == 3
+    assert ben.meeting_kinds.count() == 5
 
 
 def test_own_times_are_kept_on_the_page(as_ben, ben):

@@ -1,5 +1,6 @@
 """The calendar in a browser: an appointment is dragged and taken back, moved by keys, or told why not."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -41,11 +42,13 @@ def test_an_appointment_is_dragged_to_sunday_and_back(week):
     page.mouse.move(box["x"] + 30, box["y"] + 14, steps=3)
     page.mouse.move(track["x"] + 30, box["y"] + 4, steps=5)
     assert place(event)[0] == "7"
+    expect(event.locator("time")).to_have_text(re.compile(r"^Sun \d\d:\d\d$"))
     page.mouse.up()
     told = page.locator("#calendar-fit [role=alert]")
-    expect(told).to_contain_text("There are no meetings at that time.")
+    expect(told).to_contain_text(re.compile("does not fit. (You have no hours on that day|.* is a day off)"))
     assert told.locator("button[name=at]").count() == 2
     assert place(event) == before
+    expect(event.locator("time")).not_to_contain_text("Sun")
 
 
 def test_what_fits_is_taken_and_undone(week):
