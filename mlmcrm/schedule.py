@@ -17,6 +17,7 @@ PERIODIC = (
     ("reminders", "appointments.tasks.remind_owners", 60),
     ("enrolments", "sales.tasks.follow_up_enrolments", 600),
     ("usual", "sales.tasks.learn_usual_intervals", 3600),
+    ("standing", "sales.tasks.run_standing_orders", 300),
     ("retention", "reports.tasks.measure_retention", 3600),
     ("imports", "mlmcrm.tasks.work_on_imports", 2),
     ("import-tidy", "mlmcrm.tasks.tidy_imports", 3600),

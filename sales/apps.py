@@ -11,10 +11,12 @@ class SalesConfig(AppConfig):
         from sales import (  # noqa: F401 (registers how verbs are told and taken back)
             history,
             history_offers,
+            history_standing,
             listeners,
             named,
             undo,
             undo_offers,
+            undo_standing,
         )
         from sales.actions import newest  # noqa: F401 (tells follow-ups of the newest orders)
 

@@ -33,6 +33,16 @@ class CardChanged(errors.Stale, SalesError):
     """Another tab or device saved this card first; nothing was written."""
 
 
+class StandingRefused(SalesError):
+    """A standing order that cannot be, or a verb that does not fit how it stands."""
+
+    default_code = "standing_refused"
+
+
+class StandingChanged(errors.Stale, SalesError):
+    """Another tab, device or the person themself changed it first; nothing was written."""
+
+
 class ProductRefused(SalesError):
     """A product that cannot be, or a code that another product has."""
 

@@ -3,7 +3,7 @@
 from django.db import connections
 
 from followups.models import Rule
-from sales.actions import joining_letters, offer_letters
+from sales.actions import joining_letters, offer_letters, standing_letters
 
 
 def on_migrated(sender, using, **kwargs) -> None:
@@ -11,3 +11,4 @@ def on_migrated(sender, using, **kwargs) -> None:
     if Rule._meta.db_table in connections[using].introspection.table_names():
         offer_letters.ensure_letters()
         joining_letters.ensure_letters()
+        standing_letters.ensure_letters()

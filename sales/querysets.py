@@ -84,6 +84,13 @@ class StandingOrderQuerySet(OwnedQuerySet):
     def running(self):
         return self.filter(state="running")
 
+    def standing(self):
+        """Running or paused, of people who stand on the list."""
+        return self.exclude(state="ended").filter(customer__deleted_at=None)
+
+    def with_lines(self):
+        return self.prefetch_related("lines__product")
+
 
 class EnrolmentQuerySet(OwnedQuerySet):
     def begun(self):

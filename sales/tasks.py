@@ -16,3 +16,9 @@ def learn_usual_intervals():
 def follow_up_enrolments():
     """Remind distributors of enrolments that were begun and rest."""
     actions.follow_up_enrolments(by=Actor(None, Door.TASK))
+
+
+@shared_task
+def run_standing_orders():
+    """Place the orders of standing orders that are due."""
+    actions.run_due_standing_orders(by=Actor(None, Door.TASK))

@@ -26,6 +26,12 @@ def goods_in(lines, language: str) -> str:
         return _in_words([_one(line.quantity, line.name) for line in lines])
 
 
+def goods_of(lines, language: str) -> str:
+    """Return what lines of products hold, in a language."""
+    with translation.override(language):
+        return in_words(lines)
+
+
 def listed_names(names: list[str]) -> str:
     """Return names as one list, in the language that is active."""
     return _in_words(names)

@@ -23,6 +23,17 @@ from sales.actions.offers import (
 )
 from sales.actions.placing import place_order, repeat_order
 from sales.actions.products import add_product, change_product, offer_product, retire_product
+from sales.actions.standing_orders import (
+    begin_standing,
+    change_standing,
+    delay_run,
+    end_standing,
+    pause_standing,
+    put_back_standing,
+    resume_standing,
+    skip_run,
+)
+from sales.actions.standing_runs import run_due_standing_orders
 from sales.actions.synonyms import forget_synonym, teach_synonym
 from sales.actions.usual import learn_usual_interval, learn_usual_intervals
 from sales.actions.visitors import ask_to_join, confirm_joining, follow_up_enrolments
@@ -33,17 +44,21 @@ __all__ = [
     "add_product",
     "ask_to_join",
     "begin_enrolment",
+    "begin_standing",
     "bring_back_card",
     "cancel_enrolment",
     "change_card",
     "change_offer",
     "change_order",
     "change_product",
+    "change_standing",
     "confirm_joining",
+    "delay_run",
     "deliver_order",
     "drop_enrolment",
     "end_offer",
     "end_offers_over",
+    "end_standing",
     "finish_enrolment",
     "follow_up_enrolments",
     "forget_synonym",
@@ -51,17 +66,22 @@ __all__ = [
     "learn_usual_interval",
     "learn_usual_intervals",
     "offer_product",
+    "pause_standing",
     "place_order",
     "place_past_orders",
+    "put_back_standing",
     "recount_facts",
     "reinstate_enrolment",
     "reinstate_order",
     "reopen_enrolment",
     "reopen_offer",
     "repeat_order",
+    "resume_standing",
     "retire_card",
     "retire_product",
     "return_order",
+    "run_due_standing_orders",
+    "skip_run",
     "take_back_delivery",
     "take_offer_back",
     "take_up_enrolment",

@@ -142,6 +142,14 @@ API_DOORS = {
     "promises-keep": ApiDoor(POST=OWN, arguments={"pk": "promise"}),
     "promises-break": ApiDoor(POST=LACKS, arguments={"pk": "promise"}),
     "promises-release": ApiDoor(POST=OWN, arguments={"pk": "promise"}),
+    # What they get again and again
+    "standing-orders-list": ApiDoor(GET=EACH, POST=ASKS),
+    "standing-orders-detail": ApiDoor(GET=OWN, PATCH=OWN, arguments={"pk": "standing"}),
+    "standing-orders-pause": ApiDoor(POST=OWN, arguments={"pk": "standing"}),
+    "standing-orders-resume": ApiDoor(POST=OWN, arguments={"pk": "standing"}),
+    "standing-orders-skip": ApiDoor(POST=OWN, arguments={"pk": "standing"}),
+    "standing-orders-delay": ApiDoor(POST=LACKS, arguments={"pk": "standing"}),
+    "standing-orders-end": ApiDoor(POST=OWN, arguments={"pk": "standing"}),
     # Who introduced whom
     "referrals-list": ApiDoor(GET=EACH),
     "referrals-detail": ApiDoor(GET=OWN, arguments={"pk": "referral"}),

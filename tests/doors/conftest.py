@@ -15,8 +15,8 @@ from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import
 from reports.models import Flag
-from sales.actions import add_card, place_order, teach_synonym
-from sales.models import Product
+from sales.actions import add_card, begin_standing, place_order, teach_synonym
+from sales.models import Product, StandingOrder
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Distributor
 from tests.appointments.meetings import answered, booked, calendars_of, held, limited, seat_of, waiting
@@ -58,6 +58,8 @@ def things_of(ben, by_ben, rosa, company) -> dict:
         **surveys_of(ben, by_ben, rosa),
         "flag": flag.pk,
         "referral": introduced(ben, by_ben, rosa).pk,
+        "standing": (again := standing_order(ben, by_ben, rosa, balm)).pk,
+        "standing_link": token_for("standing", again.pk),
         "want": note_want(customer=rosa, by=by_ben, text="Dry hands").pk,
         "offer": offer_of(ben, by_ben, balm).pk,
         "synonym": teach_synonym(owner=ben, by=by_ben, said="present", meant="gift").pk,
@@ -98,6 +100,14 @@ def things_of(ben, by_ben, rosa, company) -> dict:
     }
     return things | answered(ben, by_ben, rosa) | held(ben, by_ben, rosa)
 
+
+
+def standing_order(ben, by, rosa, product) -> StandingOrder:
+    """Rosa gets the same every month."""
+    first = ben.today() + timedelta(days=20)
+    return begin_standing(
+        person=rosa, by=by, lines=[(product, 1)], every=1, unit="month", starts_on=first, agreed_words="Yes"
+    )  # fmt: skip
 
 
 def introduced(ben, by, rosa) -> Referral:

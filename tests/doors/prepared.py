@@ -92,6 +92,10 @@ def with_a_line(things, by):
     Distributor.objects.create(company=ben.company, name="Dan", path=f"{ben.path}0", depth=2, sponsor=ben)
 
 
+def at_rest(things, by):
+    pause_standing(standing=StandingOrder.objects.get(pk=things["standing"]), by=by)
+
+
 def agreed(things, by):
     Referral.objects.update(friend_agreed_at=clock.now())
 

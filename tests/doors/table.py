@@ -44,6 +44,7 @@ BOOK, STEP = {"key": "playbook_key"}, {"key": "playbook_key", "step": "playbook_
 MEETING = {"token": "meeting_link"}
 PUBLIC, WAITER = {"handle": "handle"}, {"token": "waiting_link"}
 PROMISE, NOTED = {"pk": "promise"}, {"token": "notes_link", "line": "noted_line"}
+STANDING, OWN_STANDING = {"pk": "standing"}, {"token": "standing_link"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 LINK = {"token": "link"}  # in Rosa's letters
 ASKED_BY = {"token": "survey_link"}
@@ -141,6 +142,21 @@ DOORS = {
     "task-done": Door(NEVER, DONE, TASK),
     "task-later": Door(NEVER, DONE, TASK),
     "task-cancel": Door(NEVER, DONE, TASK),
+    # What they get again and again
+    "standing": Door(PAGE, NEVER),
+    "standing-add": Door(OWN, FORM, ROSA),
+    "standing-one": Door(OWN, NEVER, STANDING),
+    "standing-change": Door(OWN, FORM, STANDING),
+    "standing-skip": Door(NEVER, DONE, STANDING),
+    "standing-delay": Door(NEVER, FORM, STANDING),
+    "standing-pause": Door(NEVER, DONE, STANDING),
+    "standing-resume": Door(NEVER, DONE, STANDING, settled=True),
+    "standing-end": Door(NEVER, DONE, STANDING),
+    "standing-guest": Door(OPEN, WENT_ON, OWN_STANDING, by_link=True),
+    "standing-guest-skip": Door(WENT_ON, WENT_ON, OWN_STANDING, body={"run": "1"}, by_link=True),
+    "standing-guest-delay": Door(WENT_ON, UNSAID, OWN_STANDING, by_link=True),
+    "standing-guest-end": Door(WENT_ON, WENT_ON, OWN_STANDING, by_link=True),
+    "standing-guest-again": Door(WENT_ON, WENT_ON, OWN_STANDING, by_link=True),
     # Who introduced whom
     "referrals": Door(PAGE, NEVER),
     "referral-thank": Door(NEVER, DONE, {"pk": "referral"}),

@@ -18,6 +18,7 @@ from customers.ladder import Rung
 from mlmcrm.api.pages import document
 from tests.api.conftest import phone_of
 from tests.doors.prepared import (
+    at_rest,
     agreed,
     begun,
     nothing_goes,
@@ -77,6 +78,7 @@ WORDS = {"subject": "Dear Rosa", "text": "Thank you for coming back to us."}
 NOTED = {"text": "Likes tea"}
 TEN = "2026-03-03T09:00:00Z"
 LUNCH = {"weekday": 4, "starts": "12:00", "ends": "13:00", "title": "Lunch"}
+MONTHLY = {"every": 1, "unit": "month", "starts_on": "2026-03-31", "agreed_words": "Yes"}
 LIMITS = {
     "most_a_day": "4", "most_a_week": "", "minutes_a_day": "", "minutes_a_week": "", "most_in_a_row": "",
     "pause_minutes": "30", "notice_minutes": "120", "furthest_days": "60", "step_minutes": "15", "early_minutes": "5", "remind_me": "on",
@@ -256,6 +258,21 @@ VERBS = {
     "thank for an introduction": Verb("referral-thank", {}, "referrals-thank", {}, "referral"),
     "note that a friend agreed": Verb("referral-agreed", {}, "referrals-agree", {}, "referral"),
     "tell how it went": Verb("referral-told", {}, "referrals-tell", {}, "referral", first=agreed),
+    "begin a standing order": Verb(
+        "standing-add", {"typed": "2 hand balm", **MONTHLY},
+        "standing-orders-list", {"person": "rosa", "items": [{"product": "BALM", "quantity": 2}], **MONTHLY}, "rosa",
+    ),
+    "change a standing order": Verb(
+        "standing-change", {"typed": "3 hand balm", "every": 6, "unit": "week", "next_on": "2026-03-09"},
+        "standing-orders-detail",
+        {"items": [{"product": "BALM", "quantity": 3}], "every": 6, "unit": "week", "next_on": "2026-03-09"},
+        "standing", "PATCH",
+    ),
+    "leave a run out": Verb("standing-skip", {}, "standing-orders-skip", {}, "standing"),
+    "put a run off": Verb("standing-delay", {"to": "2026-03-25"}, "standing-orders-delay", {"to": "2026-03-25"}, "standing"),
+    "let a standing order rest": Verb("standing-pause", {}, "standing-orders-pause", {}, "standing"),
+    "take a standing order up": Verb("standing-resume", {}, "standing-orders-resume", {}, "standing", first=at_rest),
+    "end a standing order": Verb("standing-end", {"reason": "Enough"}, "standing-orders-end", {"reason": "Enough"}, "standing"),
     "note a want": Verb("want-add", {"text": "A tin"}, "wants-list", {"person": "rosa", "text": "A tin"}, "rosa"),
     "meet a want": Verb("want-met", {}, "wants-met", {}, "want"),
     "drop a want": Verb("want-drop", {}, "wants-drop", {}, "want"),
@@ -341,7 +358,7 @@ HERE_ALONE = {
     ("POST", "playbooks-take"): "nobody shares with Ben here; tests/api/test_playbooks.py takes one",
 }
 
-ABOUT_A_PERSON = {"touches-list", "promises-list", "wants-list"}  # named in the body
+ABOUT_A_PERSON = {"standing-orders-list", "touches-list", "promises-list", "wants-list"}  # named in the body
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

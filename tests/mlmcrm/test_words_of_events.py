@@ -45,6 +45,8 @@ SIGN_IN = "who signs in, and how, is not put back by one press"
 WHY_NOT = {
     "undo.done": "it is the undoing",
     "evidence.added": HOUSE,
+    "standing.ran": HOUSE,
+    "standing.missed": HOUSE,
     "evidence.revoked": HOUSE,
     "promise.follows_order": HOUSE,
     "evidence.restored": HOUSE,

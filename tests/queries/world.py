@@ -11,7 +11,7 @@ from followups.tokens import token_for
 from kit.events import last_event_of
 from mlmcrm.models import Import, RefusedLine
 from reports.models import Flag
-from sales.actions import add_card, place_order, teach_synonym
+from sales.actions import add_card, begin_standing, place_order, skip_run, teach_synonym
 from sales.models import Product
 from team.actions import invite, sign_in_device, take_days_off
 from team.models import Invitation
@@ -83,6 +83,7 @@ def fill(ben, by, rows: int) -> dict:
         "playbook_step": "one",
         "shared": book_of(ben.sponsor, shared_at=ben.date_joined).pk,
         "referral": rosa.referrals_made.first().pk,
+        **standing_orders(ben, by, rosa, goods, rows),
         "word": "word",
         "today": ben.today().isoformat(),
     }
@@ -140,6 +141,20 @@ def _flags(ben, people: list) -> list[Flag]:
         )
         for person in people
     )  # fmt: skip
+
+
+def standing_orders(ben, by, rosa, goods: list, rows: int) -> dict:
+    """What Rosa gets again and again; the first has run often."""
+    made = [
+        begin_standing(
+            person=rosa, by=by, lines=[(item, 1) for item in goods], every=1, unit="month",
+            starts_on=ben.today() + timedelta(days=number), agreed_words="Yes",
+        )
+        for number in range(rows)
+    ]  # fmt: skip
+    for _ in range(rows):
+        skip_run(standing=made[0], by=by)
+    return {"standing": made[0].pk, "standing_link": token_for("standing", made[0].pk)}
 
 
 def _invitations(like: Invitation, count: int) -> list[Invitation]:
