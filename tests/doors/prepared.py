@@ -9,8 +9,8 @@ from customers.actions import tag_people
 from customers.models import Referral, Tag
 from followups.models import Message, Playbook
 from kit import clock
-from sales.actions import void_order
-from sales.models import KnowledgeCard, Order, Product
+from sales.actions import pause_standing, void_order
+from sales.models import KnowledgeCard, Order, Product, StandingOrder
 from team.models import Distributor
 
 
