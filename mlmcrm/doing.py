@@ -72,6 +72,7 @@ def verbs_for(viewer, person: Customer) -> list[Deed]:
             words=_("complaint wrong"),
         ),
         Deed(reverse("ladder-move", args=[person.pk]), _("Move on the ladder"), "ladder", keys=("M",)),
+        Deed(reverse("enrol", args=[person.pk]), _("Enrol in the team"), "team", _("join member sign up")),
         Deed(reverse("person-edit", args=[person.pk]), _("Change the details"), "sliders", keys=("D",)),
     ]
     return deeds if viewer.company_id else []
@@ -97,11 +98,12 @@ def keys_to(name: str) -> tuple[str, ...]:
 
 def _other_pages(viewer) -> list[Deed]:
     team = ("settings-team", _("Invitations"), "team", _("settings team recruits"))
+    joined = ("enrolments", _("Enrolments"), "team", _("join member recruits"))
     return _standing(
         [
             ("settings", _("Settings"), "sliders", _("name signature theme colours language time zone")),
             ("settings-hours", _("Hours and days off"), "clock", _("settings quiet holidays free")),
-            *([team] if viewer.company_id else []),
+            *([team, joined] if viewer.company_id else []),
             (
                 "settings-security",
                 _("Signing in"),

@@ -4,7 +4,19 @@ from django.contrib import admin
 from django.urls import include, path
 
 from mlmcrm import api
-from mlmcrm.views import after_meeting, health, history, home, imports, meeting, person, search, today, undo
+from mlmcrm.views import (
+    after_meeting,
+    health,
+    history,
+    home,
+    imports,
+    meeting,
+    meeting_enrol,
+    person,
+    search,
+    today,
+    undo,
+)
 
 urlpatterns = [
     path("", home.home, name="home"),
@@ -20,6 +32,7 @@ urlpatterns = [
     path("appointments/<uuid:pk>/meet/end/", meeting.end, name="meeting-end"),
     path("appointments/<uuid:pk>/meet/facts/", meeting.facts, name="meeting-facts"),
     path("appointments/<uuid:pk>/meet/order/", meeting.order, name="meeting-order"),
+    path("appointments/<uuid:pk>/meet/enrol/", meeting_enrol.enrol, name="meeting-enrol"),
     path("appointments/<uuid:pk>/meet/take-over/", after_meeting.take_over, name="meeting-take-over"),
     path("appointments/<uuid:pk>/meet/<uuid:line>/card/", after_meeting.keep_card, name="meeting-card"),
     path("search/", search.find, name="search"),

@@ -1,5 +1,6 @@
 """Carries out the enrolment that a form holds, for every page that has one; measures how long it took."""
 
+from contextlib import suppress
 from datetime import datetime
 
 from django.core import signing
@@ -70,3 +71,13 @@ def values_of(form: EnrolForm) -> dict:
 def typed_in(form: EnrolForm) -> dict[str, str]:
     """Return what was typed so far, right or wrong."""
     return {name: form.data[name] for name in FORM if name in form.data}
+
+
+def keep_typed(form: EnrolForm, person: Customer, *, by: Actor) -> None:
+    """Keep what was typed into a form that could not be done, where they may join at all."""
+    typed = typed_in(form)
+    if not typed or getattr(getattr(form, "refusal", None), "code", "") == "member":
+        return
+    with suppress(Refused):
+        opened = opened_at(form.data.get("opened", ""))
+        actions.begin_enrolment(customer=person, by=by, values=typed, opened_at=opened)

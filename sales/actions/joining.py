@@ -19,7 +19,7 @@ from customers.tidying import tidy_line
 from kit import clock
 from kit.errors import Refused
 from kit.events import Actor, facts_of, record
-from sales.actions.joining_letters import forget, hand_over
+from sales.actions.joining_letters import forget, give_copy
 from sales.errors import EnrolmentChanged, EnrolmentRefused
 from sales.joining import (
     agreement_in_force,
@@ -120,7 +120,7 @@ def finish_enrolment(
     if email:
         _keep_address(person, email, by)
         _let_sign_in(row, member, by, sends_link)
-    hand_over(row, by)
+    give_copy(row, by)
     return row
 
 

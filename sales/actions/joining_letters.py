@@ -19,6 +19,7 @@ from sales.joining_defaults import BEGUN, CANCELLED, CONFIRM, DONE, HOUSE_RULES,
 from sales.models import Enrolment
 
 OF_USE, ASKED_OF_USE = timedelta(days=14), timedelta(days=2)
+BY_HAND = frozenset({DONE, BEGUN, WISH})  # tasks, and what is handed over where no letter goes
 ONCE_IN = 600  # seconds: nobody fills a letter box by pressing a button
 
 
@@ -38,7 +39,7 @@ def ask_to_confirm(row: Enrolment, by: Actor) -> None:
         _owe(row, by, WISH, "wish", now + OF_USE, context={"page": page_of(row.customer)})
 
 
-def hand_over(row: Enrolment, by: Actor) -> None:
+def give_copy(row: Enrolment, by: Actor) -> None:
     """Send a copy of what was agreed, with the day until which it may be taken back."""
     forget(row, by, _("They have joined."))
     _owe(row, by, DONE, f"done{row.version}", clock.now() + OF_USE, awaited=True)
@@ -68,7 +69,7 @@ def page_of(person: Customer) -> str:
 def _owe(row: Enrolment, by: Actor, rule: str, what: str, until, *, awaited=False, context=None) -> None:
     owed = Owed(
         rule=rule, occurrence=_cause(row) + what, due_at=clock.now(), expires_at=until, awaited=awaited,
-        context=context or _values(row), else_task=rule == DONE,
+        context=context or _values(row), else_task=rule in BY_HAND,
     )  # fmt: skip
     owe(person=row.customer, by=by, owed=[owed])
 

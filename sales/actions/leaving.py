@@ -10,7 +10,7 @@ from kit import clock
 from kit.events import Actor
 from kit.templatetags.kept import day
 from sales.actions.joining import change_row, hold, refuse_other, settled, unchanged
-from sales.actions.joining_letters import confirm_end, forget, hand_over
+from sales.actions.joining_letters import confirm_end, forget, give_copy
 from sales.errors import EnrolmentRefused
 from sales.models import Enrolment
 from sales.models.enrolment import EnrolmentState
@@ -53,7 +53,7 @@ def reinstate_enrolment(*, enrolment: Enrolment, by: Actor) -> Enrolment:
     on = row.agreed_at.astimezone(row.owner.zoneinfo).date()
     add_evidence(person=row.customer, by=by, kind=Kind.ENROLMENT, on=on, source=row.pk)
     change_row(row, by, "enrolment.reinstated", {}, state=EnrolmentState.DONE, closed_at=row.agreed_at)
-    hand_over(row, by)
+    give_copy(row, by)
     return unchanged(enrolment, row, row.event)
 
 

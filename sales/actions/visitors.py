@@ -81,10 +81,12 @@ def ask_to_join(
 def confirm_joining(*, enrolment: Enrolment, by: Actor) -> Enrolment:
     """Note that it was they: the enrolment is done, and `token` of it leads on to choosing how to sign in.
 
-    Where they named an address that the letter did not go to, that one gets the link instead. Raises EnrolmentRefused where nothing was asked for, or the text has changed since.
+    Where they named an address that the letter did not go to, that one gets the link instead. Twice is once. Raises EnrolmentRefused where nothing was asked for, or the text has changed since.
     """
     row = hold(enrolment)
-    asked = row.data.get(ASKED)
+    asked, row.token = row.data.get(ASKED), ""
+    if row.state == EnrolmentState.DONE:
+        return row
     if row.state != EnrolmentState.BEGUN:
         raise settled(row)
     if not asked:

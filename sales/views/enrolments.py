@@ -14,7 +14,7 @@ from kit.paging import BadCursor, page_of
 from kit.toasts import toast
 from sales import actions
 from sales.actions.joining import refuse_member
-from sales.enrolling import finish, form_for, opened_at, typed_in
+from sales.enrolling import finish, form_for, keep_typed, opened_at, typed_in
 from sales.joining import mark_of, own_link, recruiting_of, time_to_think
 from sales.models import Enrolment
 from sales.models.enrolment import EnrolmentState
@@ -32,7 +32,8 @@ def enrolments(request):
         page = page_of(rows, order=("-begun_at", "-id"), cursor=request.GET.get("cursor", ""), size=ROWS)
     except BadCursor as problem:
         raise Http404 from problem
-    context = {"page": page, "today": request.user.today(), "recruiting": recruiting_of(request.user)}
+    recruiting = recruiting_of(request.user) if request.user.company_id else None
+    context = {"page": page, "today": request.user.today(), "recruiting": recruiting}
     return render(request, "sales/enrolments.html", context)
 
 
@@ -51,7 +52,7 @@ def enrol(request, pk):
     form = form_for(person, request.POST)
     done = finish(form, person, by=request.by)
     if done is None:
-        _keep(person, form, by=request.by)
+        keep_typed(form, person, by=request.by)
         return show_form(request, person, form, status=422)
     say(request, joined(done), done, "enrolment.done")
     return redirect("enrolment", done.pk)
@@ -144,17 +145,6 @@ def joined(row: Enrolment) -> str:
     return said % {"name": isolated(row.name), "seconds": row.seconds}
 
 
-def _keep(person: Customer, form, by) -> None:
-    """What was typed into a form that could not be done is kept, where they may join at all."""
-    if getattr(getattr(form, "refusal", None), "code", "") == "member":
-        return
-    try:
-        opened = opened_at(form.data.get("opened", ""))
-        actions.begin_enrolment(customer=person, by=by, values=typed_in(form), opened_at=opened)
-    except Refused:
-        return
-
-
 def _do(request, pk, verb, said: str, kind: str) -> HttpResponse:
     row = _mine(request, pk)
     try:
@@ -179,7 +169,9 @@ def _mine(request, pk) -> Enrolment:
 
 
 def _done(person: Customer) -> Enrolment | None:
-    return Enrolment.objects.filter(owner=person.owner, customer=person, state=EnrolmentState.DONE).first()
+    return (
+        Enrolment.objects.visible_to(person.owner).filter(customer=person, state=EnrolmentState.DONE).first()
+    )
 
 
 def _about(row: Enrolment) -> dict:

@@ -128,10 +128,16 @@ facts.addEventListener("submit", (event) => {
 
 facts.addEventListener("close", () => area.focus());
 
-// Orders: the form comes into a dialog, and leaves it when it was sent.
+// Orders and enrolments: the form comes into a dialog, and leaves it when it was sent.
 
 document.body.addEventListener("htmx:beforeRequest", ({ detail }) => {
-  if (detail.target.id === "order-form" && !orderDialog.open) orderDialog.showModal();
+  const dialog = detail.target.closest("#order-dialog, #enrol-dialog");
+  if (dialog && !dialog.open) dialog.showModal();
+});
+
+document.body.addEventListener("kept:enrolled", () => {
+  document.getElementById("enrol-dialog").close();
+  area.focus();
 });
 
 document.body.addEventListener("kept:ordered", () => {

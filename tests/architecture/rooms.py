@@ -173,6 +173,9 @@ ALONE = {
     "sales/basket.py": "what an order form holds so far, priced by the catalogue",
     "sales/entering.py": "places the order that a form holds, for every page that has one",
     "sales/offered.py": "which products an order form lists to pick from",
+    "sales/joining.py": "gathers what an enrolment needs to know, and the links that people join by",
+    "sales/joining_defaults.py": "the letters around an enrolment as data, in the words of the models",
+    "sales/enrolling.py": "carries out the enrolment that a form holds, for every page that has one",
     "sales/story.py": "says in words what happened to an order, from its events",
     "sales/catalogue.py": "reads the products against which a typed order is understood",
 }

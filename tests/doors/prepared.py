@@ -9,8 +9,8 @@ from customers.actions import tag_people
 from customers.models import Referral, Tag
 from followups.models import Message, Playbook
 from kit import clock
-from sales.actions import pause_standing, void_order
-from sales.models import KnowledgeCard, Order, Product, StandingOrder
+from sales.actions import confirm_joining, drop_enrolment, pause_standing, void_order
+from sales.models import Enrolment, KnowledgeCard, Order, Product, StandingOrder
 from team.models import Distributor
 
 
@@ -27,6 +27,16 @@ def voided(things, by):
 def tagged(things, by):
     tag_people(owner=by.user, by=by, people=[things["rosa"]], tag="Fair")
     things["tag"] = Tag.objects.get().pk
+
+
+def dropped(things, by):
+    """They did not go on with joining."""
+    drop_enrolment(enrolment=Enrolment.objects.get(pk=things["enrolment"]), by=by)
+
+
+def enrolled(things, by):
+    """They have joined."""
+    confirm_joining(enrolment=Enrolment.objects.get(pk=things["enrolment"]), by=by)
 
 
 def retired(things, by):

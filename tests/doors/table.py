@@ -45,6 +45,7 @@ MEETING = {"token": "meeting_link"}
 PUBLIC, WAITER = {"handle": "handle"}, {"token": "waiting_link"}
 PROMISE, NOTED = {"pk": "promise"}, {"token": "notes_link", "line": "noted_line"}
 STANDING, OWN_STANDING = {"pk": "standing"}, {"token": "standing_link"}
+JOINING, JOINER = {"pk": "enrolment"}, {"handle": "handle", "token": "enrolment_link"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 LINK = {"token": "link"}  # in Rosa's letters
 ASKED_BY = {"token": "survey_link"}

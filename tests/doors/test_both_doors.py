@@ -21,6 +21,8 @@ from tests.doors.prepared import (
     at_rest,
     agreed,
     begun,
+    dropped,
+    enrolled,
     nothing_goes,
     out_of_hand,
     out_of_use,
@@ -244,6 +246,12 @@ VERBS = {
         "hours-on-day-set", {"day": "2026-03-04", "opens": "09:00", "closes": "12:00"},
         "availability-on-day", {"day": "2026-03-04", "hours": [{"opens": "09:00", "closes": "12:00"}]},
     ),
+    "begin an enrolment": Verb(
+        "enrol-keep", {"name": "Rosa L."}, "enrolments-list", {"person": "rosa", "name": "Rosa L."}, "rosa"
+    ),
+    "drop an enrolment": Verb("enrolment-drop", {}, "enrolments-drop", {}, "enrolment"),
+    "take an enrolment up": Verb("enrolment-take-up", {}, "enrolments-take-up", {}, "enrolment", first=dropped),
+    "take an enrolment back": Verb("enrolment-cancel", {}, "enrolments-cancel", {}, "enrolment", first=enrolled),
     "promise": Verb(
         "promise-add", {"text": "A card", "due_on": "2026-03-05", "told_on": "2026-03-06"},
         "promises-list", {"person": "rosa", "text": "A card", "due_on": "2026-03-05", "told_on": "2026-03-06"}, "rosa",
