@@ -154,7 +154,18 @@ def _plainly(task, person) -> str:
     )
 
 
+def _sorry(task, person) -> str:
+    promised, told = task.context.get("promised"), task.context.get("told_on")
+    if not promised or not told:
+        return _plainly(task, person)
+    return _("You said by %(day)s: “%(what)s”. Say it before they have to ask.") % {
+        "day": day(date.fromisoformat(told)),
+        "what": Truncator(promised).chars(160),
+    }
+
+
 _SENTENCES = {
+    "apology": _sorry,
     "check_in": _after_order,
     "tips": _after_order,
     "reorder": _next_order,

@@ -9,9 +9,14 @@ from django.utils.translation import gettext_lazy as _
 from appointments.forms import LINK
 from customers.contacts import LONGEST_EMAIL
 from customers.models import Customer
+from followups import enclosing
+from followups.coach import advice_for
+from followups.coaching import USUAL
+from followups.models.promise import PromiseKind
 from kit.answers import refuse
 from kit.forms import DayInput, NumberText
 from kit.ids import uuid7
+from kit.templatetags.kept import day
 from sales.basket import LONGEST_TEXT, Basket, read_basket
 from sales.joining import agreement_in_force, countries, country_of, mark_of, places_under
 from sales.models import KnowledgeCard, Order, Product
@@ -66,6 +71,8 @@ class OrderForm(forms.Form):
                 (purpose.value, purpose.label) for purpose in (Purpose.OWN_USE, Purpose.STOCK)
             ]
         self.owner = owner
+        if not self.is_bound and self.initial["purpose"] == Purpose.CUSTOMER:
+            self.fields["told_delivery_on"].help_text = _day_to_tell(owner)
         self.basket: Basket | None = read_basket(owner, self.data) if self.is_bound else None
 
     def clean_purpose(self):
@@ -93,6 +100,16 @@ class OrderForm(forms.Form):
         if refusal.code == "request_key_used":
             self.data = self.data.copy()
             self.data["request_key"] = str(uuid7())
+
+
+def _day_to_tell(owner) -> str:
+    """What the coach proposes for a delivery that is promised today."""
+    advice = advice_for(owner, "", PromiseKind.DELIVERY)
+    if advice.proposal.basis == USUAL:
+        said = _t("Tell them %(day)s: a delivery usually takes until %(due)s, and one day is in hand.")
+    else:
+        said = _t("Tell them %(day)s: nine of ten deliveries would come by %(due)s, and one day is in hand.")
+    return said % {"day": day(advice.told_on), "due": day(advice.due_on)}
 
 
 class OrderChangeForm(forms.ModelForm):

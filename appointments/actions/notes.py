@@ -24,6 +24,7 @@ from customers.actions.wants import drop_want, note_want
 from customers.models import Customer, Want
 from followups.actions.promises import make_promise, take_back_promise
 from followups.models import Promise
+from followups.models.promise import PromiseKind
 from kit import clock
 from kit.events import Actor, facts_of, record
 from team.actions.hours import days_off_of, hours_of
@@ -268,6 +269,7 @@ def _promise(
     text = line.text if line.mark == PROMISE else _("Answer: %(question)s") % {"question": line.text}
     return make_promise(
         customer=person, by=by, text=text, due_on=due_on, told_on=days.told_on(due_on),
+        kind=PromiseKind.ANSWER if line.mark != PROMISE else "",
         origin=MEETING, origin_id=row.appointment_id,
     )  # fmt: skip
 

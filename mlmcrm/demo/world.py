@@ -17,6 +17,7 @@ from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
 from mlmcrm.demo.founding import AT_LEAST, Team, found
 from mlmcrm.demo.history import History
+from mlmcrm.demo.given import keep_promises
 from mlmcrm.demo.leavers import nights_of, some_bought_again
 from mlmcrm.demo.meetings import keep_calendar
 from mlmcrm.demo.names import Name
@@ -127,6 +128,7 @@ def _write(now: datetime, seed: int, team: Team, told: Told) -> dict[str, Life]:
     sales.learn_usual_interval(company=team.company, by=WORKER)
     return lives
 
+        keep_promises(lives[handle], now, Random(f"{seed}:{handle}:promises"))
 
 def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     """Live through the last days, and leave everybody's desk as it is found at the first look."""

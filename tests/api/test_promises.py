@@ -112,7 +112,7 @@ def test_the_delivery_of_an_order_is_noted_at_the_order(phone, rosa, company):
     )  # fmt: skip
     refused = phone.post(f"{PROMISES}{told['id']}/keep/")
     assert (refused.status_code, refused.json()["code"]) == (409, "of_an_order")
-    phone.post(f"/api/v1/orders/{order['id']}/deliver/", {"delivered_on": "2026-03-02"})
+    phone.post(f"/api/v1/orders/{order['id']}/deliver/", {"on": "2026-03-02"})
     assert phone.get(f"{PROMISES}{told['id']}/").json()["state"] == "early"
 
 
