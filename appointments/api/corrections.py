@@ -37,7 +37,7 @@ class CorrectionsViewSet(OwnedViewSet):
     @extend_schema(request=Nothing, responses=CorrectionOut)
     @action(detail=True, methods=["post"])
     def take(self, request, pk):
-        """Let the line say what they suggest, with the promise or the want that came of it."""
+        """Let the line say what they suggest, with the promise or the want that came of it; an order stands."""
         correction, _nothing = self.get_object(), self.read(Nothing)
         return self.answer(actions.take_correction(correction=correction, by=self.by))
 

@@ -12,6 +12,7 @@ from appointments import actions
 from appointments.forms import ReviewForm
 from appointments.going_out import going_of
 from appointments.models import Appointment, Guest, Notes
+from appointments.models.notes import CorrectionState
 from appointments.notes_shown import corrections_of, page_of, sent_said
 from followups.cards import large_print_of
 from followups.letters import language_of
@@ -91,6 +92,8 @@ def _decide(request, pk, correction: UUID, verb, said: str) -> HttpResponse:
         toast(request, refusal.message, level="risk")
     else:
         toast(request, said, undo=done.event, level="good")
+        if done.state == CorrectionState.TAKEN and row.line.order_id:
+            toast(request, _("Only the notes say it now. The order stands; change it on its own page."))
     return redirect("appointment-notes", mine.appointment_id)
 
 

@@ -1,13 +1,14 @@
 """Fills the calendars of the demo world: what was kept, early or late, moved and missed, and what is to come."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from contextlib import suppress
 from datetime import datetime, time, timedelta
+from itertools import cycle
 from random import Random
 
 from appointments import actions as meetings
 from appointments.facts import free_times
-from appointments.models import Appointment, MeetingKind
+from appointments.models import Appointment, MeetingKind, Notes
 from customers import actions as people
 from customers.models import Customer
 from followups import actions as followups
@@ -39,6 +40,12 @@ WANTS = (
     "a present for four colleagues",
     "less plastic at home",
 )
+NOTED = (
+    "~ something that smells of nothing\n? How long does a bar last?\n= Six weeks for one person",
+    "~ the balm, in the small tin\nHer sister may come along next time.",
+    "? Does it help against hard water?\n= A spoon of it in the last rinse does\n~ a sample for the office",
+    "Likes to be called in the morning.\n~ a refill instead of a new bottle",
+)
 PROMISES = ("bring the fragrance list", "find out whether the box comes with a card", "send the tea recipe")
 
 
@@ -48,24 +55,38 @@ def keep_calendar(life: Life, now: datetime, rng: Random, spared: Collection[str
     Nobody of the names `spared` is met: their days tell other stories.
     """
     life.unmet = frozenset(spared)
+    turns = cycle((_noted, _kept, _missed, _moved, _noted, _late, _noted, _kept, _cancelled, _noted, _moved))
     for ago in range(LOOKED_BACK, 1, -EVERY):
-        life.days.at(_evening(life, now, ago), lambda: _live_tomorrow(life, rng))
+        life.days.at(_evening(life, now, ago), lambda: _live_tomorrow(life, rng, turns))
     life.days.at(now - MINUTES_AGO * MINUTE, lambda: _book_ahead(life, rng, now))
 
 
-def _live_tomorrow(life: Life, rng: Random) -> None:
-    """Book something for the day after, and let it become what it becomes."""
-    made = _book(life, rng, days=1)
-    if made is None:
-        return
-    what = rng.choices((_kept, _late, _moved, _missed, _cancelled), (18, 2, 3, 1, 2))[0]
-    what(life, made, rng)
+def _live_tomorrow(life: Life, rng: Random, turns: Iterator[Callable]) -> None:
+    """Book something for the day after, and let it become what its turn is."""
+    if made := _book(life, rng, days=1):
+        next(turns)(life, made, rng)
 
 
 def _kept(life: Life, made: Appointment, rng: Random) -> None:
     came = made.starts_at - rng.choice((7, 5, 3, 0)) * MINUTE
     _at(life, came, lambda: meetings.arrive(appointment=made, by=life.by))
     _at(life, made.ends_at, lambda: meetings.finish(appointment=made, by=life.by))
+
+
+def _noted(life: Life, made: Appointment, rng: Random) -> None:
+    """Held in the meeting room: noted, ended, and the notes in their hands some minutes later."""
+    text = rng.choice(NOTED)
+    kept: list[Notes] = []
+
+    def begin() -> None:
+        kept.append(meetings.open_notes(appointment=made, by=life.by))
+        meetings.begin_meeting(notes=kept[0], by=life.by)
+        meetings.save_notes(notes=kept[0], by=life.by, text=text, revision=0, written_by="page")
+
+    _at(life, made.starts_at - rng.choice((6, 4, 2)) * MINUTE, begin)
+    _at(life, made.ends_at, lambda: meetings.end_meeting(notes=kept[0], by=life.by))
+    sent_at = made.ends_at + rng.choice((3, 4, 6, 11)) * MINUTE
+    _at(life, sent_at, lambda: meetings.send_notes(notes=kept[0], by=life.by))
 
 
 def _late(life: Life, made: Appointment, rng: Random) -> None:

@@ -1,6 +1,7 @@
 """The pages of what goes out: looked over and sent, and the guest's own, where GET changes nothing."""
 
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 
@@ -11,6 +12,7 @@ from followups.models import Message, Promise
 from followups.tokens import token_for
 from kit import clock
 from kit.models import Event
+from tests.appointments.meetings import held
 from tests.appointments.test_notes_out import ended
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +139,12 @@ def test_who_has_another_language_reads_it_in_theirs(client, sent, meeting, rosa
     rosa.language = "ar"
     rosa.save()
     assert 'dir="rtl"' in client.get(f"/n/{path_of(meeting)}").content.decode()
+
+
+def test_of_a_corrected_order_it_is_said_that_only_the_notes_changed(as_ben, ben, by_ben, rosa, monday):
+    things = held(ben, by_ben, rosa)
+    NotedLine.objects.filter(pk=things["noted_line"]).update(order_id=uuid4())
+    page = f"/appointments/{things['held']}/notes/"
+    assert "Taken over, only the notes change." in as_ben.get(page).text
+    after = as_ben.post(f"{page}{things['correction']}/take/", follow=True)
+    assert "The order stands; change it on its own page." in after.text
