@@ -13,6 +13,7 @@ from customers.ladder import Rung
 from customers.models.customer import Channel
 from followups.kinds import Kind
 from followups.models.rule import Action, Anchor, Stop, Unit
+from followups.recruiting_defaults import RECRUITING
 
 DAY, WEEK = 24, 7 * 24  # hours
 ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)  # what history is, planning decides; not the install date
@@ -531,5 +532,6 @@ HOUSE_PLAYBOOKS = (
             },
         ),
     },
+    RECRUITING,
 )
 HOUSE_RULES = tuple(step for playbook in HOUSE_PLAYBOOKS for step in playbook["steps"])  # tasks unless said

@@ -154,6 +154,8 @@ def decide(step: Terms, asks: Asked, person: Standing, today: date, *, latest: d
     day = max(asks.day, today)
     if code := stopped(step.stops, person.seen(asks.since)):
         return Decided(asks, day, code)
+    if step.kind == Kind.ENROLMENT and person.not_to_recruit:
+        return Decided(asks, day, person.not_to_recruit)
     if step.action == "survey":  # it may come beside what is on the list
         if code := _not_to_ask(day, person):
             return Decided(asks, day, code)

@@ -77,6 +77,7 @@ class Standing:
     letters: frozenset[date] = frozenset()  # days for which a letter waits
     surveyed: tuple[date, ...] = ()  # days on which they were asked of late, or will be
     wants_no_surveys: bool = False
+    not_to_recruit: str = ""  # the code of why they are not asked whether they would like to join
 
     def seen(self, since: datetime) -> Seen:
         """What was seen of them since a moment."""

@@ -20,7 +20,7 @@ QUESTIONS = (
 HINGED_ON = {
     "on_list": ("person_gone",),
     "in_use": ("rule_paused", "playbook_changed", "rung_changed"),
-    "not_over": ("replied", "ordered", "refused", "unanswered", "in_touch", "newer_order", "cause_gone", "surveyed", "no_surveys"),
+    "not_over": ("replied", "ordered", "refused", "unanswered", "in_touch", "newer_order", "cause_gone", "surveyed", "no_surveys", "joined", "too_few_customers"),
     "reached": ("no_address", "bounced", "no_consent", "suppressed", "stopped_by_them", "no_phone", "no_postal_address"),
     "in_time": ("too_late", "not_looked_at"),
     "their_turn": (

@@ -83,6 +83,8 @@ REASONS = {
     "merged": gettext_lazy("Done together with “%(other)s” on the same day."),
     "goes_for": gettext_lazy("“%(other)s” goes to them that day, and for both."),
     "surveyed": gettext_lazy("They were asked lately; nobody is asked more than once in 90 days."),
+    "joined": gettext_lazy("They have joined already."),
+    "too_few_customers": gettext_lazy("Customers first: it opens once enough people have bought from you."),
     "no_surveys": gettext_lazy("They want no surveys."),
     "rung_changed": gettext_lazy("They stand on another rung now."),
     "playbook_changed": gettext_lazy("The playbook no longer asks for it."),

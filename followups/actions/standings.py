@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Max, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from customers.ladder import Kind as Evidence
@@ -85,6 +85,7 @@ def _parts(
         "interests": where(Anchor.INQUIRY in anchors, _interests),
         "introduced": where(Anchor.REFERRAL in anchors, _introduced),
         "surveyed": where(surveys, surveyed, apart_from),
+        "recruiting": where(Anchor.FRIEND_ORDERED in anchors, _not_to_recruit),
         "friends": where(Anchor.FRIEND_ORDERED in anchors, _friends_ordered),
     }
 
@@ -120,6 +121,7 @@ def _standing(person: Customer, parts: dict[str, Mapping]) -> Standing:
         letters=frozenset(parts["letters"].get(id, ())),
         surveyed=asked.days,
         wants_no_surveys=asked.refused,
+        not_to_recruit=parts["recruiting"].get(id, ""),
     )
 
 
@@ -200,6 +202,20 @@ def _introduced(ids: Ids) -> dict[UUID, list[Friend]]:
     ):
         found[person].append(Friend(friend, name, on))
     return found
+
+
+def _not_to_recruit(ids: Ids) -> dict[UUID, str]:
+    """Why some people are not asked whether they would like to join: they have, or customers come first."""
+    joined = LadderStep.objects.standing().filter(customer=OuterRef("pk"), kind=Evidence.ENROLMENT)
+    bought = Customer.objects.filter(owner=OuterRef("owner"), orders_count__gt=0, deleted_at=None).order_by()
+    served = Coalesce(Subquery(bought.values("owner").annotate(n=Count("pk")).values("n")), 0)
+    rows = Customer.objects.filter(pk__in=ids).annotate(has_joined=Exists(joined), served=served)
+    needed = F("owner__company__customers_before_recruiting")
+    held = rows.filter(Q(has_joined=True) | Q(served__lt=needed)).order_by("pk")
+    return {
+        id: "joined" if has_joined else "too_few_customers"
+        for id, has_joined in held.values_list("pk", "has_joined")
+    }
 
 
 def _friends_ordered(ids: Ids) -> dict[UUID, list[Friend]]:
