@@ -71,6 +71,12 @@ def verbs_for(viewer, person: Customer) -> list[Deed]:
             "hand",
             words=_("complaint wrong"),
         ),
+        Deed(
+            reverse("survey-write", args=[person.pk]),
+            _("Ask how content they are"),
+            "survey",
+            words=_("survey questions"),
+        ),
         Deed(reverse("ladder-move", args=[person.pk]), _("Move on the ladder"), "ladder", keys=("M",)),
         Deed(reverse("enrol", args=[person.pk]), _("Enrol in the team"), "team", _("join member sign up")),
         Deed(reverse("person-edit", args=[person.pk]), _("Change the details"), "sliders", keys=("D",)),

@@ -22,6 +22,7 @@ from mlmcrm.demo.leavers import nights_of, some_bought_again
 from mlmcrm.demo.meetings import keep_calendar
 from mlmcrm.demo.names import Name
 from mlmcrm.demo.stories import Circle, Teller
+from mlmcrm.demo.surveys import keep_surveys
 from sales import actions as sales
 from team import actions as team_actions
 from team.models import Company, Distributor
@@ -140,6 +141,7 @@ def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     scenes.yaws_promises(lives["yaw"], told.scenes)
     scenes.amaras_desk(lives["amara"])
     scenes.amaras_playbook(lives["amara"])
+    keep_surveys(lives)
     look_at_the_calendar()
 
 
