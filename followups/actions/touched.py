@@ -40,7 +40,8 @@ _allowance = lru_cache(1024)(Allowance)  # most people are given the same
 def touched_lately(people: Collection[UUID], now: datetime) -> Mapping[UUID, list[datetime]]:
     """Return the moments in the last seven days and more at which people were touched; two queries.
 
-    What stands on the list for today counts as done. For the people of some letters: the queries
+    What stands on the list for today counts as done at this very moment: the day began where the
+    distributor is, which may have been yesterday where the person is. For the people of some letters: the queries
     are kept for each number of people.
     """
     moments: dict[UUID, list[datetime]] = defaultdict(list)
@@ -50,7 +51,7 @@ def touched_lately(people: Collection[UUID], now: datetime) -> Mapping[UUID, lis
     for person, sent, began in read(_letters_lately, people=people, since=now - LATELY):
         moments[person].append(sent or began)
     named = read(_tasks_lately, people=people, since=now - LATELY, yesterday=now - A_DAY, now=now)
-    in_one_go = {(person, day): closed or due for person, closed, due, day in named}
+    in_one_go = {(person, day): closed or now for person, closed, day in named}
     for (person, _day), at in in_one_go.items():
         moments[person].append(at)
     return moments
@@ -67,7 +68,7 @@ def _tasks_lately(people: list[UUID], since: datetime, yesterday: datetime, now:
     done = Q(state="done", closed_at__gt=since)
     listed = Q(state="open", due_at__gt=yesterday, due_at__lte=now)
     tasks = Task.objects.filter(COUNTED_TASKS, customer__in=people).filter(done | listed)
-    return tasks.order_by("pk").values_list("customer_id", "closed_at", "due_at", "local_date")
+    return tasks.order_by("pk").values_list("customer_id", "closed_at", "local_date")
 
 
 def touched_days(

@@ -83,11 +83,13 @@ class Lived:
         return found + [f"{row}: {row.state}" for row in waits]
 
     def strays(self) -> list[str]:
-        """Files without a letter that went, letters that went without a file; but for confirmed stops."""
+        """Files without a letter that went, letters that went without a file; but for confirmed stops,
+        and for what a distributor is told."""
         files = {path.stem: path for path in Path(settings.EMAIL_FILE_PATH).glob("*.eml")}
         sent = {str(pk) for pk in Message.objects.filter(state="sent").values_list("pk", flat=True)}
         alone = [files[name] for name in files.keys() - sent]
-        return [*(sent - files.keys()), *(path.name for path in alone if not _confirms(path))]
+        own = {person.owner.email for person in self.people.values()}
+        return [*(sent - files.keys()), *(path.name for path in alone if not _is_beside(path, own))]
 
     def late(self) -> list[Touched]:
         """What a distributor did on another day than the list said, close to another touch."""
@@ -183,5 +185,7 @@ def _lines(title: str, counted: dict[str, int]) -> list[str]:
     return [f"\n{title}", *(f"  {count:6,}  {name}" for name, count in ordered)]
 
 
-def _confirms(path: Path) -> bool:
-    return message_from_bytes(path.read_bytes())["Auto-Submitted"] == "auto-replied"
+def _is_beside(path: Path, own: set[str]) -> bool:
+    """Say whether a file is no letter to one of the people: it confirms a stop, or is for their distributor."""
+    letter = message_from_bytes(path.read_bytes())
+    return letter["Auto-Submitted"] == "auto-replied" or letter["To"] in own

@@ -124,3 +124,13 @@ def test_doing_one_does_both_and_undo_opens_both(born_that_day, by_ben, key):
     assert [*both.values_list("state", flat=True)] == ["done", "done"]
     undo(event=task.event, by=by_ben)
     assert [*both.values_list("state", flat=True)] == ["open", "open"]
+
+
+def test_what_stands_on_the_list_counts_for_the_day_it_is_where_they_are(born_that_day):
+    """Where the distributor is, the day began at 22:00 UTC: in Lisbon it was yesterday then."""
+    plan_ahead(by=HOUSE)
+    Task.objects.filter(rule__key="check_in_2_months").delete()
+    birthday = Task.objects.get(rule__key="birthday")
+    with clock.travel(birthday.due_at + timedelta(hours=11)):
+        [touched] = touched_lately([born_that_day.pk], clock.now())[born_that_day.pk]
+        assert touched == clock.now()
