@@ -95,7 +95,7 @@ PAGES = {
     "settings-appointments": 12,
     "meeting": 17,
     "meeting-facts": 6,
-    "meeting-order": 8,
+    "meeting-order": 12,
     "meeting-kind": 4,
     "meeting-kind-add": 3,
     "settings-hours": 5,
