@@ -39,6 +39,7 @@ TITLES = {
     "importing": "Import",
     "weight": "Weight of a page",
     "booking": "The booking page",
+    "wants": "What wants are answered by",
     "delivery": "Planning and sending",
 }
 
@@ -66,6 +67,11 @@ ABOUT = {
     "weight": (
         "A fresh Chromium with an empty cache opens each page of the demo world. Bytes are those that crossed the wire, with headers; "
         "HTML, CSS and scripts of our own are counted unpacked."
+    ),
+    "wants": (
+        "Ten wants of one person against 2,000 products of four words each, on PostgreSQL. In memory: the shelf is built anew each time "
+        "and all ten are matched. As the page asks: one query for what could fit, by the beginnings of the words, and for who bought it "
+        "how often; then the same matching."
     ),
     "booking": (
         "The page on which strangers book, with an empty cache; its first paint on a phone four times as slow as this machine, over a "

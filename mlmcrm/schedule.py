@@ -16,6 +16,7 @@ PERIODIC = (
     ("calendars", "appointments.tasks.read_calendars", 30),
     ("reminders", "appointments.tasks.remind_owners", 60),
     ("enrolments", "sales.tasks.follow_up_enrolments", 600),
+    ("offers", "sales.tasks.end_offers", 3600),
     ("usual", "sales.tasks.learn_usual_intervals", 3600),
     ("standing", "sales.tasks.run_standing_orders", 300),
     ("retention", "reports.tasks.measure_retention", 3600),

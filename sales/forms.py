@@ -152,9 +152,17 @@ class FindForm(forms.Form):
 
 
 class CardForm(forms.ModelForm):
-    """Something worth knowing, written down."""
+    """Something worth knowing, written down, perhaps with a document."""
 
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    file = forms.FileField(
+        label=_("A document with it"),
+        required=False,
+        allow_empty_file=True,  # said in the words of the reader
+        widget=forms.FileInput({"accept": ",".join(enclosing.ENDINGS)}),
+        help_text=_("A PDF, PNG or JPEG up to 2 MB."),
+    )
+    take_out = forms.BooleanField(label=_("Take the document out"), required=False)
 
     class Meta:
         model = KnowledgeCard
@@ -167,6 +175,28 @@ class CardForm(forms.ModelForm):
         self.initial["version"] = self.instance.version
         if self.instance.owner_id is None:
             del self.fields["version"]
+        if not self.instance.document:
+            del self.fields["take_out"]
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file is None:
+            return None
+        beginning = file.read(enclosing.BEGINNING)
+        file.seek(0)
+        if fault := enclosing.fault_in(file.name, file.size, beginning):
+            raise forms.ValidationError(fault)
+        return file
+
+    def handed_in(self):
+        return self.cleaned_data["file"]
+
+    def takes_out(self) -> bool:
+        return bool(self.cleaned_data.get("take_out"))
+
+    def values(self) -> dict:
+        """What was typed, as a card has it."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in ("file", "take_out")}
 
 
 class ProductForm(forms.ModelForm):

@@ -35,6 +35,8 @@ PRODUCT_DEEDS = {
 CARD_DEEDS = {
     "card.added": gettext_lazy("A card was added: %(person)s"),
     "card.changed": gettext_lazy("A card was changed: %(person)s"),
+    "card.shared": gettext_lazy("A card is shared with the team: %(person)s"),
+    "card.unshared": gettext_lazy("A card is no longer shared: %(person)s"),
     "card.retired": gettext_lazy("A card is no longer in use: %(person)s"),
     "card.brought_back": gettext_lazy("A card is in use again: %(person)s"),
 }

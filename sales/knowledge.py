@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from followups.claims import claims_in
+from followups.enclosing import told_name
 from followups.models import ClaimPhrase
 from kit.folding import pattern_at_word, pattern_of, words_of
 from sales.models import KnowledgeCard, OrderLine
@@ -42,6 +43,7 @@ class Card:
 
     row: KnowledgeCard
     popularity: Popularity | None
+    viewer_id: int | None = None
 
     @property
     def product(self):
@@ -49,7 +51,16 @@ class Card:
 
     @property
     def is_own(self) -> bool:
-        return self.row.owner_id is not None
+        return self.row.owner_id is not None and self.row.owner_id == self.viewer_id
+
+    @property
+    def shared_by(self):
+        """The leader whose card it is, if it is not one's own."""
+        return self.row.owner if self.row.owner_id and not self.is_own else None
+
+    @property
+    def document_name(self) -> str:
+        return told_name(self.row.document.name) if self.row.document else ""
 
 
 def cards_for(viewer, typed: str = "", products: Iterable[UUID] = ()) -> list[Card]:
@@ -62,7 +73,7 @@ def cards_for(viewer, typed: str = "", products: Iterable[UUID] = ()) -> list[Ca
     rows = found_among(KnowledgeCard.objects.visible_to(viewer).filter(is_active=True), typed)
     if products and not words_of(typed):
         rows = rows.filter(Q(product__in=products) | Q(product=None))
-    rows = rows.select_related("product").alias(place=_place(typed, products))
+    rows = rows.select_related("product", "owner").alias(place=_place(typed, products))
     by_product = F("product__name_key").asc(nulls_last=True)
     return with_popularity(viewer, rows.order_by("place", by_product, "kind", "title", "pk")[:MOST])
 
@@ -71,7 +82,7 @@ def with_popularity(viewer, rows: Iterable[KnowledgeCard]) -> list[Card]:
     """Return rows as they are shown, with one more query for all of them."""
     rows = list(rows)
     known = popularity_of(viewer, {row.product_id for row in rows if row.product_id})
-    return [Card(row, known[row.product_id] if row.product_id else None) for row in rows]
+    return [Card(row, known[row.product_id] if row.product_id else None, viewer.pk) for row in rows]
 
 
 def popularity_of(viewer, products: Iterable[UUID]) -> dict[UUID, Popularity]:

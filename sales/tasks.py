@@ -22,3 +22,9 @@ def follow_up_enrolments():
 def run_standing_orders():
     """Place the orders of standing orders that are due."""
     actions.run_due_standing_orders(by=Actor(None, Door.TASK))
+
+
+@shared_task
+def end_offers():
+    """End the offers whose last day is over."""
+    actions.end_offers_over(by=Actor(None, Door.TASK))

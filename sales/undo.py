@@ -104,6 +104,18 @@ def undo_card_retired(event: Event, by: Actor) -> str:
     return _("The card is in use again.")
 
 
+@undoes("card.shared")
+def undo_card_shared(event: Event, by: Actor) -> str:
+    actions.unshare_card(card=_card(event, by), by=by)
+    return _("The card is yours alone again.")
+
+
+@undoes("card.unshared")
+def undo_card_unshared(event: Event, by: Actor) -> str:
+    actions.share_card(card=_card(event, by), by=by)
+    return _("The card is shared again.")
+
+
 @undoes("card.changed")
 def undo_card_changed(event: Event, by: Actor) -> str:
     card = _card(event, by)

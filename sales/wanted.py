@@ -1,9 +1,9 @@
 """Decides which products answer what somebody said they want, and by which of their sentences.
 
 A product answers a sentence that has a word of its name, whatever the ending, or a word that was
-taught to mean one. What so many products have in their names says nothing; what follows a "not"
-or a "without" speaks against a product. Of products that share words with a sentence those that
-share the rarest and the most of them answer it.
+taught to mean one. What follows a "not" or a "without" speaks against a product. Of products that
+share words with a sentence those that share the rarest and the most of them answer it; where these
+are very many, it was too vague to be answered.
 """
 
 import re
@@ -16,7 +16,7 @@ from math import log
 from kit.stemming import stems_of, words_in
 from sales.little_words import little_words, negating_words, turning_words
 
-MOST_ALIKE = 25  # products with a word in their names; in more it says nothing
+MOST_ALIKE = 25  # products that a sentence may fit equally well; if it fits more, it says nothing
 CLOSE = 0.7  # of the best score; what fits less well is left out
 TURNED_WORDS = 3  # that a "not" turns at the most
 COMPOUNDING = ("de", "nl", "da", "nb", "no", "sv")  # "Hand" is in "Handbalsam"
@@ -108,10 +108,10 @@ class Shelf:
             for number in self._holding.get(stem, ()):
                 scores.pop(number, None)
         enough = CLOSE * max(scores.values(), default=0)
-        for number, score in scores.items():
-            if score >= enough:
-                covered = min(1.0, shared[number] / self._sizes[number])
-                yield number, Fit(self._wares[number], said.sentence, score, covered)
+        close = {number: score for number, score in scores.items() if score >= enough}
+        for number, score in close.items() if len(close) <= MOST_ALIKE else ():
+            covered = min(1.0, shared[number] / self._sizes[number])
+            yield number, Fit(self._wares[number], said.sentence, score, covered)
 
     def _named(self, stems: frozenset[str]) -> dict[int, float]:
         """The products whose names have a word, with what that counts."""
@@ -126,7 +126,7 @@ class Shelf:
             whole = self._holding.get(stem, set())
             inside = self._inside(stem) - whole if self._compounds and len(stem) >= LEAST_PART else set()
             many = len(whole) + len(inside)
-            weight = 1 / (1 + log(many)) if 0 < many <= MOST_ALIKE else 0
+            weight = 1 / (1 + log(many)) if many else 0
             weights = dict.fromkeys(whole, weight) | dict.fromkeys(inside, HALF * weight)
             self._found[stem] = weights if weight else {}
         return self._found[stem]

@@ -16,11 +16,12 @@ from mlmcrm.demo import scenes
 from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
 from mlmcrm.demo.founding import AT_LEAST, Team, found
-from mlmcrm.demo.history import History
 from mlmcrm.demo.given import keep_promises
+from mlmcrm.demo.history import History
 from mlmcrm.demo.leavers import nights_of, some_bought_again
 from mlmcrm.demo.meetings import keep_calendar
 from mlmcrm.demo.names import Name
+from mlmcrm.demo.offers import keep_offers
 from mlmcrm.demo.stories import Circle, Teller
 from mlmcrm.demo.surveys import keep_surveys
 from sales import actions as sales
@@ -126,10 +127,10 @@ def _write(now: datetime, seed: int, team: Team, told: Told) -> dict[str, Life]:
         lives[handle] = Life(history, days, Random(f"{seed}:{handle}:evenings"))
         lives[handle].plan(stories, now)
         keep_calendar(lives[handle], now, Random(f"{seed}:{handle}:calendar"), told.scenes)
+        keep_promises(lives[handle], now, Random(f"{seed}:{handle}:promises"))
     sales.learn_usual_interval(company=team.company, by=WORKER)
     return lives
 
-        keep_promises(lives[handle], now, Random(f"{seed}:{handle}:promises"))
 
 def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     """Live through the last days, and leave everybody's desk as it is found at the first look."""
@@ -141,6 +142,7 @@ def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     scenes.yaws_promises(lives["yaw"], told.scenes)
     scenes.amaras_desk(lives["amara"])
     scenes.amaras_playbook(lives["amara"])
+    keep_offers(lives)
     keep_surveys(lives)
     look_at_the_calendar()
 

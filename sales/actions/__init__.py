@@ -1,7 +1,14 @@
 """What can be done with orders and products: each verb is one transaction and leaves an event."""
 
 from sales.actions.bulk import add_past_lines, place_past_orders
-from sales.actions.cards import add_card, bring_back_card, change_card, retire_card
+from sales.actions.cards import (
+    add_card,
+    bring_back_card,
+    change_card,
+    retire_card,
+    share_card,
+    unshare_card,
+)
 from sales.actions.changing import change_order, deliver_order, take_back_delivery
 from sales.actions.closing import reinstate_order, return_order, void_order
 from sales.actions.facts import recount_facts
@@ -81,11 +88,13 @@ __all__ = [
     "retire_product",
     "return_order",
     "run_due_standing_orders",
+    "share_card",
     "skip_run",
     "take_back_delivery",
     "take_offer_back",
     "take_up_enrolment",
     "teach_synonym",
+    "unshare_card",
     "void_order",
     "write_offer",
 ]

@@ -5,6 +5,7 @@ from rest_framework import serializers, status
 from rest_framework.decorators import action
 from rest_framework.permissions import SAFE_METHODS
 
+from followups.enclosing import told_name
 from kit.api.fields import IdField, MomentField, SinceField, TextField
 from kit.api.serializers import Filters, Nothing, Shown, StrictSerializer
 from kit.api.views import OwnedViewSet
@@ -28,7 +29,8 @@ class PopularityOut(Shown):
 
 
 class CardOut(Shown):
-    """Something worth knowing. `popularity` is of the product, in one's own orders; null without a product."""
+    """Something worth knowing. `own` are yours to change, the others the company's or a leader's who shares them.
+    `document` is the name of the file with it. `popularity` is of the product, in one's own orders; null without a product."""
 
     id = serializers.UUIDField()
     own = serializers.SerializerMethodField()
@@ -37,6 +39,8 @@ class CardOut(Shown):
     kind = serializers.ChoiceField(CardKind.choices)
     title = serializers.CharField()
     text = serializers.CharField()
+    document = serializers.SerializerMethodField()
+    shared_at = MomentField(allow_null=True)
     popularity = PopularityOut(allow_null=True)
     active = serializers.BooleanField(source="is_active")
     version = serializers.IntegerField()
@@ -44,7 +48,10 @@ class CardOut(Shown):
     updated_at = MomentField()
 
     def get_own(self, card) -> bool:
-        return card.owner_id is not None
+        return card.owner_id is not None and card.owner_id == self.context["request"].user.pk
+
+    def get_document(self, card) -> str:
+        return told_name(card.document.name) if card.document else ""
 
     @extend_schema_field(serializers.CharField(allow_null=True))
     def get_product_name(self, card):
@@ -117,6 +124,20 @@ class CardsViewSet(OwnedViewSet):
         """Take a card out of use."""
         card, _said = self.get_object(), self.read(Nothing)
         return self.answer(actions.retire_card(card=card, by=self.by))
+
+    @extend_schema(request=Nothing, responses=CardOut)
+    @action(detail=True, methods=["post"])
+    def share(self, request, pk):
+        """Let the line below read a card of your own."""
+        card, _said = self.get_object(), self.read(Nothing)
+        return self.answer(actions.share_card(card=card, by=self.by))
+
+    @extend_schema(request=Nothing, responses=CardOut)
+    @action(detail=True, methods=["post"])
+    def unshare(self, request, pk):
+        """Share it no more."""
+        card, _said = self.get_object(), self.read(Nothing)
+        return self.answer(actions.unshare_card(card=card, by=self.by))
 
     @extend_schema(request=Nothing, responses=CardOut)
     @action(detail=True, methods=["post"], url_path="bring-back", url_name="bring-back")

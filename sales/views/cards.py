@@ -3,15 +3,19 @@
 from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 from django.views.decorators.vary import vary_on_headers
 
+from followups.enclosing import kind_named, told_name
+from followups.handed_in import kept_document
 from kit.answers import back, refuse
 from kit.errors import Refused
 from kit.toasts import toast
 from sales import actions
+from sales.card_versions import versions_of
 from sales.forms import CardForm
 from sales.knowledge import cards_for, claims_of, popularity_of
 from sales.models import KnowledgeCard, Product
@@ -48,10 +52,13 @@ def add(request):
     """Write a card of one's own."""
     initial = {"product": next(iter(_ids(request.GET.getlist("product"))), None)}
     posted = request.POST if request.method == "POST" else None
-    form = CardForm(posted, viewer=request.user, initial=initial)
+    form = CardForm(posted, request.FILES or None, viewer=request.user, initial=initial)
     if form.is_valid():
         try:
-            card = actions.add_card(owner=request.user, by=request.by, **form.cleaned_data)
+            with kept_document(form.handed_in()) as kept:
+                card = actions.add_card(
+                    owner=request.user, by=request.by, document=kept or "", **form.values()
+                )
         except Refused as refusal:
             refuse(form, refusal)
         else:
@@ -65,10 +72,15 @@ def add(request):
 def change(request, pk):
     """Change a card of one's own."""
     card = _mine(request, pk)
-    form = CardForm(request.POST if request.method == "POST" else None, viewer=request.user, instance=card)
+    posted = request.POST if request.method == "POST" else None
+    form = CardForm(posted, request.FILES or None, viewer=request.user, instance=card)
     if form.is_valid():
         try:
-            changed = actions.change_card(card=_mine(request, pk), by=request.by, **form.cleaned_data)
+            with kept_document(form.handed_in()) as kept:
+                document = {"document": kept or ""} if kept or form.takes_out() else {}
+                changed = actions.change_card(
+                    card=_mine(request, pk), by=request.by, **document, **form.values()
+                )
         except Refused as refusal:
             refuse(form, refusal)
         else:
@@ -93,6 +105,53 @@ def bring_back(request, pk):
     card = actions.bring_back_card(card=_mine(request, pk), by=request.by)
     toast(request, _("The card is in use again."), undo=card.event, level="good")
     return back(request, "cards")
+
+
+@login_required
+@require_POST
+def share(request, pk):
+    """Let the line below read a card of one's own."""
+    return _shared(request, pk, actions.share_card, _("Your team reads this card now."))
+
+
+@login_required
+@require_POST
+def unshare(request, pk):
+    """Share it no more."""
+    return _shared(request, pk, actions.unshare_card, _("The card is yours alone again."))
+
+
+@login_required
+@require_safe
+def versions(request, pk):
+    """What changed of a card, the latest first; of a leader's since it was shared."""
+    card = get_object_or_404(KnowledgeCard.objects.visible_to(request.user).select_related("owner"), pk=pk)
+    context = {"card": card, "versions": versions_of(card, request.user)}
+    return render(request, "sales/card_versions.html", context)
+
+
+@login_required
+@require_safe
+def document(request, pk):
+    """Hand out the document of a card."""
+    card = get_object_or_404(KnowledgeCard.objects.visible_to(request.user), pk=pk)
+    if not card.document or not card.document.storage.exists(card.document.name):
+        raise Http404
+    name = told_name(card.document.name)
+    return FileResponse(
+        card.document.open(), as_attachment=True, filename=name, content_type=kind_named(name),
+        headers={"Cache-Control": "private, no-store", "X-Content-Type-Options": "nosniff"},
+    )  # fmt: skip
+
+
+def _shared(request, pk, verb, words: str):
+    try:
+        card = verb(card=_mine(request, pk), by=request.by)
+    except Refused as refusal:
+        toast(request, refusal.message, level="risk")
+    else:
+        toast(request, words, undo=card.event, level="good")
+    return redirect("card", pk)
 
 
 def _mine(request, pk) -> KnowledgeCard:

@@ -176,6 +176,8 @@ ALONE = {
     "sales/little_words.py": "words that say nothing, by language",
     "reports/purchases.py": "reads when people ordered and for how much, of many at once",
     "reports/retention.py": "gathers what the page of retention shows",
+    "sales/card_versions.py": "says what changed of a card, from its events",
+    "sales/offer_forms.py": "forms of offers and words",
     "sales/knowledge.py": "finds what is worth knowing about products, and how popular they are",
     "sales/named.py": "tells follow-ups the names of products",
     "sales/wares.py": "says in the reader's language what an order holds",

@@ -23,7 +23,7 @@ from tests.appointments.meetings import answered, booked, calendars_of, held, li
 from tests.followups.books import book_of, drafted_book
 from tests.followups.surveyed import surveys_of
 from tests.sales.enrolled import joining
-from tests.sales.offers import offer_of
+from tests.sales.offers import enclosed_card, offer_of
 
 VISITORS = ("anonymous", "stranger", "upline", "staff", "owner")
 
@@ -62,6 +62,7 @@ def things_of(ben, by_ben, rosa, company) -> dict:
         "standing_link": token_for("standing", again.pk),
         "want": note_want(customer=rosa, by=by_ben, text="Dry hands").pk,
         "offer": offer_of(ben, by_ben, balm).pk,
+        "enclosed_card": enclosed_card(ben, by_ben).pk,
         "synonym": teach_synonym(owner=ben, by=by_ben, said="present", meant="gift").pk,
         "card": add_card(owner=ben, by=by_ben, title="It keeps", text="For a year.").pk,
         "product": own.pk,

@@ -54,6 +54,10 @@ def out_of_hand(things, by):
     KnowledgeCard.objects.filter(pk=things["card"]).update(is_active=False)
 
 
+def shared_card(things, by):
+    KnowledgeCard.objects.filter(pk=things["card"]).update(shared_at=by.user.date_joined)
+
+
 def soon(things, by):
     """The meeting begins in an hour."""
     at = clock.now() + timedelta(hours=1)

@@ -124,6 +124,8 @@ PAGES = {
     "join-terms": 4,
     "meeting-enrol": 8,
     "notes-guest": 7,
+    "card-document": 2,
+    "card-versions": 5,
     "product-cards": 7,
     "survey": 5,
     "surveys": 6,

@@ -19,7 +19,7 @@ from tests.appointments.meetings import answered, booked, calendars_of, held, li
 from tests.followups.books import book_of, drafted_book
 from tests.followups.surveyed import surveys_of
 from tests.sales.enrolled import joining
-from tests.sales.offers import offer_of
+from tests.sales.offers import enclosed_card, offer_of
 
 
 def fill(ben, by, rows: int) -> dict:
@@ -90,10 +90,22 @@ def fill(ben, by, rows: int) -> dict:
     return things | answered(ben, by, rosa) | held(ben, by, rosa, rows=rows)
 
 
+def _complaints(ben, by, rows: int) -> dict:
+    """Each of others is not content, and says so more than once; some of them are asked about."""
+    others = [add_person(owner=ben, by=by, name=f"Uma {number:02}") for number in range(rows)]
+    made = [open_complaint(customer=one, by=by, text="It leaked.") for one in others]
+    for number, complaint in enumerate(made):
+        ask_sponsor(complaint=complaint, by=by, words="What now?")
+        add_words(complaint=made[0], by=by, text=f"And more {number}.", by_customer=True)
+    return {
+        "complaint": made[0].pk, "asked_complaint": made[0].pk, "complain_link": complaint_token(others[0]),
+    }  # fmt: skip
+
+
 def _offers(ben, by, goods: list, rows: int) -> dict:
     offers = [offer_of(ben, by, *goods[:3], title=f"Offer {number}") for number in range(rows)]
     words = [teach_synonym(owner=ben, by=by, said=f"tin {number}", meant="balm") for number in range(rows)]
-    return {"offer": offers[0].pk, "synonym": words[0].pk}
+    return {"offer": offers[0].pk, "enclosed_card": enclosed_card(ben, by).pk, "synonym": words[0].pk}
 
 
 def _product(ben, number: int) -> Product:

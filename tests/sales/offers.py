@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+from django.core.files.base import ContentFile
+
 from customers.actions import note_want
 from customers.models import Consent, Customer
-from sales.actions import write_offer
+from followups.handed_in import kept_document
+from sales.actions import add_card, write_offer
 
 
 def wanting(
@@ -32,3 +35,9 @@ def offer_of(owner, by, *products, **fields):
     owner.postal_address = "1 Meadow Lane\n10115 Berlin"
     owner.save(update_fields=["postal_address"])
     return write_offer(owner=owner, by=by, products=products, **(usual | fields))
+
+
+def enclosed_card(owner, by):
+    """A card with a document."""
+    with kept_document(ContentFile(b"%PDF-1.4 ", name="Leaflet.pdf")) as kept:
+        return add_card(owner=owner, by=by, title="A leaflet", text="To hand out.", document=kept)

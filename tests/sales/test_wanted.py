@@ -48,6 +48,9 @@ def test_what_is_in_so_many_names_says_nothing():
     names = [f"Meadow balm {n}a" for n in range(26)]
     assert fits("meadow", names) == []
     assert len(fits("meadow", names[:25])) == 25
+    many = [f"{plant} {kind}" for plant in ("Rose", "Mint") for kind in [f"balm {n}a" for n in range(26)]]
+    assert fits("balm with mint", many) == []
+    assert fits("balm with mint, 3a", many)[0] == ("Mint balm 3a", "balm with mint, 3a")
 
 
 @pytest.mark.parametrize(
