@@ -129,6 +129,11 @@ def _question(task, person) -> str:
     return _("They asked about it and wait for an answer.")
 
 
+def _complaint(task, person) -> str:
+    said = task.context.get("said")
+    return _("They say: “%(words)s”") % {"words": said} if said else _plainly(task, person)
+
+
 def _silence(task, person) -> str:
     if person.last_contact_at is None:
         return _("No word between you yet.")
@@ -170,6 +175,7 @@ _SENTENCES = {
     "tips": _after_order,
     "reorder": _next_order,
     "answer": _question,
+    "complaint": _complaint,
     "reach_out": _silence,
     "birthday": _birthday,
     "thank": _after_order,

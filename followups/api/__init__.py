@@ -1,5 +1,6 @@
 """The JSON door of follow-ups: what the pages can do, by the same actions."""
 
+from followups.api.complaints import ComplaintsViewSet
 from followups.api.messages import MessagesViewSet
 from followups.api.playbooks import PlaybooksViewSet
 from followups.api.promises import PromisesViewSet
@@ -9,6 +10,7 @@ from followups.api.surveys import SuggestionsViewSet, SurveysViewSet
 from followups.api.tasks import TasksViewSet
 
 __all__ = [
+    "ComplaintsViewSet",
     "MessagesViewSet",
     "PlaybooksViewSet",
     "PromisesViewSet",

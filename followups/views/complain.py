@@ -16,6 +16,7 @@ from followups.complaint_page import who_complains
 from followups.forms.complaints import ComplainForm, ContactForm, MoreForm
 from followups.models import Complaint
 from followups.models.complaint import ComplaintOrigin, Outcome
+from followups.sponsors import sponsor_of
 from followups.views.preferences import own_page
 from kit import clock
 from kit.answers import refuse
@@ -124,7 +125,7 @@ def _show(request, person: Customer, token: str, form=None, contact=None, status
     context = {
         "person": person,
         "owner": person.owner,
-        "sponsor": verbs.sponsor_of(person.owner),
+        "sponsor": sponsor_of(person.owner),
         "token": token,
         "complaint": complaint,
         "ended": None if complaint else _ended(person),
@@ -149,7 +150,7 @@ def _ended(person: Customer) -> Complaint | None:
 
 
 def _form(person: Customer, data=None) -> ComplainForm:
-    return ComplainForm(data, owner=person.owner, sponsor=verbs.sponsor_of(person.owner))
+    return ComplainForm(data, owner=person.owner, sponsor=sponsor_of(person.owner))
 
 
 def _more(data=None) -> MoreForm:

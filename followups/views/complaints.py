@@ -22,6 +22,7 @@ from followups.forms import complaints as forms
 from followups.models import Complaint
 from followups.models.complaint import ComplaintState, Outcome
 from followups.recovering import ask_day
+from followups.sponsors import sponsor_of
 from kit import clock
 from kit.answers import refuse
 from kit.errors import Refused
@@ -252,7 +253,7 @@ def _show(request, row: Complaint, bound: dict | None = None, status: int = 200)
         "complaint": row,
         "person": row.customer,
         "owner": row.owner,
-        "sponsor": verbs.sponsor_of(row.owner),
+        "sponsor": sponsor_of(row.owner),
         "now": now,
         "waiting": waiting(row, now),
         "step": _now(row),

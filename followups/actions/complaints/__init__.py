@@ -22,7 +22,6 @@ from followups.actions.complaints.sponsoring import (
     answer_as_sponsor,
     ask_sponsor,
     speak_with_sponsor,
-    sponsor_of,
     stay_with_owner,
 )
 
@@ -45,7 +44,6 @@ __all__ = [
     "reopen_complaint",
     "say_not_yet",
     "speak_with_sponsor",
-    "sponsor_of",
     "stay_with_owner",
     "take_back_complaint",
     "take_back_word",

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from customers.models import Customer
@@ -116,6 +117,7 @@ def plan_answer(row: Complaint, by: Actor) -> None:
     words = wording.script(TaskKind.COMPLAINT, "", False, owner.language)
     context = {
         "complaint": str(row.pk), "page": row.get_absolute_url(), "opened_at": row.opened_at.isoformat(),
+        "said": Truncator(row.text).chars(160),
     }  # fmt: skip
     task = task_for(person, None, due, kind=TaskKind.COMPLAINT, script=words, context=context)
     task.save(force_insert=True)

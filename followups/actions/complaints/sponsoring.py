@@ -18,10 +18,10 @@ from followups.actions.complaints.holding import (
 )
 from followups.errors import Closed
 from followups.models import Complaint
+from followups.sponsors import sponsor_of
 from kit import clock
 from kit.errors import Refused
 from kit.events import Actor
-from team.models import Distributor
 
 LONGEST_CONTACT = 200
 NAMES = re.compile(r"[^\W\d_]{3,}")
@@ -89,12 +89,6 @@ def stay_with_owner(*, complaint: Complaint, by: Actor) -> Complaint:
         return unchanged(complaint, row)
     asked = {} if row.sponsor_words else {"sponsor_asked_at": None}
     return write_step(complaint, row, by, "complaint.not_passed_on", {"sponsor_contact": "", **asked})
-
-
-def sponsor_of(owner: Distributor) -> Distributor | None:
-    """Return the sponsor who can be asked: one who signs in here."""
-    sponsor = owner.sponsor if owner.sponsor_id else None
-    return sponsor if sponsor and sponsor.is_active and sponsor.email else None
 
 
 def _asked(words: str) -> str:
