@@ -13,6 +13,7 @@ from customers.models import Customer
 from kit import clock
 from mlmcrm.checks import letters_go_to, letters_leave
 from mlmcrm.demo import scenes
+from mlmcrm.demo.complaints import keep_complaints
 from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
 from mlmcrm.demo.founding import AT_LEAST, Team, found
@@ -138,6 +139,7 @@ def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     for ago in (2, 1):
         days.at(_morning(now, ago), look_at_the_calendar)
     days.at(now - timedelta(minutes=6), lambda: scenes.cleos_desk(lives["cleo"], told.cleo))
+    keep_complaints(lives, "Abena Sarpong", now)
     days.live(now)
     scenes.yaws_promises(lives["yaw"], told.scenes)
     scenes.amaras_desk(lives["amara"])

@@ -10,6 +10,8 @@ from customers.actions import add_person, climb_by_hand, note_want
 from customers.ladder import Rung
 from customers.models import Customer, Referral
 from followups.actions import make_promise
+from followups.actions.complaints import ask_sponsor, open_complaint
+from followups.complaint_page import complaint_token
 from followups.models import Reply
 from followups.tokens import token_for
 from kit.events import last_event_of
@@ -50,7 +52,6 @@ def things_of(ben, by_ben, rosa, company) -> dict:
     flag = Flag.objects.create(
         owner=ben, customer=rosa, raised_on=ben.today(), quiet_days=20, interval_days=9, judge_on=ben.today()
     )
-    asked_to_join = joining(ben, by_ben)
     things = {
         "rosa": rosa.pk,
         "promise": promise.pk,
@@ -99,8 +100,16 @@ def things_of(ben, by_ben, rosa, company) -> dict:
         "task": rosa.tasks.first().pk,
         "touch": rosa.touches.create(owner=ben, kind="call", direction="out", at=order.placed_at).pk,
     }
-    return things | answered(ben, by_ben, rosa) | held(ben, by_ben, rosa)
+    return things | joining(ben, by_ben) | answered(ben, by_ben, rosa) | held(ben, by_ben, rosa)
 
+
+def not_content(ben, by) -> dict:
+    """Uma and Ute are not content; about Ute's complaint Ben asks Ana."""
+    uma, ute = (add_person(owner=ben, by=by, name=name) for name in ("Uma", "Ute"))
+    complaint, asked = (open_complaint(customer=one, by=by, text="The lid leaked.") for one in (uma, ute))
+    ask_sponsor(complaint=asked, by=by, words="What would you do?")
+    links = {"complain_link": complaint_token(ute)}
+    return {"complaint": complaint.pk, "asked_complaint": asked.pk, **links}
 
 
 def standing_order(ben, by, rosa, product) -> StandingOrder:

@@ -7,7 +7,8 @@ from appointments import actions
 from appointments.models import Appointment, MeetingKind, NotedLine, Notes
 from customers.actions import tag_people
 from customers.models import Referral, Tag
-from followups.models import Message, Playbook
+from followups.actions import complaints
+from followups.models import Complaint, Message, Playbook
 from kit import clock
 from sales.actions import confirm_joining, drop_enrolment, pause_standing, void_order
 from sales.models import Enrolment, KnowledgeCard, Order, Product, StandingOrder
@@ -112,6 +113,14 @@ def at_rest(things, by):
 
 def agreed(things, by):
     Referral.objects.update(friend_agreed_at=clock.now())
+
+
+def put_right(things, by):
+    complaints.put_right(complaint=Complaint.objects.get(pk=things["complaint"]), by=by, remedy="Both again")
+
+
+def closed_well(things, by):
+    complaints.close_complaint(complaint=Complaint.objects.get(pk=things["complaint"]), by=by, words="Fine")
 
 
 def shared(things, by):

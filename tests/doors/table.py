@@ -44,9 +44,10 @@ BOOK, STEP = {"key": "playbook_key"}, {"key": "playbook_key", "step": "playbook_
 MEETING = {"token": "meeting_link"}
 PUBLIC, WAITER = {"handle": "handle"}, {"token": "waiting_link"}
 PROMISE, NOTED = {"pk": "promise"}, {"token": "notes_link", "line": "noted_line"}
-STANDING, OWN_STANDING = {"pk": "standing"}, {"token": "standing_link"}
 JOINING, JOINER = {"pk": "enrolment"}, {"handle": "handle", "token": "enrolment_link"}
+STANDING, OWN_STANDING = {"pk": "standing"}, {"token": "standing_link"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
+COMPLAINT, COMPLAIN = {"pk": "complaint"}, {"token": "complain_link"}
 LINK = {"token": "link"}  # in Rosa's letters
 ASKED_BY = {"token": "survey_link"}
 
@@ -222,6 +223,7 @@ DOORS = {
     "appointment-confirm": Door(NEVER, DONE, {"pk": "appointment"}),
     "appointment-move": Door(OWN, FORM, {"pk": "appointment"}),
     "appointment-place": Door(NEVER, FORM, {"pk": "appointment"}),
+    "appointment-address": Door(NEVER, DONE, {"pk": "appointment"}, body={"address": "Hill 1"}),
     "appointment-cancel": Door(NEVER, DONE, {"pk": "appointment"}),
     "appointment-arrive": Door(NEVER, FORM, {"pk": "appointment"}),  # it is in three days
     "appointment-finish": Door(NEVER, FORM, {"pk": "appointment"}),
@@ -238,6 +240,8 @@ DOORS = {
     "waiting-guest": Door(OPEN, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "waiting-leave": Door(SHUT, WENT_ON, WAITER, malformed=frozenset({404, 429}), by_link=True),
     "appointment-seat-confirm": Door(NEVER, DONE, {"pk": "seat"}),
+    "appointment-seat-remove": Door(NEVER, DONE, {"pk": "seat"}),
+    "waiting-confirm": Door(NEVER, DONE, {"pk": "waiting"}),
     "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
     "meeting": Door(OWN, NEVER, {"pk": "appointment"}),
     "meeting-begin": Door(
@@ -257,7 +261,6 @@ DOORS = {
     "calendar-feed": Door(
         OPEN, SHUT, {"token": "feed_link"}, malformed=frozenset({404, 405, 429}), by_link=True
     ),
-    "appointment-address": Door(NEVER, DONE, {"pk": "appointment"}, body={"address": "Hill 1"}),
     "appointment-guest": Door(OPEN, SHUT, MEETING, malformed=frozenset({404, 429}), by_link=True),
     "appointment-guest-move": Door(
         OPEN, "422 422 422 422 422", MEETING, malformed=frozenset({404, 429}), by_link=True
@@ -274,8 +277,6 @@ DOORS = {
     "playbook-who-changes": Door(OWN, NEVER, BOOK),
     "playbook-planning": Door(OWN, NEVER, BOOK),
     "playbook-throw-away": Door(NEVER, DONE, BOOK),
-    "appointment-seat-remove": Door(NEVER, DONE, {"pk": "seat"}),
-    "waiting-confirm": Door(NEVER, DONE, {"pk": "waiting"}),
     "playbook-house": Door(NEVER, DONE, BOOK, settled=True),  # the house has none of this name
     "playbook-share": Door(OWN, FORM, BOOK),
     "playbook-unshare": Door(NEVER, DONE, BOOK, settled=True),
@@ -335,10 +336,6 @@ DOORS = {
     "cards": Door(PAGE, NEVER),
     "card-add": Door(PAGE, "login 422 422 422 422"),
     "card": Door(OWN, FORM, {"pk": "card"}),
-    "card-share": Door(NEVER, DONE, {"pk": "card"}, settled=True),
-    "card-unshare": Door(NEVER, DONE, {"pk": "card"}, settled=True),
-    "card-versions": Door(OWN, NEVER, {"pk": "card"}),
-    "card-document": Door(OWN, NEVER, {"pk": "enclosed_card"}),
     "card-retire": Door(NEVER, DONE, {"pk": "card"}),
     "card-back": Door(NEVER, DONE, {"pk": "card"}, settled=True),
     "product-offer": Door(NEVER, DONE, PRODUCT, settled=True),

@@ -21,6 +21,7 @@ from tests.doors.prepared import (
     at_rest,
     agreed,
     begun,
+    closed_well,
     dropped,
     enrolled,
     nothing_goes,
@@ -248,6 +249,38 @@ VERBS = {
         "hours-on-day-set", {"day": "2026-03-04", "opens": "09:00", "closes": "12:00"},
         "availability-on-day", {"day": "2026-03-04", "hours": [{"opens": "09:00", "closes": "12:00"}]},
     ),
+    "write a complaint down": Verb(
+        "complaint-add", {"text": "Late", "wish": "Sooner"},
+        "complaints-list", {"person": "rosa", "text": "Late", "wish": "Sooner"}, "rosa",
+    ),
+    "hear a complaint": Verb(
+        "complaint-heard", {"heard": "The lid"}, "complaints-hear", {"heard": "The lid"}, "complaint"
+    ),
+    "put a complaint right": Verb(
+        "complaint-put-right", {"fix": "other", "remedy": "Both again", "cost": "12.50"},
+        "complaints-put-right", {"remedy": "Both again", "cost": {"amount": "12.50", "currency": "EUR"}}, "complaint",
+    ),
+    "give something beside it": Verb(
+        "complaint-extra", {"extra": "A box", "cost": "5"},
+        "complaints-extra", {"extra": "A box", "cost": {"amount": "5.00", "currency": "EUR"}}, "complaint",
+    ),
+    "say when it arrives": Verb(
+        "complaint-arrival", {"planned_on": "2026-03-05"}, "complaints-arrival", {"planned_on": "2026-03-05"}, "complaint"
+    ),
+    "ask whether all is well": Verb("complaint-ask", {}, "complaints-ask", {}, "complaint", first=put_right),
+    "close a complaint": Verb("complaint-well", {"words": "Fine"}, "complaints-close", {"words": "Fine"}, "complaint"),
+    "it is not right yet": Verb(
+        "complaint-not-yet", {"words": "No"}, "complaints-not-yet", {"words": "No"}, "complaint", first=put_right
+    ),
+    "note the cause": Verb(
+        "complaint-cause", {"cause": "packing", "cause_words": "Lids"},
+        "complaints-detail", {"cause": "packing", "cause_words": "Lids"}, "complaint", "PATCH",
+    ),
+    "ask the sponsor": Verb(
+        "complaint-sponsor", {"words": "And now?"}, "complaints-ask-sponsor", {"words": "And now?"}, "complaint"
+    ),
+    "open a complaint again": Verb("complaint-reopen", {}, "complaints-reopen", {}, "complaint", first=closed_well),
+    "take a complaint back": Verb("complaint-take-back", {}, "complaints-take-back", {}, "complaint"),
     "begin an enrolment": Verb(
         "enrol-keep", {"name": "Rosa L."}, "enrolments-list", {"person": "rosa", "name": "Rosa L."}, "rosa"
     ),
@@ -353,6 +386,7 @@ HERE_ALONE = {
     ("POST", "auth-sign-out"): "a device signs itself out",
     ("POST", "people-restore"): "the page has undo",
     ("POST", "touches-revoke"): "the page has undo",
+    ("POST", "complaints-add"): "the page that writes one down adds to one that is open",
     ("POST", "tasks-list"): "the page plans for many people at once",
     ("POST", "tasks-reopen"): "the page has undo",
     ("POST", "messages-hold"): "the page has undo",
@@ -370,7 +404,13 @@ HERE_ALONE = {
     ("POST", "playbooks-take"): "nobody shares with Ben here; tests/api/test_playbooks.py takes one",
 }
 
-ABOUT_A_PERSON = {"standing-orders-list", "touches-list", "promises-list", "wants-list"}  # named in the body
+ABOUT_A_PERSON = {"standing-orders-list", 
+    "enrolments-list",
+    "touches-list",
+    "promises-list",
+    "complaints-list",
+    "wants-list",
+}  # named in the body
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 

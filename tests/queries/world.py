@@ -6,6 +6,8 @@ from decimal import Decimal
 from customers.actions import add_note, add_person, climb_by_hand, give_consent, log_touch, note_want
 from customers.ladder import Rung
 from followups.actions import ensure_default_rules, make_promise, plan_task
+from followups.actions.complaints import add_words, ask_sponsor, open_complaint
+from followups.complaint_page import complaint_token
 from followups.models import Reply
 from followups.tokens import token_for
 from kit.events import last_event_of
@@ -48,6 +50,7 @@ def fill(ben, by, rows: int) -> dict:
     things = {
         "rosa": rosa.pk,
         "promise": promises[0].pk,
+        **_complaints(ben, by, rows),
         **surveys_of(ben, by, rosa, rows=rows),
         "want": wants[0].pk,
         "flag": _flags(ben, people)[0].pk,
