@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 A_DAY = timedelta(days=1)
+UNITED_STATES = "US"
 HOME, EVENT, BUSINESS, PHONE, ONLINE = "home", "event", "business", "phone", "online"
 SATURDAY, SUNDAY = 5, 6
 
@@ -47,7 +48,7 @@ def cooling_off(
     `agreed_on` is the day of the agreement, of goods in the Union the day they came; `amount` is in the money
     of the country, None where it is not known and the time is given anyway; `holidays` are those of the country.
     """
-    if country == "US" and place in LEAST and (amount is None or amount >= LEAST[place]):
+    if country == UNITED_STATES and place in LEAST and (amount is None or amount >= LEAST[place]):
         return CoolingOff(_business_days_after(agreed_on, holidays), "us")
     if country in UNION and place in APART:
         return CoolingOff(_working_day_from(agreed_on + DAYS * A_DAY, holidays), "eu")
@@ -58,7 +59,7 @@ def cooling_off(
 
 def has_rule(country: str) -> bool:
     """Say whether anything is known here of a country."""
-    return country == "US" or country in UNION or country in LIKE_THE_UNION
+    return country == UNITED_STATES or country in UNION or country in LIKE_THE_UNION
 
 
 def _business_days_after(day: date, holidays: Container[date]) -> date:
