@@ -51,9 +51,10 @@ def main(words: list[str]) -> int:
     for path in filter(None, (given.json, given.write)):
         if not path.resolve().parent.is_dir():
             return _refuse(f"{path}: there is no such folder.")
-    names = [name for name in BENCHMARKS if name in given.names or not (given.names or name == ALONE)]
-    if given.write and ALONE in names and len(names) > 1:
-        return _refuse(f"{ALONE} has a page of its own: name it alone, with --write docs/faults.md.")
+    names = [name for name in BENCHMARKS if name in given.names or not (given.names or name in ALONE)]
+    if given.write and len(names) > 1 and (apart := ALONE.keys() & set(names)):
+        one = min(apart)
+        return _refuse(f"{one} has a page of its own: name it alone, with --write {ALONE[one]}.")
     signal.signal(signal.SIGTERM, signal.default_int_handler)  # what was started is stopped then, too
     begun = time.monotonic()
     try:
@@ -66,8 +67,10 @@ def main(words: list[str]) -> int:
         figures = [figure.as_json() for found in measured.values() for figure in found]
         given.json.write_text(json.dumps(figures, indent=1) + "\n")
     if given.write:
-        write = write_faults if names == [ALONE] else write_report
-        write(given.write, measured, seconds, small=given.small)
+        try:
+            _writer(names)(given.write, measured, seconds, small=given.small)
+        except Failed as problem:
+            return _refuse(str(problem))
     return (
         _refuse("\n".join(f"{name} failed: {words}" for name, words in troubles.items())) if troubles else 0
     )
@@ -78,12 +81,12 @@ def _arguments(words: list[str]) -> argparse.Namespace:
         prog="manage.py bench", description="Measures against floors in the same run."
     )
     options.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"which benchmarks; without a name all but {ALONE}"
+        "names", nargs="*", metavar="NAME", help=f"which benchmarks; without a name all but {' and '.join(ALONE)}"
     )
     options.add_argument("--list", action="store_true", help="say which there are")
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
     options.add_argument(
-        "--write", type=Path, metavar="FILE", help="write the page, docs/figures.md or docs/faults.md"
+        "--write", type=Path, metavar="FILE", help="write the page, docs/figures.md or one of its own"
     )
     options.add_argument(
         "--small", action="store_true", help="tiny sizes: shows that it runs, its figures mean nothing"
@@ -121,6 +124,14 @@ def _measure(names: list[str], sizes) -> tuple[dict[str, list[Figure]], dict[str
                 troubles[name] = f"{problem}\n{stage.last_words()}"
                 _say(f"{name} failed: {problem}")
     return measured, troubles
+
+
+def _writer(names: list[str]):
+    if names == ["retention"]:
+        from benchmarks.retention_page import write_retention
+
+        return write_retention
+    return write_faults if names == ["faults"] else write_report
 
 
 def _about(name: str) -> str:

@@ -19,7 +19,7 @@ PACKAGES = ("django", "djangorestframework", "celery", "psycopg2-binary", "gunic
 
 def write_report(path: Path, measured: dict[str, list[Figure]], seconds: float, *, small: bool) -> None:
     """Write the page; only what was measured stands on it."""
-    parts = [HEAD, _machine(seconds)]
+    parts = [HEAD, machine(seconds)]
     if small:
         parts.append(TINY)
     parts += [_section(name, figures) for name, figures in measured.items()]
@@ -35,7 +35,7 @@ def write_faults(path: Path, measured: dict[str, list[Figure]], seconds: float, 
     table = "\n".join([FAULTS_HEAD, *rows.values()])
     missed = [f"- {name}" for name, row in rows.items() if row.endswith("missed |")]
     missed = "\n".join(missed) or "None."
-    parts = [FAULTS, _machine(seconds), *([TINY] if small else []), table, f"## Bars missed\n\n{missed}"]
+    parts = [FAULTS, machine(seconds), *([TINY] if small else []), table, f"## Bars missed\n\n{missed}"]
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
@@ -44,7 +44,8 @@ def _rows_that_stand(page: str) -> dict[str, str]:
     return {line.split(" | ")[0].removeprefix("| "): line for line in lines}
 
 
-def _machine(seconds: float) -> str:
+def machine(seconds: float) -> str:
+    """Say when it was measured, on what, with which packages."""
     versions = ", ".join(f"{name} {version(name)}" for name in PACKAGES)
     return (
         f"Measured on {datetime.now(UTC):%Y-%m-%d} in {seconds / 60:.0f} minutes, on {os.cpu_count()} cores with "
@@ -57,9 +58,14 @@ def _gigabytes() -> int:
 
 
 def _section(name: str, figures: list[Figure]) -> str:
+    return f"## {TITLES[name]}\n\n{ABOUT[name]}\n\n{table_of(figures)}"
+
+
+def table_of(figures: list[Figure]) -> str:
+    """Return the table of figures, each with its floor and its goal."""
     head = "| | measured | floor | ratio | goal | |\n|---|---:|---:|---:|---:|---|"
     rows = "\n".join("| " + " | ".join(figure.cells()) + " |" for figure in figures)
-    return f"## {TITLES[name]}\n\n{ABOUT[name]}\n\n{head}\n{rows}"
+    return f"{head}\n{rows}"
 
 
 def rows_of_faults(figures: list[Figure]) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Write money, days and moments as a language writes them. Values in, text out."""
 
+from copy import copy
 from datetime import date, datetime, tzinfo
 from decimal import Decimal
 from functools import lru_cache
@@ -30,6 +31,14 @@ def write_money(amount: Decimal, currency: str, language: str) -> str:
     if not currency:
         return format_decimal(amount, locale=locale_of(language))
     return format_currency(amount, currency, locale=locale_of(language))
+
+
+def write_round_money(amount: Decimal, currency: str, language: str) -> str:
+    """Write an amount that nobody knows to the cent, in whole units."""
+    locale = Locale.parse(locale_of(language))
+    pattern = copy(locale.currency_formats["standard"])
+    pattern.frac_prec = (0, 0)
+    return pattern.apply(round(amount), locale, currency=currency, currency_digits=False)
 
 
 def write_number(count: int, language: str) -> str:

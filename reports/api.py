@@ -19,7 +19,7 @@ STATES = {
 }
 
 
-class FigureOut(Shown):
+class CustomersOut(Shown):
     """People who ordered, how many of them ordered again, and what they bring. `rate` is in hundredths."""
 
     people = serializers.IntegerField()
@@ -66,7 +66,7 @@ class DoorsOut(Shown):
     left = serializers.IntegerField()
 
 
-class StepOut(Shown):
+class RungFlowOut(Shown):
     """Of those who stood on a rung in the last 90 days, how many climbed on."""
 
     rung = serializers.SerializerMethodField()
@@ -107,13 +107,13 @@ class RetentionOut(Shown):
     figures = serializers.SerializerMethodField()
     cohorts = CohortOut(many=True)
     months = DoorsOut(many=True, source="doors")
-    ladder = StepOut(many=True, source="flow")
+    ladder = RungFlowOut(many=True, source="flow")
     record = RecordOut()
     basis = BasisOut(source="fit", allow_null=True)
 
-    @extend_schema_field(FigureOut())
+    @extend_schema_field(CustomersOut())
     def get_figures(self, found):
-        return FigureOut(found.figures, context=self.context).data
+        return CustomersOut(found.figures, context=self.context).data
 
 
 class RetentionView(ApiView):
@@ -145,7 +145,7 @@ class FlagOut(Shown):
     updated_at = MomentField()
 
     def get_because(self, flag) -> str:
-        return why_flagged(flag)
+        return why_flagged(flag, self.context["request"].user.today())
 
 
 class FlagFilters(Filters):

@@ -12,7 +12,7 @@ Cost = Callable[[Point], float]
 WIDE = 0.4  # the first steps from where it begins
 MOST_STEPS = 600
 MOST_STARTS = 12
-FLAT, NARROW = 1e-9, 1e-5  # the corners' values, and places, are as good as one
+FLAT, NARROW = 1e-9, 1e-4  # the corners' values, and places, are as good as one
 
 
 class NotFound(Exception):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from kit.paging import BadCursor, page_of
 from reports.retention import FLAG_ORDER, retention_of, standing_flags
 
-ROWS = 30
+ROWS = 10
 
 
 @login_required

@@ -1,17 +1,25 @@
 """Says flags, and why no fit could be made, in words."""
 
+from datetime import date
+
 from django.utils.translation import gettext as _
 
 from kit.writing import write_span
 from reports.models import Flag
 
 
-def why_flagged(flag: Flag) -> str:
-    """Say why somebody is said to be slipping away: "orders every 5 weeks, now 8 weeks"."""
-    known = {"usual": write_span(flag.interval_days), "quiet": write_span(flag.quiet_days)}
-    if flag.chance is None:
+def why_flagged(flag: Flag, today: date) -> str:
+    """Say why somebody is said to be slipping away: "Orders every 5 weeks, now silent for 8 weeks."
+
+    Of a flag that stands it says how things are now, of one that was judged how they were.
+    """
+    stands = flag.judged_on is None
+    quiet = flag.quiet_days + ((today - flag.raised_on).days if stands else 0)
+    chance = flag.customer.chance_alive if stands else flag.chance
+    known = {"usual": write_span(flag.interval_days), "quiet": write_span(quiet)}
+    if chance is None:
         return _("Orders every %(usual)s, now silent for %(quiet)s.") % known
-    known["chance"] = of_hundred(flag.chance)
+    known["chance"] = of_hundred(chance)
     return _("Orders every %(usual)s, now silent for %(quiet)s. Still a customer: %(chance)s.") % known
 
 

@@ -13,7 +13,7 @@ from team.models import Company
 
 LONG_AGO = 150  # days
 SHARE = 0.75  # of those who bought once, so long ago
-WEEKS = 9  # of nights in which somebody was said to be slipping away
+WEEKS = 16  # of nights in which somebody was said to be slipping away
 AGAIN = (1, 1, 1, 1, 2, 2, 3)
 
 

@@ -2,8 +2,10 @@
 
 from django import template
 from django.template.loader import render_to_string
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from kit import charts
+from kit import charts, writing
 from reports.cohorts import months_between
 from reports.wording import of_hundred, why_flagged, why_no_fit
 
@@ -11,6 +13,14 @@ register = template.Library()
 
 register.filter("of_hundred", of_hundred)
 register.filter("why_flagged", why_flagged)
+
+
+@register.filter
+def about(amount, currency: str) -> str:
+    """Write money that is expected: nobody knows it to the cent."""
+    return _("about %(money)s") % {
+        "money": writing.write_round_money(amount, currency, get_language() or "en")
+    }
 
 
 @register.simple_tag

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from customers.models import Customer
 from reports.actions import measure_retention
 from reports.models import Fit, Flag
 from reports.wording import of_hundred, why_flagged
@@ -50,8 +51,20 @@ def test_flagged_people_stand_with_their_reason(as_ben, company, ben, night):
 
 
 def test_a_flag_with_a_chance_says_it():
-    flag = Flag(interval_days=35, quiet_days=56, chance=0.83)
-    assert why_flagged(flag) == "Orders every 5 weeks, now silent for 8 weeks. Still a customer: 83 of 100."
+    """As things stand now; once it was judged, as they stood."""
+    flag = Flag(
+        interval_days=35, quiet_days=56, chance=0.83, raised_on=TODAY, customer=Customer(chance_alive=0.7)
+    )
+    later = TODAY + timedelta(days=7)
+    assert (
+        why_flagged(flag, later)
+        == "Orders every 5 weeks, now silent for 9 weeks. Still a customer: 70 of 100."
+    )
+    flag.judged_on = later
+    assert (
+        why_flagged(flag, later)
+        == "Orders every 5 weeks, now silent for 8 weeks. Still a customer: 83 of 100."
+    )
     assert (of_hundred(1.0), of_hundred(0.0)) == ("99 of 100", "1 of 100")
 
 
