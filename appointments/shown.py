@@ -64,6 +64,11 @@ class Day:
         return not self.open
 
     @property
+    def can_fall_through(self) -> bool:
+        """Is anything on that an emergency would cancel?"""
+        return any(one.row.state in MOVABLE and one.row.starts_at > clock.now() for one in self.meetings)
+
+    @property
     def taken(self) -> int:
         return len(self.meetings)
 

@@ -57,3 +57,8 @@ def stored_name(name: str, folder: str) -> str:
 def told_name(stored: str) -> str:
     """Return the name of a kept document as people see it."""
     return stored.rsplit("/", 1)[-1]
+
+
+def goes_along(stored: str | None, channel: str) -> str:
+    """Return the name of the document that goes with a letter of a step; empty where none does."""
+    return told_name(stored) if stored and channel == "email" else ""

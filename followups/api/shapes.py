@@ -8,6 +8,7 @@ from customers.models import Customer
 from customers.models.customer import Channel
 from customers.models.touch import TouchKind
 from followups import wording
+from followups.enclosing import goes_along
 from followups.letters import LONGEST_SUBJECT, LONGEST_TEXT, letter_as_it_stands
 from followups.models.kinds import ALL_KINDS, TaskKind
 from followups.models.message import State
@@ -119,8 +120,12 @@ class MessageOut(Shown):
 
 
 class LetterOut(MessageOut):
-    """A letter with its words: those that are kept, else those its rule would write now."""
+    """A letter with its words: those that are kept, else those its rule would write now.
 
+    `document` is the name of the file that its step sends along.
+    """
+
+    document = serializers.SerializerMethodField()
     recipient = serializers.SerializerMethodField()
     text = serializers.SerializerMethodField()
 
@@ -131,6 +136,9 @@ class LetterOut(MessageOut):
     @extend_schema_field(serializers.CharField())
     def get_subject(self, message):
         return self._words.subject
+
+    def get_document(self, message) -> str:
+        return goes_along(message.rule.attachment.name, message.channel)
 
     def get_text(self, message) -> str:
         return self._words.text

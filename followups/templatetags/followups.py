@@ -5,6 +5,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from followups import showing, why
+from followups.enclosing import goes_along
 from followups.letters import letter_as_it_stands
 from followups.models import Message
 from followups.step_words import caused_by
@@ -26,6 +27,12 @@ def cause_of(message: Message) -> str:
 def reason_of(message: Message) -> str:
     """Say in a few words why a message is as it is: the reason it carries, else what it rests on."""
     return message.reason or why.in_few_words(message.state, caused_by(message.rule), message.channel)
+
+
+@register.filter
+def document_of(message: Message) -> str:
+    """Return the name of the document that goes with a letter, empty where none does."""
+    return goes_along(message.rule.attachment.name, message.channel)
 
 
 @register.filter

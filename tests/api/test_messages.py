@@ -57,6 +57,7 @@ def test_a_letter_with_its_words(phone, thanks, rosa):
         "rule": "thank_first_order",
         "kind": "thank",
         "cause": letter["cause"],
+        "document": "",
         "channel": "email",
         "state": "planned",
         "reason_code": "",

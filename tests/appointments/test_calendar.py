@@ -109,3 +109,22 @@ def test_the_calendar_asks_the_same_for_any_number(as_ben, ben, by_ben, rosa, mo
     as_ben.get(path)
     counted = count_queries(as_ben, path)
     assert (counted.status, counted.count) == (200, figure), counted
+
+
+@pytest.mark.django_db
+def test_an_emergency_is_offered_only_where_something_would_be_cancelled(as_ben, ben, by_ben, rosa, talk, slot):
+    day = f"/calendar/?show=day&day={TUESDAY}"
+    assert "/emergency/" not in as_ben.get(day).text
+    made = book(owner=ben, by=by_ben, kind=talk, starts_at=slot, people=[rosa])
+    assert "/emergency/" in as_ben.get(day).text
+    cancel(appointment=made, by=by_ben)
+    assert "/emergency/" not in as_ben.get(day).text
+
+
+@pytest.mark.django_db
+def test_more_than_is_wanted_is_said_so(as_ben, ben, by_ben, rosa, talk, slot, later):
+    change_availability(owner=ben, by=by_ben, most_a_day=1)
+    for at in (slot, later):
+        book(owner=ben, by=by_ben, kind=talk, starts_at=at, people=[rosa], anyway=True)
+    page = as_ben.get(f"/calendar/?show=day&day={TUESDAY}").text
+    assert "2 appointments, more than the 1 that you want at most." in page

@@ -5,6 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from followups.actions import ensure_default_rules
 from followups.actions import playbooks as verbs
+from followups.api.shapes import LetterOut
 from followups.delivery import deliver_due
 from followups.drafting import draft_steps
 from followups.errors import FollowupError
@@ -69,3 +70,14 @@ def test_one_that_is_lost_fails_its_letter_and_the_test_says_so(
     deliver_due(line=smtp)
     message.refresh_from_db()
     assert (message.state, message.reason_code, sink.letters) == ("failed", "not_rendered", [])
+
+
+def test_the_page_and_the_api_name_it(plan_letters, monday, book, ben, client):
+    (message,) = plan_letters()
+    client.force_login(ben)
+    page = f"/messages/{message.pk}/"
+    assert "With it goes" not in client.get(page).text
+    Message.objects.filter(pk=message.pk).update(rule=Rule.objects.get(owner=ben, key=KEY))
+    assert "With it goes <bdi>Pflege-für-Hände.pdf</bdi>." in client.get(page).text
+    message = Message.objects.select_related("rule", "customer").get(pk=message.pk)
+    assert LetterOut(message).data["document"] == "Pflege-für-Hände.pdf"
