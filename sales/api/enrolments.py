@@ -88,7 +88,7 @@ class FinishIn(StrictSerializer):
     agrees = YesNoField()
 
 
-class WhyIn(StrictSerializer):
+class EnrolmentReasonIn(StrictSerializer):
     """Why; may be left out."""
 
     reason = TextField(max_length=500, required=False, allow_blank=True)
@@ -169,18 +169,18 @@ class EnrolmentsViewSet(OwnedViewSet):
         done = actions.finish_enrolment(customer=row.customer, by=self.by, version=version, **said)
         return self.answer(done)
 
-    @extend_schema(request=WhyIn, responses=EnrolmentOut)
+    @extend_schema(request=EnrolmentReasonIn, responses=EnrolmentOut)
     @action(detail=True, methods=["post"])
     def cancel(self, request, pk):
         """They take it back, within the days to think it over."""
-        row, said = self.get_object(), self.read(WhyIn)
+        row, said = self.get_object(), self.read(EnrolmentReasonIn)
         return self.answer(actions.cancel_enrolment(enrolment=row, by=self.by, **said))
 
-    @extend_schema(request=WhyIn, responses=EnrolmentOut)
+    @extend_schema(request=EnrolmentReasonIn, responses=EnrolmentOut)
     @action(detail=True, methods=["post"])
     def drop(self, request, pk):
         """It is not gone on with."""
-        row, said = self.get_object(), self.read(WhyIn)
+        row, said = self.get_object(), self.read(EnrolmentReasonIn)
         return self.answer(actions.drop_enrolment(enrolment=row, by=self.by, **said))
 
     @extend_schema(request=Nothing, responses=EnrolmentOut)
