@@ -46,7 +46,7 @@ def _wanting(life: Life, count: int) -> list[Customer]:
     rows = list(rows.exclude(name__in=life.unmet).order_by("-orders_count", "name_key")[: 3 * count : 3])
     for number, person in enumerate(rows):
         people.note_want(customer=person, by=life.by, text=WANTS[number % len(WANTS)])
-        if number % 4 and person.emails.exists():
+        if number % 5 and person.emails.exists():
             people.give_consent(
                 person=person, by=life.by, channel="email", purpose="marketing", source="in person"
             )
