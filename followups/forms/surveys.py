@@ -7,7 +7,7 @@ from followups.actions.surveys.holding import Answer
 from followups.models.survey import Measure
 from followups.survey_words import choices, question
 
-ROWS = {"rows": 3, "dir": "auto"}
+ROWS = {"rows": 3, "dir": "auto", "class": "input"}
 
 
 class AnswerForm(forms.Form):

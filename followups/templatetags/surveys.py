@@ -52,7 +52,7 @@ def score_between(scale) -> str:
     score, whole = scale.summary.score, scale.measure == Measure.NPS
     low, high = (_number(value, 0 if whole else 1) for value in (score.low, score.high))
     if whole:
-        return _("recommend less do not, from −100 to 100; %(low)s to %(high)s") % {"low": low, "high": high}
+        return _("from −100 to 100; %(low)s to %(high)s") % {"low": low, "high": high}
     return _("of 5; %(low)s to %(high)s") % {"low": low, "high": high}
 
 
