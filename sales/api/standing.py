@@ -79,7 +79,7 @@ class DelayIn(StrictSerializer):
     to = DayField()
 
 
-class WhyIn(StrictSerializer):
+class StandingReasonIn(StrictSerializer):
     """Why; may be left out."""
 
     reason = TextField(max_length=LONGEST_REASON, required=False, allow_blank=True)
@@ -146,11 +146,11 @@ class StandingOrdersViewSet(OwnedViewSet):
         """Take it up again after a rest or its end."""
         return self._do(actions.resume_standing, Nothing)
 
-    @extend_schema(request=WhyIn, responses=StandingOut)
+    @extend_schema(request=StandingReasonIn, responses=StandingOut)
     @action(detail=True, methods=["post"])
     def skip(self, request, pk):
         """Leave the coming run out."""
-        return self._do(actions.skip_run, WhyIn)
+        return self._do(actions.skip_run, StandingReasonIn)
 
     @extend_schema(request=DelayIn, responses=StandingOut)
     @action(detail=True, methods=["post"])
@@ -158,11 +158,11 @@ class StandingOrdersViewSet(OwnedViewSet):
         """Let the coming run be on another day, before the one after it."""
         return self._do(actions.delay_run, DelayIn)
 
-    @extend_schema(request=WhyIn, responses=StandingOut)
+    @extend_schema(request=StandingReasonIn, responses=StandingOut)
     @action(detail=True, methods=["post"])
     def end(self, request, pk):
         """End it."""
-        return self._do(actions.end_standing, WhyIn)
+        return self._do(actions.end_standing, StandingReasonIn)
 
     def _do(self, verb, words):
         row, said = self.get_object(), self.read(words)
