@@ -127,7 +127,7 @@ PAGES = {
     "card-document": 2,
     "card-versions": 5,
     "product-cards": 7,
-    "survey": 5,
+    "survey": 4,
     "surveys": 6,
     "suggestions": 5,
     "survey-write": 4,
