@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from customers.introductions import Link, beginnings, chain_from, friends_of
 from customers.models import Customer, Referral
@@ -14,8 +14,8 @@ from followups.models import Message
 from kit import clock
 
 OWED_FOR = timedelta(days=30)  # later, thanks come too late
-TOLD_WITHIN = timedelta(days=365)
-MOST_OF_A_LIST = 50
+TOLD_WITHIN = timedelta(days=180)
+MOST_OF_A_LIST, MOST_TO_TELL = 50, 10
 CHAINS, LINES = 10, 60  # of a page, of a chain
 MONTHS = 6
 
@@ -85,7 +85,7 @@ def to_be_told(viewer) -> list[Referral]:
     """Introductions that led to an order and whose introducer does not know yet how it went, the latest first."""
     rows = standing(viewer).filter(told_at=None, created_at__gte=clock.now() - TOLD_WITHIN)
     rows = rows.exclude(thanked_at=None).filter(friend__orders_count__gt=0)
-    return list(rows.select_related("introducer", "friend").order_by("-introduced_on", "pk")[:MOST_OF_A_LIST])
+    return list(rows.select_related("introducer", "friend").order_by("-introduced_on", "pk")[:MOST_TO_TELL])
 
 
 def kindness_of(viewer) -> list[Month]:
@@ -127,3 +127,14 @@ def _letters(viewer, rows: list[Referral]) -> dict:
         customer__in={row.introducer_id for row in rows}, occurrence__startswith="referral:"
     )
     return {(row.customer_id, occasions.day_of_referral(row.occurrence)): row for row in wanted}
+
+
+def with_introduction(people: QuerySet) -> QuerySet:
+    """Add how the introduction of each stands: its id, whether the friend agreed, whether it was told."""
+    theirs = Referral.objects.standing().filter(friend=OuterRef("pk"))
+    names = {
+        "introduction": "pk",
+        "introduction_agreed_at": "friend_agreed_at",
+        "introduction_told_at": "told_at",
+    }
+    return people.annotate(**{name: Subquery(theirs.values(column)[:1]) for name, column in names.items()})

@@ -9,8 +9,10 @@ from customers.models import Customer
 from followups.complaints_shown import with_open_complaint
 from followups.forms.complaints import OpenForm
 from followups.forms.promises import PromiseForm
+from followups.introductions_shown import with_introduction
 from kit import clock
 from mlmcrm.person_page import page_of_person, story_page
+from sales.standing_shown import with_standing_order
 
 TABS = ("note", "order", "touch", "promise", "want", "complaint")
 
@@ -21,7 +23,7 @@ TABS = ("note", "order", "touch", "promise", "want", "complaint")
 def person(request, pk):
     """One person: what to do next, the ladder with its evidence, the story so far, the orders."""
     people = Customer.objects.visible_to(request.user).select_related("introduced_by", "owner__company")
-    person = get_object_or_404(with_open_complaint(people.with_contacts().with_tags()), pk=pk)
+    person = get_object_or_404(_beside(people.with_contacts().with_tags()), pk=pk)
     context = {"person": person, "today": request.user.today(), "now": clock.now(), "add": _tab(request)}
     if request.htmx and request.htmx.target == "composer":
         return render(request, "mlmcrm/person/_composer.html", {**context, **_forms(request, person)})
@@ -33,6 +35,11 @@ def person(request, pk):
     template = "mlmcrm/person/_page.html" if request.htmx else "mlmcrm/person/person.html"
     context.update(_forms(request, person), page=page, story=page.story, inline=True)
     return render(request, template, context)
+
+
+def _beside(people):
+    """Add to people what belongs to them and comes along without a query of its own."""
+    return with_open_complaint(with_introduction(with_standing_order(people)))
 
 
 def _tab(request) -> str:

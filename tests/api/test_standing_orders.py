@@ -42,7 +42,7 @@ def test_one_is_begun_shown_and_changed(phone, body):
     ("change", "name"),
     [
         ({"items": []}, "items"),
-        ({"items": [{"product": "NONE", "quantity": 1}]}, "items"),
+        ({"items": [{"product": "NONE", "quantity": 1}]}, "items.0.product"),
         ({"every": 0}, "every"),
         ({"unit": "day"}, "unit"),
         ({"starts_on": "2026-03-01"}, "starts_on"),

@@ -182,6 +182,8 @@ ALONE = {
     "sales/history_standing.py": "says in words what the events of standing orders were",
     "sales/standing_forms.py": "forms of standing orders",
     "sales/standing_shown.py": "gathers what the page of a person shows of their standing order",
+    "sales/standing_forms.py": "forms of standing orders",
+    "sales/standing_shown.py": "gathers what the page of a person shows of their standing order",
     "sales/undo_standing.py": "takes back what the verbs of standing orders did",
     "sales/history_offers.py": "says in words what the events of offers and synonyms were",
     "sales/undo_offers.py": "takes back what the verbs of offers and synonyms did",
