@@ -19,6 +19,7 @@ from mlmcrm.demo.deeds import Joined, Story
 from mlmcrm.demo.founding import AT_LEAST, Team, found
 from mlmcrm.demo.given import keep_promises
 from mlmcrm.demo.history import History
+from mlmcrm.demo.joiners import keep_enrolments
 from mlmcrm.demo.leavers import nights_of, some_bought_again
 from mlmcrm.demo.meetings import keep_calendar
 from mlmcrm.demo.names import Name
@@ -146,6 +147,7 @@ def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     scenes.amaras_playbook(lives["amara"])
     keep_offers(lives)
     keep_surveys(lives)
+    keep_enrolments(lives, now)
     look_at_the_calendar()
 
 

@@ -11,6 +11,7 @@ TOLD = ("note_", "recount_")  # facts told in the caller's transaction, under th
 IN_BATCHES = {
     "check_zones",
     "expire_old",
+    "follow_up_enrolments",
     "plan_ahead",
     "plan_anew",
     "learn_usual_intervals",
