@@ -106,7 +106,7 @@ def _day_to_tell(owner) -> str:
     """What the coach proposes for a delivery that is promised today."""
     advice = advice_for(owner, "", PromiseKind.DELIVERY)
     if advice.proposal.basis == USUAL:
-        said = _t("Tell them %(day)s: a delivery usually takes until %(due)s, and one day is in hand.")
+        said = _t("Tell them %(day)s: deliveries usually come by %(due)s, and one day is in hand.")
     else:
         said = _t("Tell them %(day)s: nine of ten deliveries would come by %(due)s, and one day is in hand.")
     return said % {"day": day(advice.told_on), "due": day(advice.due_on)}

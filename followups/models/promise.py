@@ -113,3 +113,11 @@ class Promise(Row):
     def is_delivery(self):
         """Whether it is the told delivery of an order: then it goes with the order."""
         return self.origin == PromiseOrigin.ORDER
+
+    @property
+    def question(self):
+        """What is to be answered, where it is an answer that was promised; a meeting puts words before it."""
+        if self.kind != PromiseKind.ANSWER:
+            return ""
+        _before, _colon, asked = self.text.partition(": ")
+        return asked if asked and self.origin == PromiseOrigin.MEETING else self.text

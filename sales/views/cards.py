@@ -50,7 +50,9 @@ def product(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 def add(request):
     """Write a card of one's own."""
-    initial = {"product": next(iter(_ids(request.GET.getlist("product"))), None)}
+    given = {name: request.GET.get(name, "").replace("\0", "")[:300] for name in ("kind", "title")}
+    typed = {name: value for name, value in given.items() if value}
+    initial = {"product": next(iter(_ids(request.GET.getlist("product"))), None), **typed}
     posted = request.POST if request.method == "POST" else None
     form = CardForm(posted, request.FILES or None, viewer=request.user, initial=initial)
     if form.is_valid():

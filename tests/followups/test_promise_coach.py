@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
+from django.urls import reverse
 
 from followups import actions
 from followups.coach import advice_for, paces_of
@@ -151,3 +152,13 @@ def test_figures_stand_on_today_with_the_person_and_among_promises(as_ben, ben, 
     for page in ("/today/", f"/people/{rosa.pk}/", "/promises/"):
         shown = as_ben.get(page).content.decode()
         assert "3 of 4" in shown, page
+
+
+def test_a_question_that_was_answered_becomes_a_card(as_ben, rosa, by_ben):
+    asked = {"origin": "meeting", "kind": "answer", "due_on": MONDAY}
+    made = actions.make_promise(customer=rosa, by=by_ben, text="Answer: is it vegan?", **asked)
+    actions.keep_promise(promise=made, by=by_ben)
+    link = "?kind=question&amp;title=is%20it%20vegan%3F"
+    assert link in as_ben.get("/promises/?show=ended").content.decode()
+    shown = as_ben.get(reverse("card-add"), {"kind": "question", "title": made.question}).content.decode()
+    assert 'value="is it vegan?"' in shown
