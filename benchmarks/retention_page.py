@@ -68,7 +68,14 @@ def write_retention(path: Path, measured: dict[str, list[Figure]], seconds: floa
         _totals(weeks),
         EACH,
     ]
-    parts += [_by_repeats(), FLAGS, _flags(), COST, table_of(measured["retention"])]
+    parts += [
+        _by_repeats(),
+        FLAGS,
+        _flags(),
+        COST,
+        *([TINY] if small else []),
+        table_of(measured["retention"]),
+    ]
     path.write_text("\n\n".join(parts) + "\n", encoding="utf-8")
 
 
