@@ -8,7 +8,7 @@ from followups.actions.claims import ensure_claim_phrases
 from followups.actions.climbs import mind_climb
 from followups.actions.complaints import ensure_complaint_letters
 from followups.actions.spared import mind_marks
-from followups.actions.surveys import ensure_survey_rules
+from followups.actions.surveys.asking import ensure_survey_rules
 from followups.actions.unreachable import mind_consent
 from followups.delivery.providers import name_of
 from followups.models import ClaimPhrase, Message, Rule

@@ -1,7 +1,7 @@
 """What can be done about surveys: asking, answering, and what answers give rise to."""
 
 from followups.actions.surveys.answering import answer_survey, refuse_surveys, welcome_surveys
-from followups.actions.surveys.asking import ask_by_hand, ensure_survey_rules
+from followups.actions.surveys.asking import ask_by_hand
 from followups.actions.surveys.in_person import take_back_survey, write_down
 from followups.actions.surveys.suggestions import (
     answer_suggestions,
@@ -15,7 +15,6 @@ __all__ = [
     "answer_survey",
     "ask_by_hand",
     "decline_suggestion",
-    "ensure_survey_rules",
     "join_suggestion",
     "refuse_surveys",
     "reopen_suggestion",

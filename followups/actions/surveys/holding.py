@@ -104,7 +104,8 @@ def search_key(why: str, better: str) -> str:
     return unicodedata.normalize("NFC", f"{why}\n{better}").casefold()
 
 
-def let_go(survey: Survey, person: Customer, by: Actor) -> None:
+@transaction.atomic
+def let_go(*, survey: Survey, person: Customer, by: Actor) -> None:
     """Take back what an answer gave rise to, but a complaint: that has its own way."""
     if suggestion := open_suggestion(survey):
         drop_suggestion(suggestion, person, by)

@@ -59,7 +59,7 @@ def take_back_survey(*, survey: Survey, by: Actor) -> Survey:
         survey.event = None
         return survey
     before = facts_of(survey, FACTS)
-    let_go(survey, person, by)
+    let_go(survey=survey, person=person, by=by)
     survey.version += 1
     changed = ["version", "updated_at"]
     if survey.message_id is None:
