@@ -13,6 +13,7 @@ from customers.models import Customer
 from kit import clock
 from mlmcrm.checks import letters_go_to, letters_leave
 from mlmcrm.demo import scenes
+from mlmcrm.demo.again import begin_standing_orders
 from mlmcrm.demo.complaints import keep_complaints
 from mlmcrm.demo.days import WORKER, Days, Life, look_at_the_calendar
 from mlmcrm.demo.deeds import Joined, Story
@@ -145,6 +146,7 @@ def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     scenes.yaws_promises(lives["yaw"], told.scenes)
     scenes.amaras_desk(lives["amara"])
     scenes.amaras_playbook(lives["amara"])
+    begin_standing_orders(lives)
     keep_offers(lives)
     keep_surveys(lives)
     keep_enrolments(lives, now)
