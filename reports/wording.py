@@ -5,10 +5,9 @@ from datetime import date
 from django.utils.translation import gettext as _
 
 from kit.writing import write_span
-from reports.models import Flag
 
 
-def why_flagged(flag: Flag, today: date) -> str:
+def why_flagged(flag, today: date) -> str:
     """Say why somebody is said to be slipping away: "Orders every 5 weeks, now silent for 8 weeks."
 
     Of a flag that stands it says how things are now, of one that was judged how they were.
