@@ -1,7 +1,9 @@
-"""Gathers what the page of a person shows of their standing order."""
+"""Gathers what pages show of standing orders: beside a person, and by the link that a person has."""
 
 from django.db.models import OuterRef, QuerySet, Subquery
 
+from followups.tokens import read_token
+from sales.actions.standing_letters import PURPOSE
 from sales.models import StandingOrder
 
 
@@ -13,3 +15,12 @@ def with_standing_order(people: QuerySet) -> QuerySet:
     return people.annotate(
         **{f"standing_{name}": Subquery(first.values(column)[:1]) for name, column in names.items()}
     )
+
+
+def standing_by(token: str) -> StandingOrder | None:
+    """Return the standing order that a signed link names; None where it names none, or the person is gone."""
+    id = read_token(PURPOSE, token)
+    rows = StandingOrder.objects.filter(pk=id, customer__deleted_at=None).select_related(
+        "customer", "owner__company"
+    )
+    return rows.first() if id else None

@@ -17,16 +17,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from followups.letters import language_of
-from followups.tokens import read_token
 from kit.errors import Refused
 from kit.rates import count_one
 from kit.visitors import address_of
 from sales import actions
-from sales.actions.standing_letters import PURPOSE
 from sales.models import StandingOrder
 from sales.models.standing import Rhythm
 from sales.standing import run_after
 from sales.standing_forms import DelayForm, EndForm
+from sales.standing_shown import standing_by
 from sales.wares import in_words
 
 PAGES_A_MINUTE, WRONG_A_MINUTE = 600, 30  # of one address
@@ -44,7 +43,7 @@ def of_a_token(view):
     def wrapped(request, token):
         if _is_too_much(request, "pages", PAGES_A_MINUTE):
             return render(request, "429.html", status=429)
-        row = _found(token)
+        row = standing_by(token)
         if row is None:
             return _unknown(request)
         with override(language_of(row.customer, row.owner)):
@@ -126,14 +125,6 @@ def _later(row: StandingOrder, run) -> list:
     today = row.owner.today()
     days = [max(run.due_on, today) + later for later in LATER]
     return [day for day in days if today < day < after]
-
-
-def _found(token: str) -> StandingOrder | None:
-    id = read_token(PURPOSE, token)
-    rows = (
-        StandingOrder.objects.filter(pk=id, customer__deleted_at=None) if id else StandingOrder.objects.none()
-    )
-    return rows.select_related("customer", "owner__company").first()
 
 
 def _unknown(request) -> HttpResponse:

@@ -15,6 +15,7 @@ IN_BATCHES = {
     "plan_ahead",
     "plan_anew",
     "learn_usual_intervals",
+    "run_due_standing_orders",
     "sweep_requests",
     "remind_owners",
     "count_anew",
