@@ -22,7 +22,7 @@ from kit.events import Actor
 from kit.writing import write_moment
 
 BEFORE_IT_BEGINS = (State.ASKED, State.BOOKED, State.CONFIRMED)
-EARLY_AT_MOST = timedelta(hours=2)  # before its beginning nobody is there, or begins
+NEAR = timedelta(hours=2)  # before its beginning pages offer to be there
 HELD_AGAIN = timedelta(minutes=15)  # at least, once a confirmation is taken back
 FRESH = {"late_minutes": None, "late_said_at": None, "late_side": "", "reminded_at": None}  # of a new time
 
@@ -117,33 +117,25 @@ def cancel(*, appointment: Appointment, by: Actor, side: str = Side.US, reason: 
 
 @transaction.atomic
 def arrive(*, appointment: Appointment, by: Actor, at: datetime | None = None) -> Appointment:
-    """Note that the distributor is there; before the beginning that is early. Twice is once.
-
-    Raises Settled where it is too early for that.
-    """
+    """Note that the distributor is there; before the beginning that is early. Twice is once. Raises Settled."""
     row = hold_row(appointment)
     if row.state == State.ARRIVED:
         return unchanged(appointment)
     refuse_unless(row, (State.BOOKED, State.CONFIRMED))
-    if row.starts_at - (at or clock.now()) > EARLY_AT_MOST:
-        said = _("That is too early: it begins %(when)s.") % {"when": _when(row)}
-        raise Settled(said, code="too_early")
     values = {"state": State.ARRIVED, "arrived_at": at or clock.now()}
     return change_row(appointment, row, by, "appointment.arrived", values)
 
 
 @transaction.atomic
-def finish(*, appointment: Appointment, by: Actor, met: bool = False) -> Appointment:
-    """Note that the meeting is over: it was a contact with everybody there. Twice is once.
+def finish(*, appointment: Appointment, by: Actor) -> Appointment:
+    """Note that the meeting is over, also where they met earlier than was planned: a contact with everybody there.
 
-    Raises Settled before its beginning. Who has arrived, or met in the room, may be earlier, as for `arrive`.
+    Twice is once. Raises Settled.
     """
     row = hold_row(appointment)
     if row.state == State.FINISHED:
         return unchanged(appointment)
     refuse_unless(row, (State.BOOKED, State.CONFIRMED, State.ARRIVED))
-    is_there = met or row.state == State.ARRIVED
-    _refuse_before_it_begins(row, EARLY_AT_MOST if is_there else timedelta(0))
     values = {"state": State.FINISHED, "finished_at": clock.now()}
     change_row(appointment, row, by, "appointment.finished", values)
     note_contacts(row, by)
@@ -227,8 +219,8 @@ def _let_go(pk, by: Actor) -> bool:
     return True
 
 
-def _refuse_before_it_begins(row: Appointment, early: timedelta = timedelta(0)) -> None:
-    if row.starts_at - clock.now() > early:
+def _refuse_before_it_begins(row: Appointment) -> None:
+    if row.starts_at > clock.now():
         said = _("It has not begun yet: it begins %(when)s.") % {"when": _when(row)}
         raise Settled(said, code="not_begun")
 

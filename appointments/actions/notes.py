@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from appointments import agenda
 from appointments.actions.booking import hold_calendar
-from appointments.actions.changing import EARLY_AT_MOST, arrive, finish, put_back
+from appointments.actions.changing import arrive, finish, put_back
 from appointments.actions.rows import CHANGED_FACTS, hold_guests, hold_row
 from appointments.errors import AppointmentError, Settled, StaleNotes
 from appointments.models import Appointment, Guest, NotedLine, Notes
@@ -61,8 +61,6 @@ def begin_meeting(*, notes: Notes, by: Actor) -> Notes:
     if row.started_at:
         return shown_notes(notes, row)
     now = clock.now()
-    if appointment.starts_at - now > EARLY_AT_MOST:
-        raise Settled(_("It is too early to begin."), code="too_early")
     before = {}
     if appointment.state in (State.BOOKED, State.CONFIRMED):
         before = {"appointment": facts_of(appointment, CHANGED_FACTS)}
@@ -115,7 +113,7 @@ def end_meeting(*, notes: Notes, by: Actor) -> Notes:
     if row.ended_at:
         return shown_notes(notes, row)
     before = facts_of(appointment, CHANGED_FACTS)
-    finish(appointment=appointment, by=by, met=True)
+    finish(appointment=appointment, by=by)
     now = clock.now()
     _write(row, agenda.stop(_course(row), now), started_at=row.started_at or now, ended_at=now)
     lines = _keep_lines(appointment, row, by)

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from appointments import actions
-from appointments.actions.changing import EARLY_AT_MOST
+from appointments.actions.changing import NEAR
 from appointments.actions.lateness import can_be_late
 from appointments.errors import AppointmentError, JustTaken, NoSlot
 from appointments.facts import terms_of
@@ -146,7 +146,7 @@ def _show(request, mine: Appointment, *, refusal=None, status: int = 200) -> Htt
         "seats_taken": sum(guest.state != State.CANCELLED for guest in mine.guests.all()),
         "is_open": mine.state in OPEN, "began": began, "reason_form": ReasonForm(),
         "address_form": AddressForm(initial={"address": mine.address}),
-        "is_near": mine.starts_at - clock.now() <= EARLY_AT_MOST,
+        "is_near": mine.starts_at - clock.now() <= NEAR,
         "is_on": mine.state in (State.BOOKED, State.CONFIRMED, State.ARRIVED), "can_be_late": can_be_late(mine),
         "leave_by": leave_by(mine.place, mine.starts_at, mine.travel_minutes, terms_of(request.user).early_minutes),
     }  # fmt: skip

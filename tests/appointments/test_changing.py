@@ -88,22 +88,10 @@ def test_early_is_noted(meeting, by_ben, slot):
     )  # fmt: skip
 
 
-def test_nobody_is_there_more_than_two_hours_early(meeting, by_ben, slot):
-    with clock.travel(slot - 121 * MINUTE), pytest.raises(Settled) as refused:
-        arrive(appointment=meeting, by=by_ben)
-    assert refused.value.code == "too_early"
-    with clock.travel(slot - 120 * MINUTE):
-        arrive(appointment=meeting, by=by_ben)
-    assert meeting.state == "arrived"
-
-
-def test_what_has_not_begun_is_finished_only_by_who_is_there(meeting, by_ben, slot):
-    with clock.travel(slot - 10 * MINUTE):
-        with pytest.raises(Settled) as refused:
-            finish(appointment=meeting, by=by_ben)
-        arrive(appointment=meeting, by=by_ben)
+def test_who_meets_earlier_than_was_planned_has_met(meeting, by_ben, slot):
+    with clock.travel(slot - timedelta(days=1)):
         finish(appointment=meeting, by=by_ben)
-    assert (refused.value.code, meeting.state) == ("not_begun", "finished")
+    assert (meeting.state, meeting.finished_at) == ("finished", slot - timedelta(days=1))
 
 
 @pytest.mark.parametrize("verb", [confirm, cancel, arrive, finish])

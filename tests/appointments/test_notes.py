@@ -113,13 +113,6 @@ def test_to_begin_is_to_be_there_and_the_clock_runs(meeting, notes, by_ben):
     assert told() == ["meeting.begun"]
 
 
-def test_a_meeting_of_another_day_is_not_begun(ben, by_ben, rosa, monday):
-    notes = actions.open_notes(appointment=booked(ben, by_ben, rosa, days=1), by=by_ben)
-    with pytest.raises(Settled) as refusal:
-        actions.begin_meeting(notes=notes, by=by_ben)
-    assert refusal.value.code == "too_early"
-
-
 def test_items_of_the_agenda_are_gone_through(notes, by_ben):
     actions.begin_meeting(notes=notes, by=by_ben)
     clock.advance(minutes=4)
