@@ -6,7 +6,7 @@ from followups import news
 from followups.actions import answer_contact, ensure_default_rules, forget_contact, hear_news, receive_reply
 from followups.actions.claims import ensure_claim_phrases
 from followups.actions.climbs import mind_climb
-from followups.actions.complaints import ensure_complaint_letters
+from followups.actions.complaints.asking import ensure_complaint_letters
 from followups.actions.spared import mind_marks
 from followups.actions.surveys.asking import ensure_survey_rules
 from followups.actions.unreachable import mind_consent

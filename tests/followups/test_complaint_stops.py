@@ -9,11 +9,11 @@ from followups.actions import approve_message, owe_for_order, plan_ahead
 from followups.actions.complaints import (
     ask_those_due,
     close_complaint,
-    ensure_complaint_letters,
     open_complaint,
     put_right,
     take_back_complaint,
 )
+from followups.actions.complaints.asking import ensure_complaint_letters
 from followups.delivery import deliver_due
 from followups.models import Message, Playbook, Rule, Task
 from kit import clock

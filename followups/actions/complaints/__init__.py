@@ -1,6 +1,6 @@
 """What can be done about a complaint, from the first word to the person's own yes."""
 
-from followups.actions.complaints.asking import ask_those_due, ask_whether_well, ensure_complaint_letters
+from followups.actions.complaints.asking import ask_those_due, ask_whether_well
 from followups.actions.complaints.closing import (
     bring_back_complaint,
     close_complaint,
@@ -35,7 +35,6 @@ __all__ = [
     "bring_back_complaint",
     "change_complaint",
     "close_complaint",
-    "ensure_complaint_letters",
     "give_extra",
     "open_complaint",
     "promise_arrival",
