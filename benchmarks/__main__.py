@@ -81,7 +81,10 @@ def _arguments(words: list[str]) -> argparse.Namespace:
         prog="manage.py bench", description="Measures against floors in the same run."
     )
     options.add_argument(
-        "names", nargs="*", metavar="NAME", help=f"which benchmarks; without a name all but {' and '.join(ALONE)}"
+        "names",
+        nargs="*",
+        metavar="NAME",
+        help=f"which benchmarks; without a name all but {' and '.join(ALONE)}",
     )
     options.add_argument("--list", action="store_true", help="say which there are")
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")

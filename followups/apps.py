@@ -11,8 +11,15 @@ class FollowupsConfig(AppConfig):
         from anymail import signals
 
         from customers.announcements import climbed, consent_changed, contact_taken_back, contacted, spared
-        from followups import history, history_complaints, listeners, undo, undo_complaints  # noqa: F401 (registers how verbs are told and taken back)  # noqa: F401, I001 (the same, of complaints)
-        from followups import history_surveys, undo_surveys  # noqa: F401 (the same, of surveys)
+        from followups import (  # noqa: F401 (registers how verbs are told and taken back)
+            history,
+            history_complaints,
+            history_surveys,
+            listeners,
+            undo,
+            undo_complaints,
+            undo_surveys,
+        )
 
         climbed.connect(listeners.on_climbed, dispatch_uid="followups.climb")
         contacted.connect(listeners.on_contact, dispatch_uid="followups.contact")

@@ -42,7 +42,9 @@ def tell_survey(event, names) -> Told:
 @tells(*SUGGESTED, topic=SURVEYS)
 def tell_suggestion(event, names) -> Told:
     after = event.after or {}
-    return Told(str(SUGGESTED[event.kind]), more=names.get(event.subject_id, ""), said=after.get("answer", ""))
+    return Told(
+        str(SUGGESTED[event.kind]), more=names.get(event.subject_id, ""), said=after.get("answer", "")
+    )
 
 
 def _said(after: dict) -> str:

@@ -26,7 +26,12 @@ from followups.purity import impurities, thresholds
 
 ROOM = re.compile(f"{BEGIN}(\\d+){END}")
 NAMED = frozenset({"name", "products", "signature", "survey", "complain"})  # names, which may hold any word
-NOTHING = {"products": "", "friend": "", "survey": "", "complain": ""}  # so that a template finds what it asks for
+NOTHING = {
+    "products": "",
+    "friend": "",
+    "survey": "",
+    "complain": "",
+}  # so that a template finds what it asks for
 Part = str | int  # what is always said, or which value stands here
 
 

@@ -15,8 +15,8 @@ from followups.actions.together import finished_along
 from followups.errors import Closed
 from followups.models import Letter, Message, Playbook, Promise, Reply, Task
 from kit.events import Actor, Event, facts_of, last_event_of
-from kit.telling import labels_of
 from kit.isolating import isolated
+from kit.telling import labels_of
 from kit.undo import undoes
 
 

@@ -43,4 +43,7 @@ def write_cards(company: Company, products: dict[str, Product]) -> list[Change]:
         for code, kind, title, text in CARDS
     ]  # fmt: skip
     KnowledgeCard.objects.bulk_create(rows)
-    return [Change("card.added", row, after=facts_of(row, CARD_FACTS) | {"document": ""}, at=company.created_at) for row in rows]
+    return [
+        Change("card.added", row, after=facts_of(row, CARD_FACTS) | {"document": ""}, at=company.created_at)
+        for row in rows
+    ]

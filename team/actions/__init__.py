@@ -1,6 +1,8 @@
 """Everything that changes the team: enrolment, invitations, settings, hours."""
 
-from team.actions.agreements import ensure_agreements, plain_agreement, publish_agreement
+from team.actions.agreements import ensure_agreements as ensure_agreements
+from team.actions.agreements import plain_agreement as plain_agreement
+from team.actions.agreements import publish_agreement
 from team.actions.company import note_usual_interval
 from team.actions.devices import sign_in_device, sign_out_device, sign_out_devices
 from team.actions.enrolment import enrol_distributor, found_company, leave_team, return_to_team
@@ -19,14 +21,12 @@ __all__ = [
     "accept_invitation",
     "change_settings",
     "enrol_distributor",
-    "ensure_agreements",
     "found_company",
     "give_back_day_off",
     "invite",
     "invite_member",
     "leave_team",
     "note_usual_interval",
-    "plain_agreement",
     "publish_agreement",
     "reopen_invitation",
     "return_to_team",

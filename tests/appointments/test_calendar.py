@@ -112,7 +112,9 @@ def test_the_calendar_asks_the_same_for_any_number(as_ben, ben, by_ben, rosa, mo
 
 
 @pytest.mark.django_db
-def test_an_emergency_is_offered_only_where_something_would_be_cancelled(as_ben, ben, by_ben, rosa, talk, slot):
+def test_an_emergency_is_offered_only_where_something_would_be_cancelled(
+    as_ben, ben, by_ben, rosa, talk, slot
+):
     day = f"/calendar/?show=day&day={TUESDAY}"
     assert "/emergency/" not in as_ben.get(day).text
     made = book(owner=ben, by=by_ben, kind=talk, starts_at=slot, people=[rosa])

@@ -104,6 +104,8 @@ API_DOORS = {
     "enrolments-take-up": ApiDoor(POST=OWN, arguments={"pk": "enrolment"}),
     "cards-list": ApiDoor(GET=EACH, POST=ASKS),
     "cards-detail": ApiDoor(GET=OWN, PATCH=OWN, arguments={"pk": "card"}),
+    "cards-share": ApiDoor(POST=CANNOT, arguments={"pk": "card"}),
+    "cards-unshare": ApiDoor(POST=OWN, arguments={"pk": "card"}),
     "cards-retire": ApiDoor(POST=OWN, arguments={"pk": "card"}),
     "cards-bring-back": ApiDoor(POST=OWN, arguments={"pk": "card"}),
     # What they want, and what we promised

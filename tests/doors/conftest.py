@@ -49,22 +49,10 @@ def things_of(ben, by_ben, rosa, company) -> dict:
     fair = drafted_book(ben)
     meeting = booked(ben, by_ben, rosa)
     promise = make_promise(customer=rosa, by=by_ben, text="A tin", due_on=ben.today())
-    flag = Flag.objects.create(
-        owner=ben, customer=rosa, raised_on=ben.today(), quiet_days=20, interval_days=9, judge_on=ben.today()
-    )
     things = {
         "rosa": rosa.pk,
         "promise": promise.pk,
-        **not_content(ben, by_ben),
-        **surveys_of(ben, by_ben, rosa),
-        "flag": flag.pk,
-        "referral": introduced(ben, by_ben, rosa).pk,
-        "standing": (again := standing_order(ben, by_ben, rosa, balm)).pk,
-        "standing_link": token_for("standing", again.pk),
-        "want": note_want(customer=rosa, by=by_ben, text="Dry hands").pk,
-        "offer": offer_of(ben, by_ben, balm).pk,
-        "enclosed_card": enclosed_card(ben, by_ben).pk,
-        "synonym": teach_synonym(owner=ben, by=by_ben, said="present", meant="gift").pk,
+        **cared_for(ben, by_ben, rosa, balm),
         "card": add_card(owner=ben, by=by_ben, title="It keeps", text="For a year.").pk,
         "product": own.pk,
         "order": order.pk,
@@ -101,6 +89,26 @@ def things_of(ben, by_ben, rosa, company) -> dict:
         "touch": rosa.touches.create(owner=ben, kind="call", direction="out", at=order.placed_at).pk,
     }
     return things | joining(ben, by_ben) | answered(ben, by_ben, rosa) | held(ben, by_ben, rosa)
+
+
+def cared_for(ben, by, rosa, balm) -> dict:
+    """What Rosa said and wants, and who else is not content."""
+    flag = Flag.objects.create(
+        owner=ben, customer=rosa, raised_on=ben.today(), quiet_days=20, interval_days=9, judge_on=ben.today()
+    )
+    again = standing_order(ben, by, rosa, balm)
+    return {
+        **not_content(ben, by),
+        **surveys_of(ben, by, rosa),
+        "flag": flag.pk,
+        "referral": introduced(ben, by, rosa).pk,
+        "standing": again.pk,
+        "standing_link": token_for("standing", again.pk),
+        "want": note_want(customer=rosa, by=by, text="Dry hands").pk,
+        "offer": offer_of(ben, by, balm).pk,
+        "enclosed_card": enclosed_card(ben, by).pk,
+        "synonym": teach_synonym(owner=ben, by=by, said="present", meant="gift").pk,
+    }
 
 
 def not_content(ben, by) -> dict:

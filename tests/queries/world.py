@@ -39,24 +39,10 @@ def fill(ben, by, rows: int) -> dict:
     invitation, token = invite(sponsor=ben, by=by, name="Guest", email="guest@post.example")
     Invitation.objects.bulk_create(_invitations(invitation, rows - 1))
     meeting = booked(ben, by, rosa)
-    promises = [
-        make_promise(customer=rosa, by=by, text=f"Tin {number}", due_on=ben.today()) for number in range(rows)
-    ]
-    wants = [note_want(customer=rosa, by=by, text=f"Wants {number}") for number in range(rows)]
-    cards = [
-        add_card(owner=ben, by=by, title=f"Card {number}", text="It keeps.", product=goods[0])
-        for number in range(rows)
-    ]
     things = {
         "rosa": rosa.pk,
-        "promise": promises[0].pk,
-        **_complaints(ben, by, rows),
-        **surveys_of(ben, by, rosa, rows=rows),
-        "want": wants[0].pk,
+        **_cared_for(ben, by, rosa, goods, rows),
         "flag": _flags(ben, people)[0].pk,
-        "card": cards[0].pk,
-        **_offers(ben, by, goods, rows),
-        **joining(ben, by, rows=rows),
         "order": orders[0].pk,
         "product": goods[0].pk,
         "device": devices[0].pk,
@@ -86,11 +72,31 @@ def fill(ben, by, rows: int) -> dict:
         "playbook_step": "one",
         "shared": book_of(ben.sponsor, shared_at=ben.date_joined).pk,
         "referral": rosa.referrals_made.first().pk,
-        **standing_orders(ben, by, rosa, goods, rows),
         "word": "word",
         "today": ben.today().isoformat(),
     }
     return things | answered(ben, by, rosa) | held(ben, by, rosa, rows=rows)
+
+
+def _cared_for(ben, by, rosa, goods, rows: int) -> dict:
+    promises = [
+        make_promise(customer=rosa, by=by, text=f"Tin {number}", due_on=ben.today()) for number in range(rows)
+    ]
+    wants = [note_want(customer=rosa, by=by, text=f"Wants {number}") for number in range(rows)]
+    cards = [
+        add_card(owner=ben, by=by, title=f"Card {number}", text="It keeps.", product=goods[0])
+        for number in range(rows)
+    ]
+    return {
+        "promise": promises[0].pk,
+        "want": wants[0].pk,
+        "card": cards[0].pk,
+        **_complaints(ben, by, rows),
+        **surveys_of(ben, by, rosa, rows=rows),
+        **_offers(ben, by, goods, rows),
+        **joining(ben, by, rows=rows),
+        **standing_orders(ben, by, rosa, goods, rows),
+    }
 
 
 def _complaints(ben, by, rows: int) -> dict:

@@ -23,7 +23,7 @@ def test_a_shared_card_is_read_by_the_line_and_nobody_else(card, ana, by_ana, be
     share_card(card=card, by=by_ana)
     assert (titles(ben), titles(cleo)) == (["Where it grows"], [])
     page = as_ben.get("/products/cards/").content.decode()
-    assert "from Ana" in page and f"/products/cards/{card.pk}/\"" not in page
+    assert "from Ana" in page and f'/products/cards/{card.pk}/"' not in page
     assert as_ben.post(f"/products/cards/{card.pk}/", {"title": "Mine"}).status_code == 404
     undo(event=card.event, by=by_ana)
     assert titles(ben) == []
