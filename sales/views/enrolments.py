@@ -80,8 +80,7 @@ def keep(request, pk):
 @require_safe
 def terms(request, pk):
     """The text and the days to think it over, for a country and a place."""
-    person = _person(request, pk)
-    return render(request, "sales/_terms.html", terms_of(form_for(person, request.GET)))
+    return show_terms(request, form_for(_person(request, pk), request.GET))
 
 
 @login_required
@@ -125,6 +124,12 @@ def show_form(
     if name == "sales/enrol.html":
         context |= {"recruiting": recruiting_of(request.user), "own_link": own_link(person)}
     return render(request, name, context, status=status)
+
+
+def show_terms(request, form) -> HttpResponse:
+    """Show the text as the form is filled in, with a yes that nobody has given to it yet."""
+    asked = type(form)(owner=form.owner)
+    return render(request, "sales/_terms.html", {**terms_of(form), "form": asked})
 
 
 def terms_of(form) -> dict:

@@ -30,7 +30,7 @@ from sales.forms import JoinForm
 from sales.joining import agreement_in_force, enrolment_by, enrolment_link, person_by_link
 from sales.models import Enrolment
 from sales.models.enrolment import EnrolmentState
-from sales.views.enrolments import terms_of
+from sales.views.enrolments import show_terms, terms_of
 from team.actions import send_invitation_again
 from team.models import Distributor
 
@@ -106,7 +106,7 @@ def page(request, owner: Distributor):
 @require_safe
 def terms(request, owner: Distributor):
     """The text and the days to think it over, for a country."""
-    return render(request, "sales/_terms.html", terms_of(JoinForm(request.GET, owner=owner)))
+    return show_terms(request, JoinForm(request.GET, owner=owner))
 
 
 @of_an_open_page

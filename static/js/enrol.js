@@ -10,8 +10,8 @@ async function look() {
   const part = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("terms");
   const before = document.getElementById("terms");
   const again = before.querySelector("[name=agreement]").value !== part.querySelector("[name=agreement]").value;
+  part.querySelector("[name=agrees]").checked = !again && form.elements.agrees.checked; // another text wants another yes
   before.replaceWith(part);
-  if (again) form.elements.agrees.checked = false; // another text: it wants another yes
 }
 
 function filled() {

@@ -68,8 +68,10 @@ def test_kept_by_a_press_or_by_the_page_itself(as_ben, rosa):
 
 def test_another_country_shows_another_text_and_asks_for_another_yes(as_ben, rosa, company, by_ben):
     publish_agreement(company=company, by=by_ben, title="Termes", text="Soyez bons.", country="FR")
-    part = as_ben.get(f"/people/{rosa.pk}/enrol/terms/", {"country": "FR", "place": "business"})
+    chosen = {"country": "FR", "place": "business", "agrees": "on"}
+    part = as_ben.get(f"/people/{rosa.pk}/enrol/terms/", chosen)
     assert (value_of(part, "agreement"), "Soyez bons." in part.content.decode()) == ("FR:1", True)
+    assert ('name="agrees"' in part.text, " checked" in part.text) == (True, False)
     assert as_ben.post(f"/people/{rosa.pk}/enrol/", {**FILLED, "country": "FR"}).status_code == 422
     assert Enrolment.objects.get().state == "begun"
 
