@@ -40,7 +40,7 @@ class OfferForm(forms.Form):
         help_text=_("None ticked: for all."),
     )  # fmt: skip
     held_back = forms.IntegerField(
-        label=_("Of a hundred, get none"), min_value=0, widget=NumberText({"class": "short number"}),
+        label=_("Held back, of a hundred"), min_value=0, widget=NumberText({"class": "short number"}),
         help_text=_("Chosen as by the throw of a die, so that you see what the offer did. 0: all get it."),
     )  # fmt: skip
     else_task = forms.BooleanField(

@@ -75,8 +75,11 @@ def phone_link(message: Message, text: str = "") -> str:
 
 @register.filter
 def age(since, now) -> str:
-    """Say how long something is open: in hours for two days, then in days."""
-    hours = max(0, int((now - since).total_seconds() // 3600))
+    """Say how long something is open: in minutes for an hour, in hours for two days, then in days."""
+    minutes = max(1, int((now - since).total_seconds() // 60))
+    if minutes < 60:
+        return _("%(n)d min") % {"n": minutes}
+    hours = minutes // 60
     if hours >= 48:
         return ngettext("%(n)d day", "%(n)d days", hours // 24) % {"n": hours // 24}
     return _("%(n)d h") % {"n": hours}

@@ -212,12 +212,17 @@ def form_errors(*forms):
     return {
         "general": [error for form in forms for error in form.non_field_errors()],
         "fields": [
-            {"id": bound.id_for_label or f"{bound.auto_id}_0", "label": bound.label, "error": error}
+            {"id": bound.id_for_label or f"{bound.auto_id}_0", "label": _named(bound.label), "error": error}
             for form in forms
             for bound in form
             for error in bound.errors
         ],
     }
+
+
+def _named(label) -> str:
+    """A label before what is wrong with it; a question needs no colon."""
+    return str(label) if str(label).endswith(("?", "؟", "？")) else f"{label}:"
 
 
 def _described_by(bound, hint) -> str:

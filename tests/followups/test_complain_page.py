@@ -65,7 +65,9 @@ def test_they_write_and_see_how_far_it_is_and_close_it_themselves(browser, own, 
     assert browser.post(f"{own}well/").headers["Location"] == f"{own}?said=well"
     complaint.refresh_from_db()
     assert (complaint.state, complaint.outcome) == ("closed", "well")
-    assert "is glad to know" in words(browser, f"{own}?said=well")
+    thanked = words(browser, f"{own}?said=well")
+    assert ("is glad to know" in thanked, "What is not right?" in thanked) == (True, False)
+    assert "What you wrote before was closed" in words(browser, own), "and they may write again"
     closed = Event.objects.get(kind="complaint.closed")
     assert (closed.actor, closed.owner_id) == (None, rosa.owner_id)
 

@@ -1,6 +1,7 @@
 """The pages of complaints: the list, one complaint with its steps, what the sponsor sees."""
 
 import re
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,6 +9,7 @@ from django.urls import reverse
 from followups.actions import complaints as verbs
 from followups.actions.complaints import open_complaint
 from followups.models import Complaint, Task
+from followups.templatetags.followups import age
 
 pytestmark = pytest.mark.usefixtures("monday")
 
@@ -36,7 +38,7 @@ def test_two_taps_from_the_page_of_a_person(as_ben, rosa):
     answer = as_ben.post(reverse("complaint-add", args=[rosa.pk]), {"text": "The lid leaked."})
     assert answer.headers["Location"] == Complaint.objects.get().get_absolute_url()
     words = page(as_ben, "person", rosa.pk)
-    assert "Complaint, open 0 h" in words
+    assert "Complaint, open 1 min" in words
 
 
 def test_words_that_are_too_many_are_refused_kindly_and_kept(as_ben, rosa):
@@ -64,7 +66,7 @@ def test_the_steps_lead_to_the_good_end(as_ben, complaint):
     press(as_ben, complaint, "put-right", fix="other", remedy="I came by with both")
     assert press(as_ben, complaint, "well", words="All is well.").status_code == 302
     assert (complaint.state, complaint.outcome) == ("closed", "well")
-    assert "they say that all is well" in page(as_ben, "complaint", complaint.pk)
+    assert "They say that all is well" in page(as_ben, "complaint", complaint.pk)
 
 
 def test_the_list_shows_open_ones_with_their_age_and_closed_ones(as_ben, complaint, by_ben):
@@ -73,6 +75,20 @@ def test_the_list_shows_open_ones_with_their_age_and_closed_ones(as_ben, complai
     assert "Nobody has complained" in page(as_ben, "complaints")
     closed = as_ben.get(reverse("complaints") + "?show=closed").content.decode()
     assert "The lid leaked." in closed
+
+
+@pytest.mark.parametrize(
+    ("passed", "said"),
+    [
+        (timedelta(seconds=5), "1 min"),
+        (timedelta(minutes=59), "59 min"),
+        (timedelta(hours=47, minutes=59), "47 h"),
+        (timedelta(hours=48), "2 days"),
+    ],
+)
+def test_the_age_is_said_in_minutes_hours_or_days(passed, said):
+    since = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    assert age(since, since + passed) == said
 
 
 def test_markup_is_text(as_ben, rosa, by_ben):

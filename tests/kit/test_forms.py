@@ -101,6 +101,12 @@ def test_the_summary_of_a_choice_leads_to_its_first_part():
     assert '<a href="#id_place_0">' in show("{% form_errors form %}", Order({"amount": "2"}))
 
 
+def test_a_question_has_no_colon_in_the_summary():
+    form = Order({"amount": "two", "place": "h"})
+    form.fields["amount"].label = "How many?"
+    assert ">How many? A number, please. For example 2.</a>" in show("{% form_errors form %}", form)
+
+
 def test_a_valid_or_fresh_form_has_no_summary():
     assert show("{% form_errors form %}", Order()) == ""
     assert show("{% form_errors form %}", Order({"amount": "2", "place": "h"})) == ""

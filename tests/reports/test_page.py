@@ -32,7 +32,7 @@ def test_before_the_first_night_and_with_few_who_came_back(as_ben, company, ben,
     shown = page(as_ben)
     assert "Of the people of your company 1 ordered again so far. Until there are 100, each person" in shown
     assert "Nobody, as far as their orders tell." in shown
-    assert "(1 of 1)" in shown and "100 %" not in shown  # of so few a share says too much
+    assert "1 of 1" in shown and "100 %" not in shown  # of so few a share says too much
 
 
 def test_a_fit_without_maximum_says_so(as_ben, company, ben, night):

@@ -57,11 +57,11 @@ def test_from_what_people_want_to_a_live_offer(monday, as_ben, ben, by_ben, balm
         assert words in draft
     assert as_ben.post(f"/offers/{offer.pk}/live/", {"version": "1"}).status_code == 302
     live = text_of(as_ben.get(f"/offers/{offer.pk}/"))
-    for words in ("live", "Ada", "Letter : planned", "Too few to compare", "0 of 1"):
+    for words in ("Live", "Ada", "Letter : planned", "Too few to compare", "0 of 1"):
         assert words in live
     as_ben.post(f"/offers/{offer.pk}/end/")
     assert Message.objects.get().state == "cancelled"
-    assert "ended" in text_of(as_ben.get("/offers/"))
+    assert "Ended" in text_of(as_ben.get("/offers/"))
 
 
 @pytest.mark.parametrize(
