@@ -1,6 +1,7 @@
 """Forms of surveys: the questions, what is asked by hand, the answer to suggestions."""
 
 from django import forms
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy
 
 from followups.actions.surveys.holding import Answer
@@ -39,7 +40,7 @@ class AskForm(forms.Form):
 
     measure = forms.ChoiceField(
         label=gettext_lazy("What do you ask?"),
-        choices=Measure.choices,
+        choices=[(measure, capfirst(label)) for measure, label in Measure.choices],
         initial=Measure.CSAT,
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choose one of these, please.")},
