@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, F, OuterRef, Prefetch, QuerySet, Subquery
 
@@ -14,10 +15,12 @@ from kit import clock
 from team.actions.hours import days_off_of, hours_of
 from team.models import Distributor
 from team.office_hours import USUAL_HOURS, open_time
+from team.wall_time import first_instant_at
 
 OPEN_ORDER = ("answer_by", "id")
 CLOSED_ORDER = ("-closed_at", "-id")
 COUNTED = timedelta(days=365)
+UTC = ZoneInfo("UTC")
 
 
 @dataclass(frozen=True)
@@ -87,9 +90,8 @@ def complaint_rates(owner_ids: Iterable[int], first: date, last: date) -> dict[i
 
     Days are those in UTC. Who had none has no entry. Figures of people are never ranked by their count.
     """
-    rows = Complaint.objects.filter(
-        owner__in=list(owner_ids), opened_at__date__gte=first, opened_at__date__lte=last
-    )
+    since, until = (first_instant_at(day, time(), UTC) for day in (first, last + timedelta(days=1)))
+    rows = Complaint.objects.filter(owner__in=list(owner_ids), opened_at__gte=since, opened_at__lt=until)
     found: dict[int, list[Case]] = {}
     for owner, case in _cases(rows):
         found.setdefault(owner, []).append(case)

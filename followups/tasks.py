@@ -36,8 +36,9 @@ def plan_ahead():
 
 @shared_task
 def ask_whether_well():
-    """Ask those whose complaint was put right whether all is well, on the day for it."""
+    """Ask those whose complaint was put right whether all is well, on the day for it; show again what is open."""
     complaints.ask_those_due(by=BY)
+    complaints.show_again(by=BY)
 
 
 @shared_task

@@ -42,12 +42,18 @@ def undo_words(event: Event, by: Actor) -> str:
 @undoes("complaint.answered", offered=_is_by_hand)
 @undoes("complaint.put_right", offered=_is_by_hand, takes=("task.done",))
 @undoes("complaint.extra", offered=_is_by_hand)
-@undoes("complaint.arrival", offered=_is_by_hand)
 @undoes("complaint.changed", offered=_is_by_hand)
 @undoes("complaint.asked", offered=_is_by_hand, takes=BESIDE)
 @undoes("complaint.sponsor_asked", offered=_is_by_hand)
 def undo_step(event: Event, by: Actor) -> str:
     complaints.put_back_complaint(complaint=_as_it_was(event), by=by, before=event.before)
+    return _("The complaint is as before.")
+
+
+@undoes("complaint.arrival", offered=_is_by_hand, takes=("promise.made", "promise.changed"))
+def undo_arrival(event: Event, by: Actor) -> str:
+    complaint, before, after = _as_it_was(event), event.before, event.after
+    complaints.put_back_arrival(complaint=complaint, by=by, before=before, after=after)
     return _("The complaint is as before.")
 
 

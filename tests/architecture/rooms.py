@@ -35,6 +35,7 @@ DECIDING = {
     "customers/introductions.py",
     "followups/enclosing.py",
     "followups/meanings.py",
+    "followups/nameless.py",
     "followups/news.py",
     "followups/kindness.py",
     "followups/planning.py",

@@ -10,6 +10,7 @@ TOLD = ("note_", "recount_")  # facts told in the caller's transaction, under th
 # Verbs that go through many rows in batches, each batch a transaction of its own.
 IN_BATCHES = {
     "apologise_in_time",
+    "show_again",
     "check_zones",
     "expire_old",
     "follow_up_enrolments",

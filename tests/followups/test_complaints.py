@@ -11,7 +11,8 @@ from followups.actions import complaints as verbs
 from followups.actions.complaints import open_complaint
 from followups.complaints import newest_complaints
 from followups.errors import Closed, ComplaintChanged
-from followups.models import Complaint, Task
+from followups.models import Complaint, Message, Task
+from kit import clock
 from kit.errors import Refused
 from kit.events import Actor, Door
 from kit.ids import uuid7
@@ -223,3 +224,55 @@ def test_every_step_has_words(complaint, by_ben, rosa):
         ("%(person)s is asked whether all is well now", "", "", []),
         ("%(person)s says that all is well: the complaint is closed", "All is well.", "", []),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("origin", ["link", "survey"])
+def test_what_they_wrote_themselves_is_no_mistake(rosa, by_ben, origin):
+    house = Actor(None, Door.WEB)
+    theirs = open_complaint(customer=rosa, by=house, text="Ben was rude.", origin=origin, about_owner=True)
+    with pytest.raises(Closed, match="They wrote this themselves"):
+        verbs.take_back_complaint(complaint=theirs, by=by_ben)
+    assert stands(theirs)[0] == "open"
+
+
+def test_the_promise_of_an_arrival_goes_with_its_undo(complaint, rosa, by_ben):
+    verbs.promise_arrival(complaint=complaint, by=by_ben, planned_on=date(2026, 3, 6))
+    assert take_back(complaint, by_ben) == "The complaint is as before."
+    assert rosa.promises.open().count() == 0
+    complaint.refresh_from_db()
+    verbs.promise_arrival(complaint=complaint, by=by_ben, planned_on=date(2026, 3, 6))
+    verbs.promise_arrival(complaint=complaint, by=by_ben, planned_on=date(2026, 3, 20))
+    take_back(complaint, by_ben)
+    promise = rosa.promises.open().get()
+    assert (promise.due_on, promise.told_on) == (date(2026, 3, 6), date(2026, 3, 7))
+
+
+def test_a_promise_that_was_changed_since_is_not_put_back(complaint, rosa, by_ben):
+    verbs.promise_arrival(complaint=complaint, by=by_ben, planned_on=date(2026, 3, 6))
+    verbs.promise_arrival(complaint=complaint, by=by_ben, planned_on=date(2026, 3, 20))
+    actions.change_promise(promise=rosa.promises.get(), by=by_ben, due_on=date(2026, 3, 10))
+    with pytest.raises(Closed, match="changed again since"):
+        take_back(complaint, by_ben)
+    assert rosa.promises.get().due_on == date(2026, 3, 10)
+
+
+def test_who_says_more_is_not_asked_whether_all_is_well(complaint, rosa, by_ben):
+    verbs.put_right(complaint=complaint, by=by_ben, remedy="Both again")
+    verbs.ask_whether_well(complaint=complaint, by=by_ben)
+    assert Message.objects.waiting().filter(rule__key="complaint_asked").count() == 1
+    open_complaint(customer=rosa, by=Actor(None, Door.WEB), text="It leaked again.", origin="link")
+    assert Message.objects.waiting().filter(rule__key="complaint_asked").count() == 0
+
+
+def test_an_older_one_that_is_opened_again_counts(complaint, rosa, by_ben):
+    verbs.close_complaint(complaint=complaint, by=by_ben, words="fine")
+    clock.advance(days=20)
+    other = open_complaint(customer=rosa, by=by_ben, text="Another thing.")
+    verbs.close_complaint(complaint=other, by=by_ben, words="fine")
+    assert newest_complaints([rosa.pk])[rosa.pk].id == other.pk
+    verbs.reopen_complaint(complaint=complaint, by=by_ben)
+    counts = newest_complaints([rosa.pk])[rosa.pk]
+    assert (counts.id, counts.closed_on) == (complaint.pk, None)
+    clock.advance(days=1)
+    verbs.close_complaint(complaint=complaint, by=by_ben, words="fine")
+    assert newest_complaints([rosa.pk])[rosa.pk].id == complaint.pk, "the one closed last"

@@ -15,9 +15,11 @@ from followups.actions.complaints.healing import (
     change_complaint,
     give_extra,
     promise_arrival,
+    put_back_arrival,
     put_right,
 )
 from followups.actions.complaints.opening import add_words, open_complaint
+from followups.actions.complaints.reminding import show_again
 from followups.actions.complaints.sponsoring import (
     answer_as_sponsor,
     ask_sponsor,
@@ -38,10 +40,12 @@ __all__ = [
     "give_extra",
     "open_complaint",
     "promise_arrival",
+    "put_back_arrival",
     "put_back_complaint",
     "put_right",
     "reopen_complaint",
     "say_not_yet",
+    "show_again",
     "speak_with_sponsor",
     "stay_with_owner",
     "take_back_complaint",

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from followups.actions.complaints.holding import AWAITS_THEM, held, refuse_closed, write_step
+from followups.actions.complaints.holding import AWAITS_THEM, drop_tasks, held, refuse_closed, write_step
 from followups.actions.owed import Owed, owe, take_back_owed
 from followups.complaint_defaults import ASKED, LETTERS, RECEIVED
 from followups.complaint_page import link_to_complain
@@ -50,6 +50,7 @@ def ask_whether_well(*, complaint: Complaint, by: Actor, version: int | None = N
         rule=ASKED, occurrence=f"{of_complaint(row.pk)}:{row.version}", due_at=now, expires_at=now + OF_USE,
         context={"link": link_to_complain(row.customer), "remedy": row.remedy},
     )  # fmt: skip
+    drop_tasks(row, by)
     owe(person=row.customer, by=by, owed=[letter])
     values = {"state": ComplaintState.ASKED, "asked_at": now, "ask_on": row.owner.today()}
     return write_step(complaint, row, by, "complaint.asked", values)

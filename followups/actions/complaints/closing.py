@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from followups.actions.complaints.asking import take_back_letters
 from followups.actions.complaints.holding import (
+    ATTENDED,
     AWAITS_THEM,
     drop_tasks,
     held,
@@ -25,13 +26,11 @@ from followups.actions.rhythms import ACTIONS, plan_for
 from followups.actions.stopping import resume_steps, stop_steps
 from followups.errors import Closed
 from followups.models import Complaint, ComplaintWord, Rule
-from followups.models.complaint import ComplaintState, Outcome
+from followups.models.complaint import ComplaintOrigin, ComplaintState, Outcome
 from followups.models.rule import Anchor
 from kit import clock
 from kit.errors import Refused
-from kit.events import Actor
-
-ATTENDED = (ComplaintState.OPEN, ComplaintState.ANSWERED)  # something is to be done by the distributor
+from kit.events import Actor, last_event_of
 
 
 @transaction.atomic
@@ -110,12 +109,17 @@ def reopen_complaint(
 
 @transaction.atomic
 def take_back_complaint(*, complaint: Complaint, by: Actor) -> Complaint:
-    """Note that it was written down by mistake: what had stopped for it goes on. Twice is once."""
+    """Note that it was written down by mistake: what had stopped for it goes on. Twice is once.
+
+    Raises Closed for what the person wrote themself: that ends by their own word.
+    """
     if complaint.revoked_at:
         complaint.event = None
         return complaint
     row = held(complaint)
     refuse_closed(row)
+    if _is_theirs(row):
+        raise Closed(_("They wrote this themselves: it is no mistake. It ends by their own word."))
     if row.promise_id and row.promise.closed_at is None:
         take_back_promise(promise=row.promise, by=by)
     drop_tasks(row, by)
@@ -173,6 +177,14 @@ def _word(row: Complaint, said: str, by_customer: bool) -> dict:
     word = ComplaintWord(complaint=row, said_at=clock.now(), by_customer=by_customer, text=said)
     word.save(force_insert=True)
     return {"by_customer": by_customer, "text": said, "word": str(word.pk)}
+
+
+def _is_theirs(row: Complaint) -> bool:
+    """Whoever wrote it by a link, or answered a survey low; what was written down by hand is not."""
+    if row.origin == ComplaintOrigin.HAND:
+        return False
+    opened = last_event_of(row, "complaint.opened")
+    return row.origin == ComplaintOrigin.LINK or bool(opened and opened.actor_id is None)
 
 
 def _stop_again(row: Complaint, by: Actor) -> None:

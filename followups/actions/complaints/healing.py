@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from customers.tidying import tidy_line
+from followups.actions.complaints.closing import put_back_complaint
 from followups.actions.complaints.holding import (
     AWAITS_THEM,
     LONGEST_TEXT,
@@ -19,7 +20,7 @@ from followups.actions.complaints.holding import (
     unchanged,
     write_step,
 )
-from followups.actions.promises import change_promise, make_promise
+from followups.actions.promises import change_promise, make_promise, put_back_terms, take_back_promise
 from followups.actions.tasks import finish_task
 from followups.errors import Closed
 from followups.models import Complaint, Promise
@@ -115,10 +116,11 @@ def promise_arrival(
     row = held(complaint, version)
     refuse_closed(row)
     told_on = told_on or told_day(planned_on)
-    words = text or row.remedy or _("What puts it right")
+    words, was = text or row.remedy or _("What puts it right"), None
     promise = row.promise if row.promise_id and row.promise.closed_at is None else None
     if promise and promise.revoked_at is None:
         change_promise(promise=promise, by=by, due_on=planned_on, told_on=told_on)
+        was = promise.event and promise.event.before
     else:
         promise = make_promise(
             customer=row.customer, by=by, text=words, due_on=planned_on, told_on=told_on,
@@ -128,7 +130,22 @@ def promise_arrival(
     if row.state == ComplaintState.PUT_RIGHT:
         values["ask_on"] = ask_day(row.owner.today(), told_on)
     told = {"told_on": told_on, "planned_on": planned_on}
-    return write_step(complaint, row, by, "complaint.arrival", values, told)
+    kept = {"promise_was": was, "promise_version": promise.version}
+    return write_step(complaint, row, by, "complaint.arrival", values, {**told, **kept})
+
+
+@transaction.atomic
+def put_back_arrival(*, complaint: Complaint, by: Actor, before: dict, after: dict) -> Complaint:
+    """Undo promising: the promise has its days of before, or was never given. Raises Closed where it went on."""
+    promise = held(complaint).promise
+    if promise and promise.revoked_at is None:
+        if before["promise_id"] != str(promise.pk):
+            take_back_promise(promise=promise, by=by)
+        elif after.get("promise_was"):
+            if promise.version != after["promise_version"]:
+                raise Closed(_("This was changed again since."))
+            put_back_terms(promise=promise, by=by, before=after["promise_was"])
+    return put_back_complaint(complaint=complaint, by=by, before=before)
 
 
 @transaction.atomic

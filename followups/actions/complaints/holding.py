@@ -25,6 +25,7 @@ from team.office_hours import after_open_time
 from team.wall_time import first_instant_at
 
 LONGEST_TEXT, LONGEST_WISH = 5000, 2000
+ATTENDED = (ComplaintState.OPEN, ComplaintState.ANSWERED)  # something is to be done by the distributor
 AWAITS_THEM = (ComplaintState.PUT_RIGHT, ComplaintState.ASKED)
 TASK_GONE = "complaint_moved"  # why its task went: a step was made, or it came to its end
 
@@ -107,11 +108,11 @@ def unchanged(complaint: Complaint, row: Complaint) -> Complaint:
     return complaint
 
 
-def plan_answer(row: Complaint, by: Actor) -> None:
+def plan_answer(row: Complaint, by: Actor, title: str = "") -> bool:
     """Put the complaint on today's list, where it does not stand there already; its person is held."""
     person, owner = row.customer, row.owner
     if tasks_of(row):
-        return
+        return False
     today = owner.today()
     due = Due(today, time(), first_instant_at(today, time(), desk_of(owner).zone), None)
     words = wording.script(TaskKind.COMPLAINT, "", False, owner.language)
@@ -119,10 +120,11 @@ def plan_answer(row: Complaint, by: Actor) -> None:
         "complaint": str(row.pk), "page": row.get_absolute_url(), "opened_at": row.opened_at.isoformat(),
         "said": Truncator(row.text).chars(160),
     }  # fmt: skip
-    task = task_for(person, None, due, kind=TaskKind.COMPLAINT, script=words, context=context)
+    task = task_for(person, None, due, kind=TaskKind.COMPLAINT, title=title, script=words, context=context)
     task.save(force_insert=True)
     record_planned([task], by)
     tell_next_due([person])
+    return True
 
 
 def tasks_of(row: Complaint) -> list[Task]:

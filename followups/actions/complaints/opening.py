@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from customers.models import Customer
-from followups.actions.complaints.asking import tell_received
+from followups.actions.complaints.asking import take_back_letters, tell_received
 from followups.actions.complaints.holding import (
     AWAITS_THEM,
     LONGEST_TEXT,
@@ -93,5 +93,6 @@ def add_words(*, complaint: Complaint, by: Actor, text: str, by_customer: bool =
     told = {"text": words, "word": str(word.pk), "by_customer": by_customer}
     write_step(complaint, row, by, "complaint.added", values, told)
     if again:
+        take_back_letters(row, by)
         plan_answer(row, by)
     return complaint

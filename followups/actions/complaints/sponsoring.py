@@ -1,7 +1,5 @@
 """Asks the sponsor about a complaint, by choice: they see what was typed for them, never whose it is."""
 
-import re
-
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -18,13 +16,13 @@ from followups.actions.complaints.holding import (
 )
 from followups.errors import Closed
 from followups.models import Complaint
+from followups.nameless import named_in
 from followups.sponsors import sponsor_of
 from kit import clock
 from kit.errors import Refused
 from kit.events import Actor
 
 LONGEST_CONTACT = 200
-NAMES = re.compile(r"[^\W\d_]{3,}")
 
 
 @transaction.atomic
@@ -100,9 +98,5 @@ def _asked(words: str) -> str:
 
 def _named(person: Customer, said: str) -> str:
     """What of the words tells who the person is: a name, an address, a number."""
-    names = {*NAMES.findall(person.name), *NAMES.findall(person.greeting)}
     known = [row.address for row in person.emails.all()] + [row.number for row in person.phones.all()]
-    if found := next((one for one in known if one.casefold() in said.casefold()), ""):
-        return found
-    spoken = set(NAMES.findall(said))
-    return next((name for name in sorted(names) if name in spoken), "")
+    return named_in(said, [person.name, person.greeting], known)
