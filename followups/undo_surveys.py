@@ -43,7 +43,8 @@ def undo_end_of_suggestion(event: Event, by: Actor) -> str:
 
 @undoes("suggestion.joined")
 def undo_joining(event: Event, by: Actor) -> str:
-    part_suggestion(suggestion=_suggestion(event), by=by, before=event.before["same_as"])
+    row, others = _suggestion(event), event.after.get("others", ())
+    part_suggestion(suggestion=row, by=by, before=event.before["same_as"], others=others)
     return _("They stand by themselves again.")
 
 

@@ -14,7 +14,7 @@ from followups.models import Message, Survey, Task
 from followups.models.message import State
 from followups.models.rule import Action
 from followups.survey_links import root_of
-from followups.surveying import APART
+from followups.surveying import APART, too_soon
 from kit import clock
 from kit.expressions import Listed
 
@@ -49,7 +49,7 @@ def asked_lately(ids: Ids, besides: Iterable[UUID] = ()) -> QuerySet:
     """The surveys of people that keep the next one away; `besides` are the letters that are asked about."""
     near = Q(asked_at__gt=clock.now() - APART) | Q(refused_at__isnull=False)
     rows = Survey.objects.standing().filter(near, customer__in=ids).exclude(message__state__in=NOT_SENT)
-    return rows.exclude(message__in=list(besides)) if besides else rows
+    return rows.exclude(message__in=list(besides), refused_at=None) if besides else rows
 
 
 def kept_away(messages: Collection[Message]) -> Mapping[UUID, str]:
@@ -60,8 +60,11 @@ def kept_away(messages: Collection[Message]) -> Mapping[UUID, str]:
     roots = {root_of(message) for message in asking}
     rows = asked_lately({message.customer_id for message in asking}, besides=roots)
     had: dict[UUID, str] = {}
-    for person, no_more in rows.values_list("customer_id", "refused_at"):
-        had[person] = "no_surveys" if no_more or had.get(person) == "no_surveys" else "surveyed"
+    for person, at, no_more, zone in _told(rows, "asked_at", "refused_at"):
+        if no_more:
+            had[person] = "no_surveys"
+        elif too_soon(clock.today(ZoneInfo(zone)), [at.astimezone(ZoneInfo(zone)).date()]):
+            had.setdefault(person, "surveyed")
     found = {}
     for message in asking:
         if code := had.get(message.customer_id):

@@ -105,9 +105,10 @@ def again(request, message: Message, token: str):
 def _show(request, message: Message, row: Survey, token: str):
     if row.refused_at:
         return _page(request, message, row, token, "stopped.html")
-    if request.GET.get("said") == "kept" and row.answered_at:
-        return _page(request, message, row, token, "thanks.html", **_thanks(message, row))
     mine = row.answered_at and _is_theirs(request, row, token)
+    if request.GET.get("said") == "kept" and row.answered_at:
+        thanks = _thanks(message, row) if mine else {}
+        return _page(request, message, row, token, "thanks.html", **thanks)
     form = _form(message, row, initial={name: getattr(row, name) for name in SHOWN} if mine else None)
     return _page(request, message, row, token, "page.html", form=form, mine=mine)
 

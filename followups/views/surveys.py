@@ -105,7 +105,8 @@ def reopen(request, pk):
 @require_POST
 def join(request, pk):
     """Another one says the same."""
-    to = get_object_or_404(_mine(request), pk=request.POST.get("to") or None)
+    wanted = request.POST.get("to", "")
+    to = get_object_or_404(_mine(request), pk=wanted if _is_id(Suggestion._meta.pk, wanted) else None)
     return _do(request, pk, actions.join_suggestion, _("They are answered together."), to=to)
 
 

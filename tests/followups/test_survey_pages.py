@@ -234,3 +234,10 @@ def test_of_others_nothing_is_answered(as_cleo, rosa, by_ben):
     assert Suggestion.objects.get().state == "open"
     assert "Glass." not in as_cleo.get(reverse("suggestions")).content.decode()
     assert as_cleo.get(reverse("surveys")).context["scales"] == []
+
+
+def test_a_link_that_was_sent_on_does_not_tell_how_it_was_answered(browser, page):
+    browser.post(page, {"score": 1, "why": "It broke."})
+    words = Client().get(f"{page}?said=kept").content.decode()
+    assert "Your answer is with" in words
+    assert [said for said in ("We are sorry", "Thank you for saying it", "tomorrow") if said in words] == []

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from followups.actions import cancel_message, owe, plan_ahead
+from followups.actions import cancel_message, hand_over, owe, plan_ahead
+from followups.actions.complaints import close_complaint
 from followups.actions.owed import Owed
 from followups.actions.surveys import (
     answer_suggestions,
@@ -354,3 +355,63 @@ def test_a_letter_that_did_not_go_asked_nobody(rosa, by_ben):
     message = ask_by_hand(customer=rosa, by=by_ben)
     cancel_message(message=message, by=by_ben, reason="no")
     assert Survey.objects.count() == 0
+
+
+def test_other_words_of_a_low_answer_reach_the_complaint(asked, by_ben):
+    answer(asked, 2)
+    answer(asked, 1, why="The bottle burst.", may_call=True)
+    complaint = Complaint.objects.get()
+    burst = "Answered in a survey: 1 of 5, Disappointed.\nThe bottle burst.\nThey may be called about it."
+    assert list(complaint.words.values_list("text", "by_customer")) == [(burst, True)]
+    answer(asked, 1, why="The bottle burst.", may_call=True, better="A new lid.")
+    assert [word.text for word in complaint.words.all()] == [burst, "A new lid."]
+    answer(asked, 5)
+    assert complaint.words.count() == 2, "a better answer is no complaint"
+
+
+def test_other_words_of_a_low_answer_open_a_closed_complaint_again(asked, by_ben):
+    answer(asked, 2)
+    close_complaint(complaint=Complaint.objects.get(), by=by_ben, words="All is well.")
+    answer(asked, 2, why="It burst again.")
+    complaint = Complaint.objects.get()
+    assert (complaint.state, complaint.words.get().text.splitlines()[1]) == ("open", "It burst again.")
+
+
+def test_on_the_day_that_is_named_they_may_be_asked_at_any_hour(rosa, by_ben):
+    clock.advance(hours=4)
+    ask_by_hand(customer=rosa, by=by_ben)
+    clock.advance(seconds=5)
+    deliver_due()
+    clock.advance(days=90, hours=-3)
+    again = ask_by_hand(customer=rosa, by=by_ben)
+    clock.advance(seconds=5)
+    deliver_due()
+    assert Message.objects.get(pk=again.pk).state == "sent"
+
+
+def test_a_wish_for_no_surveys_stays_with_a_message_that_is_taken_back(ben, rosa, by_ben):
+    now = clock.now()
+    message = Message.objects.create(
+        owner=ben, customer=rosa, rule=Rule.objects.get(owner=None, key="survey_request"), occurrence="asked:1",
+        state="draft", channel="chat", due_at=now, expires_at=now + timedelta(days=7),
+        context={"measure": "csat", "address": "+4917012345"},
+    )  # fmt: skip
+    handed = hand_over(message=message, by=by_ben)
+    refuse_surveys(message=Message.objects.get(pk=message.pk), by=THEM)
+    undo(event=handed.event, by=by_ben)
+    with pytest.raises(Closed, match="They want no surveys"):
+        ask_by_hand(customer=rosa, by=by_ben)
+    with pytest.raises(Refused, match="They want no surveys"):
+        hand_over(message=Message.objects.get(pk=message.pk), by=by_ben)
+
+
+def test_those_that_stood_with_one_stand_with_it_again(ben, rosa, by_ben):
+    about = {"owner": ben, "customer": rosa, "said_at": clock.now()}
+    first, lead, with_it, moved = (Suggestion.objects.create(**about, text=text) for text in "abcd")
+    for one in (with_it, moved):
+        join_suggestion(suggestion=one, by=by_ben, to=lead)
+    joined = join_suggestion(suggestion=lead, by=by_ben, to=first)
+    Suggestion.objects.filter(pk=moved.pk).update(same_as=None)
+    undo(event=joined.event, by=by_ben)
+    rows = dict(Suggestion.objects.values_list("text", "same_as"))
+    assert rows == {"a": None, "b": None, "c": lead.pk, "d": None}

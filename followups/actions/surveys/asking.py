@@ -107,8 +107,8 @@ def terms_of(message: Message) -> tuple[str, str]:
 
 
 def take_questions_back(message: Message) -> None:
-    """Note that the questions of a letter were not asked after all, as long as nobody has answered."""
-    Survey.objects.filter(message=message, answered_at=None).delete()
+    """Note that the questions of a letter were not asked after all, unless somebody has answered or refused them."""
+    Survey.objects.filter(message=message, answered_at=None, refused_at=None).delete()
 
 
 def _subject(occurrence: str) -> UUID | None:

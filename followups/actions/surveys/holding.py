@@ -13,7 +13,7 @@ from customers.models import Customer
 from customers.models.touch import Direction, TouchKind
 from customers.tidying import tidy_text
 from followups import survey_words
-from followups.actions.complaints import open_complaint
+from followups.actions.complaints import add_words, open_complaint, reopen_complaint
 from followups.actions.facts import tell_next_due
 from followups.actions.owed import Owed, owe, take_back_owed
 from followups.actions.tasks import finish_task
@@ -91,7 +91,7 @@ def keep_answer(survey: Survey, person: Customer, by: Actor, answer: Answer, *, 
     _suggest(survey, person, by)
     if survey.would_introduce != before["would_introduce"]:
         _offer_friend(survey, person, by)
-    _complain(survey, person, by)
+    _complain(survey, person, by, by_customer)
     kind = "survey.answered" if is_new else "survey.changed"
     after = facts_of(survey, FACTS)
     survey.event = record(kind, survey, by=by, person=person, before=before, after=after)
@@ -189,8 +189,8 @@ def _friend(survey: Survey) -> str:
     return f"friend_offered:{survey.pk}"
 
 
-def _complain(survey: Survey, person: Customer, by: Actor) -> None:
-    """A low answer opens a complaint, once; after it new words are added to one that is open."""
+def _complain(survey: Survey, person: Customer, by: Actor, by_customer: bool) -> None:
+    """A low answer opens a complaint, once; other words of it are added, and open one again that is closed."""
     if not is_low(survey.measure, survey.score):
         return
     with override(person.owner.language or None):
@@ -198,10 +198,25 @@ def _complain(survey: Survey, person: Customer, by: Actor) -> None:
         if survey.may_call:
             text = f"{text}\n{_('They may be called about it.')}"
     order = survey.subject_id if survey.occasion == Occasion.DELIVERY else None
+    said = {"text": text[:LONGEST], "wish": survey.better[:LONGEST_WISH]}
     opened = open_complaint(
-        customer=person, by=by, text=text[:LONGEST], origin=ComplaintOrigin.SURVEY, origin_id=survey.pk,
-        order_id=order, wish=survey.better[:LONGEST_WISH],
-    )  # fmt: skip
+        customer=person, by=by, origin=ComplaintOrigin.SURVEY, origin_id=survey.pk, order_id=order, **said
+    )
     if survey.complaint_id != opened.pk:
         survey.complaint = Complaint.objects.get(pk=opened.pk)
         Survey.objects.filter(pk=survey.pk).update(complaint=opened.pk)
+    elif opened.event is None:
+        _say_more(survey.complaint, by, said, by_customer)
+
+
+def _say_more(complaint: Complaint, by: Actor, said: dict, by_customer: bool) -> None:
+    known = {complaint.text, complaint.wish, *complaint.words.values_list("text", flat=True)}
+    words = "\n\n".join(text for text in said.values() if text and text not in known)[:LONGEST]
+    if not words or words in known:
+        return
+    told = {"by": by, "by_customer": by_customer}
+    standing = complaint.customer.complaints.open().first()
+    if standing is None:
+        reopen_complaint(complaint=complaint, words=words[:LONGEST_WISH], **told)
+    else:
+        add_words(complaint=standing, text=words, **told)

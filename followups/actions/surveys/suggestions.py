@@ -66,10 +66,11 @@ def join_suggestion(*, suggestion: Suggestion, by: Actor, to: Suggestion) -> Sug
     if suggestion.same_as_id == first.pk:
         suggestion.event = None
         return suggestion
-    Suggestion.objects.filter(same_as=suggestion).update(same_as=first, updated_at=clock.now())
+    others = [str(pk) for pk in suggestion.others.values_list("pk", flat=True)]
+    suggestion.others.update(same_as=first, updated_at=clock.now())
     suggestion.same_as, suggestion.version = first, suggestion.version + 1
     suggestion.save(update_fields=["same_as", "version", "updated_at"])
-    after = {"same_as": str(first.pk), "version": suggestion.version}
+    after = {"same_as": str(first.pk), "version": suggestion.version, "others": others}
     suggestion.event = record(
         "suggestion.joined", suggestion, by=by, person=person, before=before, after=after
     )
@@ -77,9 +78,13 @@ def join_suggestion(*, suggestion: Suggestion, by: Actor, to: Suggestion) -> Sug
 
 
 @transaction.atomic
-def part_suggestion(*, suggestion: Suggestion, by: Actor, before: str | None) -> Suggestion:
-    """Undo joining."""
+def part_suggestion(
+    *, suggestion: Suggestion, by: Actor, before: str | None, others: Iterable[str] = ()
+) -> Suggestion:
+    """Undo joining; the `others` that stood with it do so again, where nobody has moved them since."""
     person = hold_people([suggestion.customer_id])[suggestion.customer_id]
+    moved = Suggestion.objects.filter(pk__in=list(others), same_as=suggestion.same_as_id)
+    moved.update(same_as=suggestion, updated_at=clock.now())
     suggestion.same_as_id, suggestion.version = before, suggestion.version + 1
     suggestion.save(update_fields=["same_as", "version", "updated_at"])
     after = {"same_as": before, "version": suggestion.version}
