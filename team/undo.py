@@ -67,7 +67,7 @@ def uninvite(event: Event, by: Actor) -> str:
     return _("The link does not work any more; the letter stays where it is.")
 
 
-@undoes("invitation.withdrawn")
+@undoes("invitation.withdrawn", offered=lambda event: not event.after)
 def unwithdraw_invitation(event: Event, by: Actor) -> str:
     invitation = Invitation.objects.get(pk=event.subject_id)
     actions.reopen_invitation(invitation=invitation, by=by)

@@ -47,10 +47,13 @@ def invite(*, sponsor: Distributor, by: Actor, name: str, email: str) -> tuple[I
 def invite_member(
     *, member: Distributor, sponsor: Distributor, by: Actor, email: str
 ) -> tuple[Invitation, str]:
-    """Ask somebody who stands in the tree already to choose how to sign in; the link is that of an invitation."""
+    """Ask somebody who stands in the tree already to choose how to sign in; the link is that of an invitation.
+
+    A link that went to another address of theirs before is void: whoever reads there cannot use it.
+    """
     invitation, token = invite(sponsor=sponsor, by=by, name=member.name, email=email)
-    older = Invitation.objects.filter(distributor=member, accepted_at=None).exclude(pk=invitation.pk)
-    older.update(distributor=None)
+    for older in Invitation.objects.filter(distributor=member, accepted_at=None).exclude(pk=invitation.pk):
+        _replace(older, invitation, by)
     invitation.distributor = member
     _save(invitation, "distributor")
     return invitation, token
@@ -146,6 +149,14 @@ def _renew(invitation: Invitation, *, by: Actor, name: str) -> tuple[Invitation,
     _save(invitation, "name", "token_hash", "expires_at")
     events.record("invitation.sent_again", invitation, by=by, after={"name": name})
     return invitation, token
+
+
+def _replace(older: Invitation, newer: Invitation, by: Actor) -> None:
+    stood, older.distributor = older.withdrawn_at is None, None
+    older.withdrawn_at = older.withdrawn_at or clock.now()
+    _save(older, "withdrawn_at", "distributor")
+    if stood:
+        events.record("invitation.withdrawn", older, by=by, after={"replaced_by": str(newer.pk)})
 
 
 def _lock(sponsor: Distributor) -> Company:

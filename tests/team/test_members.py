@@ -3,7 +3,8 @@
 import pytest
 from allauth.account.models import EmailAddress
 
-from kit.events import Actor, Door
+from kit.events import Actor, Door, last_event_of
+from kit.undo import can_undo
 from team.actions import (
     accept_invitation,
     enrol_distributor,
@@ -105,3 +106,13 @@ def test_a_founded_company_has_an_agreement(db):
 
     company = found_company(by=NOBODY, name="Grove")
     assert Agreement.objects.in_force(Company.objects.get(pk=company.pk)).version == 1
+
+
+def test_a_link_to_a_wrong_address_is_void_once_another_one_went_out(dora, ben, by_ben):
+    wrong, old = invite_member(member=dora, sponsor=ben, by=by_ben, email="typo@post.example")
+    invitation, token = invite_member(member=dora, sponsor=ben, by=by_ben, email="dora@post.example")
+    with pytest.raises(TeamRefused, match="withdrawn"):
+        accept_invitation(token=old, password="a-long-word", by=NOBODY)
+    event = last_event_of(wrong, "invitation.withdrawn")
+    assert (event.after, can_undo(event)) == ({"replaced_by": str(invitation.pk)}, False)
+    assert accept_invitation(token=token, password="a-long-word", by=NOBODY).pk == dora.pk
