@@ -5,6 +5,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import connections, router, transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from customers.actions.rows import lock_people, save_fields
@@ -12,10 +13,11 @@ from customers.errors import CircleRefused, CustomerError, PersonGone
 from customers.introductions import closes_circle
 from customers.models import Customer, Referral
 from kit import clock
-from kit.bulk import insert_rows
+from kit.bulk import batches, insert_rows
 from kit.events import Actor, facts_of, record
 
 STEPS = ("thanked_at", "friend_agreed_at", "told_at")
+TOGETHER = 100  # thanks that one statement notes
 
 
 def introducers_above(ids: Iterable[UUID]) -> dict[UUID, UUID | None]:
@@ -93,13 +95,19 @@ def follow_introductions(people: Collection[Customer], days: Mapping[UUID, date]
     )  # fmt: skip
 
 
-def note_thanks(*, introducer: Customer, day: date, at: datetime | None, was: datetime | None = None) -> None:
-    """Note when somebody was thanked for the introductions of a day, or (None) that they were not after all.
+def note_thanks(
+    thanked: Iterable[tuple[UUID, date]], *, at: datetime | None, was: datetime | None = None
+) -> None:
+    """Note when people were thanked for the introductions of a day each, or (None) that they were not after all.
 
-    What is noted stays; only what was noted `was` is taken back.
+    What is noted stays; only what was noted `was` is taken back. One statement for a hundred of them.
     """
-    rows = Referral.objects.standing().filter(introducer=introducer, introduced_on=day, thanked_at=was)
-    rows.update(thanked_at=at, updated_at=clock.now())
+    for some in batches(sorted(set(thanked)), TOGETHER):
+        theirs = Q()
+        for introducer, day in some:
+            theirs |= Q(introducer=introducer, introduced_on=day)
+        rows = Referral.objects.standing().filter(theirs, thanked_at=was)
+        rows.update(thanked_at=at, updated_at=clock.now())
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -65,20 +66,19 @@ def take_back_telling(*, referral: Referral, by: Actor, waited: Iterable[str] = 
 
 def note_thanks_done(rows: Iterable[Planned], at: datetime) -> None:
     """Note who was thanked for introductions by letters that went, or tasks that were done, at a moment."""
-    for row, day in _thanks(rows):
-        note_thanks(introducer=row.customer, day=day, at=at)
+    note_thanks(_thanks(rows), at=at)
 
 
 def note_thanks_undone(rows: Iterable[Planned], was: datetime | None) -> None:
     """The same of letters and tasks that wait again: what was noted with them no longer is."""
-    for row, day in _thanks(rows) if was else ():
-        note_thanks(introducer=row.customer, day=day, at=None, was=was)
+    note_thanks(_thanks(rows) if was else (), at=None, was=was)
 
 
-def _thanks(rows: Iterable[Planned]) -> Iterable[tuple[Planned, date]]:
+def _thanks(rows: Iterable[Planned]) -> Iterable[tuple[UUID, date]]:
+    """Who was thanked by these, and for the introductions of which day."""
     for row in rows:
         if day := occasions.day_of_referral(row.occurrence):
-            yield row, day
+            yield row.customer_id, day
 
 
 def _take_back(person: Customer, cause: str, kind: str, by: Actor) -> list[Planned]:

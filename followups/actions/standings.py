@@ -25,6 +25,7 @@ from followups.standing import Friend, Interest, Span, Standing
 from kit import clock
 from kit.bulk import batches
 from kit.expressions import Listed, among
+from team.models import Distributor
 
 AT_ONCE = 5_000  # people asked about in one query
 A_WEEK = timedelta(days=8)  # seven days of anybody's wall
@@ -207,11 +208,13 @@ def _introduced(ids: Ids) -> dict[UUID, list[Friend]]:
 def _not_to_recruit(ids: Ids) -> dict[UUID, str]:
     """Why some people are not asked whether they would like to join: they have, or customers come first."""
     joined = LadderStep.objects.standing().filter(customer=OuterRef("pk"), kind=Evidence.ENROLMENT)
-    bought = Customer.objects.filter(owner=OuterRef("owner"), orders_count__gt=0, deleted_at=None).order_by()
-    served = Coalesce(Subquery(bought.values("owner").annotate(n=Count("pk")).values("n")), 0)
-    rows = Customer.objects.filter(pk__in=ids).annotate(has_joined=Exists(joined), served=served)
-    needed = F("owner__company__customers_before_recruiting")
-    held = rows.filter(Q(has_joined=True) | Q(served__lt=needed)).order_by("pk")
+    rows = Customer.objects.filter(pk__in=ids).order_by()
+    bought = Q(customers__orders_count__gt=0, customers__deleted_at=None)
+    owners = Distributor.objects.filter(pk__in=rows.values("owner")).order_by()
+    served = owners.annotate(served=Count("customers", filter=bought))
+    few = served.filter(served__lt=F("company__customers_before_recruiting"))
+    rows = rows.annotate(has_joined=Exists(joined))
+    held = rows.filter(Q(has_joined=True) | Q(owner__in=few.values("pk"))).order_by("pk")
     return {
         id: "joined" if has_joined else "too_few_customers"
         for id, has_joined in held.values_list("pk", "has_joined")

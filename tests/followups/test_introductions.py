@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from customers import actions as people
+from customers.actions.introductions import note_thanks
 from customers.models import Customer, Referral
 from followups import actions
 from followups.errors import NotAgreed
@@ -131,3 +132,11 @@ def test_an_introduction_is_asked_for_on_the_playbook_of_advocates_alone(ben):
     actions.ensure_default_rules()
     asking = Rule.objects.get(key="advocate_ask")
     assert (asking.playbook.key, asking.action) == ("advocate", "task")
+
+
+def test_many_thanks_are_noted_in_one_statement(ben, rosa, by_ben, referral, django_assert_num_queries):
+    noted = {date(2026, 3, day) for day in range(1, 9)} | {referral.introduced_on}
+    with django_assert_num_queries(1):
+        note_thanks([(referral.introducer_id, day) for day in noted], at=clock.now())
+    referral.refresh_from_db()
+    assert referral.thanked_at == clock.now()
