@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from customers.models import Customer
 from followups.tokens import read_token, token_for
+from kit import clock
 from sales.cooling_off import CoolingOff, cooling_off
 from sales.models import Enrolment
 from team.actions import plain_agreement
@@ -56,6 +57,13 @@ def mark_of(agreement: Agreement) -> str:
 def time_to_think(country: str, place: str, agreed_on: date) -> CoolingOff | None:
     """Return until when somebody who joins there may take it back."""
     return cooling_off(country, place, agreed_on, DaysOff(place=country))
+
+
+def is_in_time(enrolment: Enrolment) -> bool:
+    """Say whether it may be taken back today: until midnight where they are or the distributor is, the later one."""
+    person, owner = enrolment.customer, enrolment.owner
+    days = [owner.today(), *([clock.today(person.zoneinfo)] if person else [])]
+    return enrolment.cancel_by is not None and min(days) <= enrolment.cancel_by
 
 
 def places_under(owner: Distributor):

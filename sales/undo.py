@@ -18,6 +18,11 @@ from sales.models.order import OrderState
 TOLD = ("told_delivery_on", "planned_delivery_on", "delivered_on", "place_of_sale", "extras")
 
 
+def is_by_hand(event: Event) -> bool:
+    """What somebody chose on their own page, nobody else takes back."""
+    return event.actor_id is not None
+
+
 @undoes("order.placed")
 def undo_placed(event: Event, by: Actor) -> str:
     order = _order(event, by)
@@ -198,13 +203,13 @@ def undo_dropped(event: Event, by: Actor) -> str:
     return _("The enrolment of %(name)s is open again.") % {"name": row.name}
 
 
-@undoes("enrolment.done")
+@undoes("enrolment.done", offered=is_by_hand)
 def undo_enrolled(event: Event, by: Actor) -> str:
     row = actions.reopen_enrolment(enrolment=_enrolment(event, by), by=by)
     return _("%(name)s has not joined yet; what was filled in is kept.") % {"name": row.name}
 
 
-@undoes("enrolment.cancelled")
+@undoes("enrolment.cancelled", offered=is_by_hand)
 def undo_cancelled(event: Event, by: Actor) -> str:
     row = actions.reinstate_enrolment(enrolment=_enrolment(event, by), by=by)
     return _("%(name)s is in the team again.") % {"name": row.name}

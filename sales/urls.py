@@ -72,6 +72,7 @@ urlpatterns = [
     path("enrolments/", enrolments.enrolments, name="enrolments"),
     path("enrolments/<uuid:pk>/", enrolments.enrolment, name="enrolment"),
     path("enrolments/<uuid:pk>/cancel/", enrolments.cancel, name="enrolment-cancel"),
+    path("enrolments/<uuid:pk>/sign-in/", enrolments.sign_in, name="enrolment-sign-in"),
     path("enrolments/<uuid:pk>/drop/", enrolments.drop, name="enrolment-drop"),
     path("enrolments/<uuid:pk>/take-up/", enrolments.take_up, name="enrolment-take-up"),
     path("j/<slug:handle>/", joining.page, name="join"),

@@ -30,6 +30,7 @@ from sales.actions.offers import (
 )
 from sales.actions.placing import place_order, repeat_order
 from sales.actions.products import add_product, change_product, offer_product, retire_product
+from sales.actions.signing_in import send_sign_in
 from sales.actions.standing_orders import (
     begin_standing,
     change_standing,
@@ -88,6 +89,7 @@ __all__ = [
     "retire_product",
     "return_order",
     "run_due_standing_orders",
+    "send_sign_in",
     "share_card",
     "skip_run",
     "take_back_delivery",

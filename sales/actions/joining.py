@@ -2,24 +2,28 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from functools import partial
 
-from django.conf import settings
-from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.db import transaction
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from customers.actions import add_evidence, change_person
+from customers.actions import add_evidence
 from customers.actions.rows import lock_person
 from customers.ladder import Kind
 from customers.models import Customer
 from customers.tidying import tidy_line
 from kit import clock
-from kit.errors import Refused
 from kit.events import Actor, facts_of, record
+from sales.actions.enrolment_rows import (
+    OPEN,
+    change_row,
+    hold,
+    refuse_other,
+    settled,
+    unchanged,
+    write,
+)
 from sales.actions.joining_letters import forget, give_copy
+from sales.actions.signing_in import check_email, keep_address, let_sign_in
 from sales.errors import EnrolmentChanged, EnrolmentRefused
 from sales.joining import (
     agreement_in_force,
@@ -33,16 +37,16 @@ from sales.joining import (
 from sales.models import Enrolment
 from sales.models.enrolment import EnrolmentState
 from sales.models.order import Place
-from team.actions import enrol_distributor, invite_member, return_to_team
+from team.actions import enrol_distributor, stand_again
 from team.actions.agreements import ensure_agreement
-from team.letters import send_invitation
-from team.models import Agreement, Distributor, Invitation
+from team.models import Agreement, Distributor
+from team.models.distributor import Status
 
 FORM = ("name", "email", "country", "place", "number", "placed_under")  # what is kept of an interrupted one
 FACTS = ("state", "name", "country", "place", "placed_under_id", "cancel_by", "seconds")
 LONGEST = 254
+REMINDED = "reminded"  # in its data: when it was put on the owner's list for having been left
 LONGEST_OPEN = timedelta(days=1)  # a form that was open longer was not worked on all the time
-OPEN = (EnrolmentState.BEGUN, EnrolmentState.DONE)
 
 
 @transaction.atomic
@@ -59,7 +63,7 @@ def begin_enrolment(
         refuse_member(person, row)
         return _new(person, by, _kept(values), opened_at)
     row.event = None
-    kept = {**row.data, "form": {**row.data.get("form", {}), **_kept(values)}}
+    kept = {**without_reminder(row.data), "form": {**row.data.get("form", {}), **_kept(values)}}
     if kept != row.data:
         write(row, data=kept)
     return row
@@ -82,13 +86,13 @@ def finish_enrolment(
     version: int | None = None,
     zone: str = "",
     language: str = "",
-    sends_link: bool = True,
+    hands_over: bool = False,
 ) -> Enrolment:
     """Make somebody a member and a distributor, in one go.
 
     `agreement` names the text that was shown, as `mark_of` does: it must be the one in force. With an e-mail
-    they get a link by which they choose how to sign in; without one they stand in the tree all the same.
-    Whose form it is that was left is gone on with. Raises EnrolmentRefused or TeamRefused, naming the field.
+    they get a link by which they choose how to sign in, which `hands_over` leaves in `token` alone; without one
+    they stand in the tree all the same. Whose form it is that was left is gone on with. Raises EnrolmentRefused or TeamRefused, naming the field.
     """
     person = _held(customer)
     row = _open_of(person)
@@ -98,12 +102,15 @@ def finish_enrolment(
     if version is not None and version != row.version:
         raise EnrolmentChanged(_("Changed in the meantime, in another window. Nothing is lost."))
     name, email, owner = tidy_line(name), tidy_line(email).lower(), person.owner
-    _check(name, email, country, place, agrees)
+    left = _left_place(row)
+    _check(name, country, place, agrees)
+    if email:
+        check_email(email, left)
     text = _agreed_to(owner, country, agreement)
     under = _under(owner, placed_under)
-    member = _stand_in_tree(row, under, by, name=name, country=country, number=number.strip(), language=language or person.language, zone=zone or person.zone)  # fmt: skip
+    member = _stand_in_tree(row, left, under, by, name=name, country=country, number=number.strip(), language=language or person.language, zone=zone or person.zone)  # fmt: skip
     now = clock.now()
-    limit = time_to_think(country, place, owner.today())
+    limit = time_to_think(country, place, max(owner.today(), clock.today(person.zoneinfo)))
     before = facts_of(row, ("state",))
     write(
         row, state=EnrolmentState.DONE, name=name, email=email, country=country, place=place, placed_under=under,
@@ -118,8 +125,8 @@ def finish_enrolment(
         after={**facts_of(row, FACTS), "distributor": member, "agreement": mark_of(text)},
     )  # fmt: skip
     if email:
-        _keep_address(person, email, by)
-        _let_sign_in(row, member, by, sends_link)
+        keep_address(person, email, by)
+        let_sign_in(row, by, hands_over=hands_over)
     give_copy(row, by)
     return row
 
@@ -150,6 +157,11 @@ def take_up_enrolment(*, enrolment: Enrolment, by: Actor) -> Enrolment:
     return unchanged(enrolment, row, row.event)
 
 
+def without_reminder(data: dict) -> dict:
+    """Who goes on with it may leave it again: then it is put on the list anew."""
+    return {name: value for name, value in data.items() if name != REMINDED}
+
+
 def refuse_member(person: Customer, row: Enrolment | None = None) -> None:
     """Raise EnrolmentRefused, kindly, for somebody who has joined."""
     joined = person.steps.standing().filter(kind=Kind.ENROLMENT).order_by("on").first()
@@ -157,57 +169,6 @@ def refuse_member(person: Customer, row: Enrolment | None = None) -> None:
         on = row.agreed_at.astimezone(person.owner.zoneinfo).date() if row else joined.on
         said = _("%(name)s has been in your team since %(day)s. There is nothing left to do.")
         raise EnrolmentRefused(said % {"name": person.name, "day": on.isoformat()}, code="member")
-
-
-def refuse_other(row: Enrolment) -> None:
-    """Raise EnrolmentRefused where another enrolment of the same person stands."""
-    others = Enrolment.objects.filter(owner=row.owner_id, customer=row.customer_id, state__in=OPEN)
-    if row.customer_id and others.exclude(pk=row.pk).exists():
-        raise EnrolmentRefused(_("There is a newer enrolment of theirs."), code="newer")
-
-
-def hold(enrolment: Enrolment) -> Enrolment:
-    """Return the row as it is now, held, the person before it."""
-    if enrolment.customer_id:
-        lock_person(enrolment.customer)
-    rows = Enrolment.objects.select_for_update(of=("self",))
-    return rows.select_related("owner__company", "customer__owner", "distributor", "invitation").get(
-        pk=enrolment.pk
-    )
-
-
-def write(row: Enrolment, **values) -> None:
-    """Write these fields alone, one version on."""
-    values = {**values, "version": row.version + 1, "updated_at": clock.now()}
-    for name, value in values.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(values))
-
-
-def change_row(row: Enrolment, by: Actor, kind: str, told: dict, **values) -> None:
-    """Write fields, with the event of it."""
-    before = facts_of(row, ("state",))
-    write(row, **values)
-    row.event = record(
-        kind, row, by=by, person=row.customer_id, before=before, after={"state": row.state, **told}
-    )
-
-
-def unchanged(enrolment: Enrolment, row: Enrolment, event=None) -> Enrolment:
-    """Show on the caller's instance how the row stands."""
-    enrolment.refresh_from_db()
-    enrolment.event = event
-    return enrolment
-
-
-def settled(row: Enrolment) -> EnrolmentRefused:
-    said = {
-        EnrolmentState.BEGUN: _("This enrolment is open."),
-        EnrolmentState.DONE: _("This enrolment is done."),
-        EnrolmentState.CANCELLED: _("This enrolment was taken back."),
-        EnrolmentState.DROPPED: _("This enrolment was not gone on with."),
-    }
-    return EnrolmentRefused(said[EnrolmentState(row.state)], code="settled")
 
 
 def _held(customer: Customer) -> Customer:
@@ -247,27 +208,15 @@ def _kept(values: Mapping[str, str]) -> dict:
     return {name: tidy_line(str(values[name]).replace("\0", ""))[:LONGEST] for name in FORM if name in values}
 
 
-def _check(name: str, email: str, country: str, place: str, agrees: bool) -> None:
+def _check(name: str, country: str, place: str, agrees: bool) -> None:
     if not name or len(name) > 200:
         raise EnrolmentRefused(_("Enter a name, please."), field="name")
-    if email:
-        _check_email(email)
     if not is_country(country):
         raise EnrolmentRefused(_("Choose a country, please."), field="country")
     if place not in Place.values:
         raise EnrolmentRefused(_("Choose where it was agreed, please."), field="place")
     if not agrees:
         raise EnrolmentRefused(_("Without their yes nobody joins."), field="agrees")
-
-
-def _check_email(email: str) -> None:
-    try:
-        validate_email(email)
-    except ValidationError:
-        raise EnrolmentRefused(_("That is no email address."), field="email") from None
-    if Distributor.objects.filter(email=email).exists():
-        said = _("Somebody signs in with this email already: they are in a team. Nothing was changed.")
-        raise EnrolmentRefused(said, field="email", code="member")
 
 
 def _agreed_to(owner: Distributor, country: str, shown: str) -> Agreement:
@@ -294,41 +243,26 @@ def _under(owner: Distributor, wanted: Distributor | None) -> Distributor:
     return found
 
 
-def _stand_in_tree(row: Enrolment, under: Distributor, by: Actor, *, number: str, **about) -> Distributor:
-    """A place in the tree; who has left one under the same sponsor returns to it."""
-    left = row.distributor
-    if left and left.sponsor_id == under.pk:
-        return return_to_team(distributor=left, by=by)
-    return enrol_distributor(
-        company=row.owner.company, sponsor=under, enroller=row.owner, by=by, number=number, **about
+def _left_place(row: Enrolment) -> Distributor | None:
+    """The place in the tree that they had before, by this enrolment or an earlier one that was taken back."""
+    if row.distributor:
+        return row.distributor
+    theirs = Enrolment.objects.filter(
+        owner=row.owner, customer=row.customer, distributor__status=Status.TERMINATED
     )
+    earlier = theirs.select_related("distributor").order_by("begun_at", "pk").last()
+    return earlier and earlier.distributor
 
 
-def _keep_address(person: Customer, email: str, by: Actor) -> None:
-    """The address by which they sign in is one of theirs; where they have another, that stays the first."""
-    known = [one.address for one in person.emails.all()]
-    if email not in [one.lower() for one in known]:
-        change_person(person=person, by=by, version=None, emails=[*known, email])
-
-
-def _let_sign_in(row: Enrolment, member: Distributor, by: Actor, sends_link: bool) -> None:
-    """Invite them to choose how to sign in. Beyond what one sponsor may send a day, they stand without for now."""
-    if member.email:
-        return
-    try:
-        invitation, token = invite_member(member=member, sponsor=row.owner, by=by, email=row.email)
-    except Refused as refusal:
-        if refusal.code != "pace":
-            raise
-        return
-    row.token = token
-    write(row, invitation=invitation)
-    if sends_link:
-        transaction.on_commit(partial(_send_link, invitation, token))
-
-
-def _send_link(invitation: Invitation, token: str) -> None:
-    send_invitation(invitation, settings.SITE_URL + reverse("invitation", args=[token]))
+def _stand_in_tree(
+    row: Enrolment, left: Distributor | None, under: Distributor, by: Actor, **about
+) -> Distributor:
+    """A place in the tree; who has left one stands there again, as they are now said to be."""
+    if left:
+        for earlier in Enrolment.objects.filter(distributor=left).exclude(pk=row.pk):
+            write(earlier, distributor=None)
+        return stand_again(distributor=left, sponsor=under, by=by, **about)
+    return enrol_distributor(company=row.owner.company, sponsor=under, enroller=row.owner, by=by, **about)
 
 
 def _said(text: Agreement) -> str:

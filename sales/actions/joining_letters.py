@@ -5,11 +5,12 @@ from datetime import timedelta
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from customers.contacts import email_key
 from customers.models import Customer
 from followups.actions import Owed, owe, take_back_owed
 from followups.defaults import ALWAYS
 from followups.letters import language_of
-from followups.models import Rule
+from followups.models import Message, Rule
 from followups.reaching import reach_to
 from kit import clock
 from kit.events import Actor
@@ -21,6 +22,8 @@ from sales.models import Enrolment
 OF_USE, ASKED_OF_USE = timedelta(days=14), timedelta(days=2)
 BY_HAND = frozenset({DONE, BEGUN, WISH})  # tasks, and what is handed over where no letter goes
 ONCE_IN = 600  # seconds: nobody fills a letter box by pressing a button
+MOST_A_DAY = 3  # to one address, whoever's page asks
+A_DAY = timedelta(days=1)
 
 
 def ensure_letters() -> None:
@@ -32,10 +35,11 @@ def ensure_letters() -> None:
 
 def ask_to_confirm(row: Enrolment, by: Actor) -> None:
     """Send the link by which somebody confirms that it was they; where none arrives, it is for the owner to call."""
-    now = clock.now()
+    now, reach = clock.now(), reach_to(row.customer)
     turn = int(now.timestamp()) // ONCE_IN
-    _owe(row, by, CONFIRM, f"confirm{turn}", now + ASKED_OF_USE, awaited=True)
-    if not reach_to(row.customer):
+    if not reach or _asked_at(reach.address, now) < MOST_A_DAY:
+        _owe(row, by, CONFIRM, f"confirm{turn}", now + ASKED_OF_USE, awaited=True)
+    if not reach:
         _owe(row, by, WISH, "wish", now + OF_USE, context={"page": page_of(row.customer)})
 
 
@@ -53,6 +57,8 @@ def confirm_end(row: Enrolment, by: Actor) -> None:
 
 def remind_of(row: Enrolment, by: Actor) -> None:
     """Put an enrolment that rests on the owner's list, once for each time that it was left."""
+    older = _cause(row) + "begun"
+    take_back_owed(person=row.customer, by=by, occurrence=older, reason=_("It was gone on with since."))
     context = {"page": page_of(row.customer)}
     _owe(row, by, BEGUN, f"begun{row.version}", clock.now() + OF_USE, context=context)
 
@@ -72,6 +78,13 @@ def _owe(row: Enrolment, by: Actor, rule: str, what: str, until, *, awaited=Fals
         context=context or _values(row), else_task=rule in BY_HAND,
     )  # fmt: skip
     owe(person=row.customer, by=by, owed=[owed])
+
+
+def _asked_at(address: str, now) -> int:
+    """How many letters of this kind this address was sent in a day."""
+    key = email_key(address)
+    rows = Message.objects.filter(rule__key=CONFIRM, created_at__gt=now - A_DAY)
+    return rows.filter(customer__emails__key=key).distinct().count()
 
 
 def _cause(row: Enrolment) -> str:

@@ -9,9 +9,10 @@ from customers.tidying import tidy_line
 from kit import clock
 from kit.events import Actor
 from kit.templatetags.kept import day
-from sales.actions.joining import change_row, hold, refuse_other, settled, unchanged
+from sales.actions.enrolment_rows import change_row, hold, refuse_other, settled, unchanged
 from sales.actions.joining_letters import confirm_end, forget, give_copy
 from sales.errors import EnrolmentRefused
+from sales.joining import is_in_time
 from sales.models import Enrolment
 from sales.models.enrolment import EnrolmentState
 from team.actions import leave_team, reopen_invitation, return_to_team, withdraw_invitation
@@ -46,8 +47,9 @@ def reinstate_enrolment(*, enrolment: Enrolment, by: Actor) -> Enrolment:
     if row.state != EnrolmentState.CANCELLED:
         raise settled(row)
     refuse_other(row)
-    if row.distributor:
-        return_to_team(distributor=row.distributor, by=by)
+    if row.distributor is None:
+        raise EnrolmentRefused(_("They have joined anew since. Their place belongs to that."), code="newer")
+    return_to_team(distributor=row.distributor, by=by)
     if row.invitation and row.invitation.withdrawn_at and not row.invitation.accepted_at:
         reopen_invitation(invitation=row.invitation, by=by)
     on = row.agreed_at.astimezone(row.owner.zoneinfo).date()
@@ -93,6 +95,6 @@ def _refuse_late(row: Enrolment) -> None:
     if row.cancel_by is None:
         said = _("No days to think it over are known for this country and place. Ask the company.")
         raise EnrolmentRefused(said, code="no_days")
-    if row.owner.today() > row.cancel_by:
+    if not is_in_time(row):
         said = _("It could be taken back until %(day)s. Now it can be ended in writing, by the agreement.")
         raise EnrolmentRefused(said % {"day": day(row.cancel_by)}, code="too_late")

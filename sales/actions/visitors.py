@@ -16,16 +16,18 @@ from followups.actions import take_back_owed
 from followups.occasions import of_touch
 from kit import clock
 from kit.events import Actor, record
-from sales.actions.joining import begin_enrolment, finish_enrolment, hold, settled, write
+from sales.actions.enrolment_rows import hold, settled, write
+from sales.actions.joining import REMINDED, begin_enrolment, finish_enrolment, without_reminder
 from sales.actions.joining_letters import ask_to_confirm, remind_of
-from sales.errors import EnrolmentRefused
+from sales.actions.signing_in import is_in_a_team, reads
+from sales.errors import EnrolmentChanged, EnrolmentRefused
 from sales.models import Enrolment
 from sales.models.enrolment import EnrolmentState
 from sales.models.order import Place
+from sales.same_names import may_be_one_person
 from team.models import Distributor
 
 ASKED = "asked"  # in the data of an enrolment: what somebody filled in on the public page
-REMINDED = "reminded"  # which version of it was put on the owner's list
 RESTS = timedelta(days=1)  # after so long an enrolment counts as interrupted
 FOLLOWED = timedelta(days=30)  # older ones are nobody's business of today
 
@@ -54,11 +56,11 @@ def ask_to_join(
 ) -> Enrolment | None:
     """Keep what a stranger filled in, and send them a letter to confirm that it was they.
 
-    They are found among the owner's people by their e-mail alone, because that is what the letter proves, or
-    become one of them; `known` is who came by their own link. Nothing is told of who is known: None for who is
-    in a team already.
+    They are found among the owner's people by their e-mail, because that is what the letter proves, where the
+    name may be theirs as well; else they become one of them. `known` is who came by their own link. Nothing is
+    told of who is known: None for who is in a team already.
     """
-    if Distributor.objects.filter(email=joiner.email.lower()).exists():
+    if is_in_a_team(joiner.email):
         return None
     person = known or _person_of(owner, joiner, by)
     try:
@@ -71,17 +73,22 @@ def ask_to_join(
         "name": joiner.name, "email": joiner.email, "country": joiner.country, "agreement": joiner.agreement,
         "language": joiner.language, "zone": joiner.zone, "at": clock.now().isoformat(),
     }  # fmt: skip
-    write(row, data={**row.data, ASKED: said})
+    write(row, data={**without_reminder(row.data), ASKED: said})
     row.event = record("enrolment.asked", row, by=by, person=person, after={"name": joiner.name})
     ask_to_confirm(row, by)
     return row
 
 
 @transaction.atomic
-def confirm_joining(*, enrolment: Enrolment, by: Actor) -> Enrolment:
+def confirm_joining(
+    *, enrolment: Enrolment, by: Actor, asked_at: str | None = None, agreement: str = ""
+) -> Enrolment:
     """Note that it was they: the enrolment is done, and `token` of it leads on to choosing how to sign in.
 
-    Where they named an address that the letter did not go to, that one gets the link instead. Twice is once. Raises EnrolmentRefused where nothing was asked for, or the text has changed since.
+    Where they named an address that the letter did not go to, that one gets the link instead. `asked_at` and
+    `agreement` name what was shown to them, as it was filled in and as a text. Twice is once. Raises
+    EnrolmentChanged where it was filled in anew since, EnrolmentRefused where nothing was asked for, or the
+    text is another one.
     """
     row = hold(enrolment)
     asked, row.token = row.data.get(ASKED), ""
@@ -91,11 +98,13 @@ def confirm_joining(*, enrolment: Enrolment, by: Actor) -> Enrolment:
         raise settled(row)
     if not asked:
         raise EnrolmentRefused(_("Nothing was asked for here yet."), code="not_asked")
-    is_proven = row.customer.emails.filter(key=email_key(asked["email"])).exists()
+    if asked_at is not None and asked_at != asked["at"]:
+        raise EnrolmentChanged(_("It was filled in anew since. Look it over once more, please."))
+    is_proven = reads(row, asked["email"])
     done = finish_enrolment(
         customer=row.customer, by=by, name=asked["name"], email=asked["email"], country=asked["country"],
-        place=Place.ONLINE, agreement=asked["agreement"], agrees=True, zone=asked["zone"],
-        language=asked["language"], sends_link=not is_proven,
+        place=Place.ONLINE, agreement=agreement or asked["agreement"], agrees=True, zone=asked["zone"],
+        language=asked["language"], hands_over=is_proven,
     )  # fmt: skip
     done.token = getattr(done, "token", "") if is_proven else ""
     return done
@@ -122,8 +131,9 @@ def _follow_up(enrolment: Enrolment, by: Actor) -> bool:
 
 def _person_of(owner: Distributor, joiner: Joiner, by: Actor) -> Customer:
     mine = Customer.objects.visible_to(owner).select_related("owner__company").order_by("created_at", "pk")
-    if found := mine.reached_at(owner, [email_key(joiner.email)], []).first():
-        return found
+    for found in mine.reached_at(owner, [email_key(joiner.email)], []):
+        if may_be_one_person(found.name, joiner.name):
+            return found
     person = add_person(
         owner=owner, by=by, name=joiner.name, emails=[joiner.email], zone=joiner.zone, language=joiner.language,
         source=_("Enrolment page"),

@@ -94,6 +94,12 @@ class EnrolmentReasonIn(StrictSerializer):
     reason = TextField(max_length=500, required=False, allow_blank=True)
 
 
+class SignInIn(StrictSerializer):
+    """Where the link goes; to their address as it is known when left out."""
+
+    email = TextField(max_length=LONGEST_EMAIL, required=False, allow_blank=True)
+
+
 class EnrolmentFilters(Filters):
     """Which enrolments."""
 
@@ -175,6 +181,13 @@ class EnrolmentsViewSet(OwnedViewSet):
         """They take it back, within the days to think it over."""
         row, said = self.get_object(), self.read(EnrolmentReasonIn)
         return self.answer(actions.cancel_enrolment(enrolment=row, by=self.by, **said))
+
+    @extend_schema(request=SignInIn, responses=EnrolmentOut)
+    @action(detail=True, methods=["post"], url_path="sign-in")
+    def sign_in(self, request, pk):
+        """Send them a link to choose how to sign in."""
+        row, said = self.get_object(), self.read(SignInIn)
+        return self.answer(actions.send_sign_in(enrolment=row, by=self.by, **said))
 
     @extend_schema(request=EnrolmentReasonIn, responses=EnrolmentOut)
     @action(detail=True, methods=["post"])

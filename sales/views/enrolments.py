@@ -15,7 +15,7 @@ from kit.toasts import toast
 from sales import actions
 from sales.actions.joining import refuse_member
 from sales.enrolling import finish, form_for, keep_typed, opened_at, typed_in
-from sales.joining import mark_of, own_link, recruiting_of, time_to_think
+from sales.joining import is_in_time, mark_of, own_link, recruiting_of, time_to_think
 from sales.models import Enrolment
 from sales.models.enrolment import EnrolmentState
 from sales.views.answers import say
@@ -150,6 +150,24 @@ def joined(row: Enrolment) -> str:
     return said % {"name": isolated(row.name), "seconds": row.seconds}
 
 
+@login_required
+@require_POST
+def sign_in(request, pk):
+    """Send them a link to choose how to sign in, perhaps to another address."""
+    row = _mine(request, pk)
+    try:
+        actions.send_sign_in(enrolment=row, by=request.by, email=request.POST.get("email", ""))
+    except Refused as refusal:
+        toast(request, refusal.message, level="risk")
+    else:
+        toast(
+            request,
+            _("The link to choose how to sign in is on its way to %(email)s.") % {"email": row.email},
+            level="good",
+        )
+    return back(request, "enrolment", pk=row.pk)
+
+
 def _do(request, pk, verb, said: str, kind: str) -> HttpResponse:
     row = _mine(request, pk)
     try:
@@ -180,5 +198,4 @@ def _done(person: Customer) -> Enrolment | None:
 
 
 def _about(row: Enrolment) -> dict:
-    may_end = row.state == EnrolmentState.DONE and row.cancel_by is not None
-    return {"can_cancel": may_end and row.owner.today() <= row.cancel_by}
+    return {"can_cancel": row.state == EnrolmentState.DONE and is_in_time(row)}

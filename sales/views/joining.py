@@ -27,15 +27,22 @@ from sales import actions
 from sales.actions.visitors import ASKED, Joiner
 from sales.enrolling import opened_at, opened_now
 from sales.forms import JoinForm
-from sales.joining import agreement_in_force, enrolment_by, enrolment_link, person_by_link
+from sales.joining import (
+    agreement_in_force,
+    enrolment_by,
+    enrolment_link,
+    is_in_time,
+    mark_of,
+    person_by_link,
+)
 from sales.models import Enrolment
 from sales.models.enrolment import EnrolmentState
 from sales.views.enrolments import show_terms, terms_of
-from team.actions import send_invitation_again
 from team.models import Distributor
 
 PAGES_A_MINUTE = 600  # of one address
-QUARTER = 15 * 60
+QUARTER, A_DAY = 15 * 60, 24 * 3600
+LINKS_A_DAY = 5  # to sign in, of one enrolment
 ALL_TOGETHER = 10  # times as much may all visitors of a page ask as one of them
 
 
@@ -128,7 +135,10 @@ def own(request, row: Enrolment, token: str):
 def confirm(request, row: Enrolment, token: str):
     """It was they: they have joined, and go on to choose how to sign in."""
     try:
-        done = actions.confirm_joining(enrolment=row, by=Actor(None, Door.WEB))
+        done = actions.confirm_joining(
+            enrolment=row, by=Actor(None, Door.WEB), asked_at=request.POST.get("asked", ""),
+            agreement=request.POST.get("agreement", ""),
+        )  # fmt: skip
     except Refused as refusal:
         return _show_own(request, row, token, refusal=refusal, status=422)
     return redirect("invitation", done.token) if done.token else redirect("join-own", row.owner.handle, token)
@@ -148,14 +158,20 @@ def cancel(request, row: Enrolment, token: str):
 @of_an_enrolment
 @require_POST
 def sign_in(request, row: Enrolment, token: str):
-    """Give them a new link to choose how to sign in, and go there."""
-    if row.state != EnrolmentState.DONE or row.invitation is None:
+    """A new link to choose how to sign in: they go there where the mailbox is proven, else it is sent to it."""
+    if not _can_sign_in(row):
         return redirect("join-own", row.owner.handle, token)
+    if count_one(f"join:sign-in:{row.pk}", A_DAY)[0] > LINKS_A_DAY:
+        return render(request, "429.html", status=429)
     try:
-        _invitation, fresh = send_invitation_again(invitation=row.invitation, by=Actor(None, Door.WEB))
+        done = actions.send_sign_in(enrolment=row, by=Actor(None, Door.WEB))
     except Refused as refusal:
         return _show_own(request, row, token, refusal=refusal, status=422)
-    return redirect("invitation", fresh)
+    if done.token:
+        return redirect("invitation", done.token)
+    response = redirect("join-own", row.owner.handle, token)
+    response.headers["Location"] += "?said=sent"
+    return response
 
 
 def _show(request, owner: Distributor, form: JoinForm, person=None, *, status: int = 200) -> HttpResponse:
@@ -166,25 +182,21 @@ def _show(request, owner: Distributor, form: JoinForm, person=None, *, status: i
 def _show_own(request, row: Enrolment, token: str, *, refusal=None, status: int = 200) -> HttpResponse:
     row.refresh_from_db(fields=["state", "cancel_by", "data"])
     waits, asked = row.state == EnrolmentState.BEGUN, row.data.get(ASKED)
-    today = row.owner.today()
+    agreement = agreement_in_force(row.owner.company, asked["country"]) if waits and asked else None
     context = {
-        "enrolment": row, "owner": row.owner, "token": token, "refusal": refusal, "today": today,
-        "asked": asked if waits else None, "waits": waits,
-        "agreement": agreement_in_force(row.owner.company, asked["country"]) if waits and asked else None,
-        "can_cancel": row.state == EnrolmentState.DONE and row.cancel_by is not None and today <= row.cancel_by,
+        "enrolment": row, "owner": row.owner, "token": token, "refusal": refusal,
+        "asked": asked if waits else None, "waits": waits, "said": request.GET.get("said", ""),
+        "agreement": agreement, "mark": agreement and mark_of(agreement),
+        "can_cancel": row.state == EnrolmentState.DONE and is_in_time(row),
         "can_sign_in": _can_sign_in(row), "link": enrolment_link(row),
     }  # fmt: skip
     return render(request, "sales/join_own.html", context, status=status)
 
 
 def _can_sign_in(row: Enrolment) -> bool:
-    invitation = row.invitation
-    return bool(
-        row.state == EnrolmentState.DONE
-        and invitation
-        and not invitation.accepted_at
-        and not invitation.withdrawn_at
-    )
+    """Until they do; not where their sponsor has withdrawn it."""
+    waits = row.state == EnrolmentState.DONE and row.distributor and not row.distributor.email
+    return bool(waits and row.email and not (row.invitation and row.invitation.withdrawn_at))
 
 
 def consent_words(owner: Distributor) -> str:

@@ -5,7 +5,13 @@ from team.actions.agreements import plain_agreement as plain_agreement
 from team.actions.agreements import publish_agreement
 from team.actions.company import note_usual_interval
 from team.actions.devices import sign_in_device, sign_out_device, sign_out_devices
-from team.actions.enrolment import enrol_distributor, found_company, leave_team, return_to_team
+from team.actions.enrolment import (
+    enrol_distributor,
+    found_company,
+    leave_team,
+    return_to_team,
+    stand_again,
+)
 from team.actions.hours import give_back_day_off, set_hours, set_quiet_hours, take_days_off
 from team.actions.invitations import (
     accept_invitation,
@@ -36,6 +42,7 @@ __all__ = [
     "sign_in_device",
     "sign_out_device",
     "sign_out_devices",
+    "stand_again",
     "take_days_off",
     "withdraw_invitation",
 ]

@@ -146,6 +146,46 @@ def return_to_team(*, distributor: Distributor, by: Actor) -> Distributor:
     return row
 
 
+@transaction.atomic
+def stand_again(
+    *,
+    distributor: Distributor,
+    sponsor: Distributor,
+    by: Actor,
+    name: str,
+    number: str = "",
+    country: str = "",
+    zone: str = "",
+    language: str = "",
+) -> Distributor:
+    """Let somebody who left stand in the tree again: as they are named now, and under whom.
+
+    Where they sign in or people stand below them, the place is the one they had, and what they are called
+    is theirs to say. Raises TeamRefused, naming the field.
+    """
+    company = Company.objects.select_for_update().get(pk=distributor.company_id)
+    row = Distributor.objects.select_for_update().get(pk=distributor.pk)
+    if not row.email and not row.frontline.exists():
+        _place_anew(row, company, sponsor, name=name.strip(), number=number, country=country or company.country, zone=zone or row.zone, language=language or row.language)  # fmt: skip
+    elif row.sponsor_id != sponsor.pk:
+        raise TeamRefused(
+            _("Their place in the line is kept. Place them where they stood."), field="placed_under"
+        )
+    return return_to_team(distributor=row, by=by)
+
+
+def _place_anew(row: Distributor, company: Company, sponsor: Distributor, **about) -> None:
+    _check_zone(about["zone"])
+    if about["number"] != row.number or about["country"] != row.country:
+        _check_free(company, None, about["country"], about["number"])
+    if row.sponsor_id != sponsor.pk:
+        path, depth = _take_place(company, sponsor)
+        about |= {"sponsor": sponsor, "path": path, "depth": depth}
+    for field, value in about.items():
+        setattr(row, field, value)
+    row.save(update_fields=list(about))
+
+
 def _stand(row: Distributor, status: str, *, is_active: bool) -> None:
     row.status, row.is_active = status, is_active
     row.save(update_fields=["status", "is_active"])

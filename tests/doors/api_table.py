@@ -100,6 +100,7 @@ API_DOORS = {
     "enrolments-terms": ApiDoor(GET=EACH),
     "enrolments-finish": ApiDoor(POST=LACKS, arguments={"pk": "enrolment"}),
     "enrolments-cancel": ApiDoor(POST=CANNOT, arguments={"pk": "enrolment"}),
+    "enrolments-sign-in": ApiDoor(POST=CANNOT, arguments={"pk": "enrolment"}),
     "enrolments-drop": ApiDoor(POST=OWN, arguments={"pk": "enrolment"}),
     "enrolments-take-up": ApiDoor(POST=OWN, arguments={"pk": "enrolment"}),
     "cards-list": ApiDoor(GET=EACH, POST=ASKS),

@@ -314,6 +314,7 @@ DOORS = {
     "enrolments": Door(PAGE, NEVER),
     "enrolment": Door(OWN, NEVER, JOINING),
     "enrolment-cancel": Door(NEVER, DONE, JOINING, settled=True),  # it is not done yet
+    "enrolment-sign-in": Door(NEVER, DONE, JOINING, settled=True),  # likewise
     "enrolment-drop": Door(NEVER, DONE, JOINING),
     "enrolment-take-up": Door(NEVER, DONE, JOINING, settled=True),
     "enrol": Door(OWN, FORM, ROSA),
@@ -324,7 +325,7 @@ DOORS = {
     "join-terms": Door(OPEN, SHUT, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
     "join-asked": Door(OPEN, SHUT, PUBLIC, malformed=frozenset({404, 405, 429}), by_link=True),
     "join-own": Door(OPEN, SHUT, JOINER, malformed=frozenset({404, 405, 429}), by_link=True),
-    "join-confirm": Door(SHUT, WENT_ON, JOINER, malformed=frozenset({404, 405, 429}), by_link=True),
+    "join-confirm": Door(SHUT, UNSAID, JOINER, malformed=frozenset({404, 405, 429}), by_link=True),
     "join-cancel": Door(
         SHUT, UNSAID, JOINER, malformed=frozenset({404, 405, 429}), by_link=True
     ),  # nothing is done

@@ -7,12 +7,15 @@ import pytest
 from django.test import Client
 
 from customers.models import Customer
+from followups.delivery import deliver_due
 from followups.models import Message, Task
+from followups.tokens import token_for
 from kit import clock
 from sales.actions import begin_enrolment
 from sales.models import Enrolment
 from team.actions import publish_agreement
-from team.models import Distributor
+from team.models import Distributor, Invitation
+from tests.sales.test_enrolments import enrol
 
 pytestmark = pytest.mark.usefixtures("monday")
 FILLED = {"name": "Rosa Lind", "email": "rosa@post.example", "country": "DE", "place": "home", "agreement": ":1", "agrees": "on"}  # fmt: skip
@@ -22,6 +25,12 @@ def value_of(response, name: str) -> str:
     tag = re.search(rf'<input[^>]*name="{name}"[^>]*>', response.content.decode()).group(0)
     found = re.search(r'value="([^"]*)"', tag)
     return found.group(1) if found else ""
+
+
+def press_yes(client, link: str):
+    """They look at their page and press the button below what they see."""
+    page = client.get(link)
+    return client.post(f"{link}confirm/", {name: value_of(page, name) for name in ("asked", "agreement")})
 
 
 def link_in(person: Customer, rule: str) -> str:
@@ -124,7 +133,9 @@ def test_a_stranger_joins_by_the_link_in_the_letter(client, ben):
     )  # fmt: skip
     link = link_in(ida, "enrolment_confirm")
     assert (client.get(link).status_code, Enrolment.objects.get().state) == (200, "begun")
-    joined = client.post(f"{link}confirm/")
+    with clock.travel(clock.now() + timedelta(minutes=1)):
+        deliver_due()
+    joined = press_yes(client, link)
     row = Enrolment.objects.get()
     assert (row.state, row.place, row.distributor.sponsor) == ("done", "online", ben)
     assert joined.url.startswith("/invitation/")
@@ -146,7 +157,7 @@ def test_a_known_person_is_found_by_their_email_and_nothing_is_told_of_it(client
 
 def test_who_gets_no_letters_is_called(client, rosa):
     rosa.consents.update(withdrawn_at=clock.now())
-    client.post("/j/ben/", {**JOINER, "email": "rosa@post.example"})
+    client.post("/j/ben/", {**JOINER, "name": "Rosa", "email": "rosa@post.example"})
     assert Task.objects.filter(customer=rosa, rule__key="enrolment_wish", state="open").count() == 1
 
 
@@ -161,7 +172,7 @@ def test_pressed_many_times_fills_no_letter_box(client, ben):
 def test_they_take_it_back_on_their_own_page(client, ben):
     client.post("/j/ben/", JOINER)
     link = link_in(Customer.objects.get(name="Ida Noor"), "enrolment_confirm")
-    client.post(f"{link}confirm/")
+    press_yes(client, link)
     for _twice in range(2):
         client.post(f"{link}cancel/")
     assert Enrolment.objects.get().state == "cancelled"
@@ -194,17 +205,99 @@ def test_another_address_by_the_own_link_is_proven_by_a_letter_of_its_own(
     assert b"Hello <bdi>Rosa</bdi>" in client.get("/" + link.split("/", 3)[3]).content
     client.post("/j/ben/", {**JOINER, "email": "new@post.example", "p": link.rpartition("=")[2]})
     with django_capture_on_commit_callbacks(execute=True):
-        answer = client.post(f"{link_in(rosa, 'enrolment_confirm')}confirm/")
+        answer = press_yes(client, link_in(rosa, "enrolment_confirm"))
     assert (answer.url.startswith("/j/ben/"), [one.to for one in mailoutbox]) == (
         True,
         [["new@post.example"]],
     )
 
 
+def test_the_own_link_opens_no_account_of_another_mailbox(
+    client, rosa, by_ben, mailoutbox, django_capture_on_commit_callbacks
+):
+    """The copy with the link goes to Rosa; the address by which she is to sign in was typed."""
+    row = enrol(rosa, by_ben, email="boss@bank.example")
+    with clock.travel(clock.now() + timedelta(minutes=1)):
+        deliver_due()
+    mailoutbox.clear()
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = client.post(f"/j/ben/{token_for('enrolment', row.pk)}/sign-in/")
+    assert (answer.url, [one.to for one in mailoutbox]) == (
+        f"/j/ben/{token_for('enrolment', row.pk)}/?said=sent", [["boss@bank.example"]],
+    )  # fmt: skip
+
+
+def test_whose_mailbox_the_link_came_to_goes_on_to_sign_in(client, rosa, by_ben):
+    row = enrol(rosa, by_ben)
+    with clock.travel(clock.now() + timedelta(minutes=1)):
+        deliver_due()
+    answer = client.post(f"/j/ben/{token_for('enrolment', row.pk)}/sign-in/")
+    assert answer.url.startswith("/invitation/")
+
+
+def test_links_to_sign_in_are_not_asked_for_without_end(client, rosa, by_ben):
+    row = enrol(rosa, by_ben, email="boss@bank.example")
+    link = f"/j/ben/{token_for('enrolment', row.pk)}/sign-in/"
+    assert [client.post(link).status_code for _press in range(7)] == [302] * 5 + [429] * 2
+
+
+def test_they_confirm_what_they_saw_and_nothing_else(client, ben):
+    client.post("/j/ben/", JOINER)
+    link = link_in(Customer.objects.get(name="Ida Noor"), "enrolment_confirm")
+    seen = client.get(link)
+    with clock.travel(clock.now() + timedelta(minutes=5)):
+        client.post("/j/ben/", {**JOINER, "name": "Ida Other", "country": "FR"})
+        shown = {name: value_of(seen, name) for name in ("asked", "agreement")}
+        assert client.post(f"{link}confirm/", shown).status_code == 422
+        assert client.post(f"{link}confirm/").status_code == 422
+        assert Enrolment.objects.get().state == "begun"
+        assert press_yes(client, link).status_code == 302
+
+
+def test_a_newer_text_is_shown_and_agreed_to_by_one_more_press(client, ben, company, by_ben):
+    publish_agreement(company=company, by=by_ben, title="Terms", text="Be quick.")
+    client.post("/j/ben/", JOINER)
+    link = link_in(Customer.objects.get(name="Ida Noor"), "enrolment_confirm")
+    seen = client.get(link)
+    publish_agreement(company=company, by=by_ben, title="Terms", text="Be kind.")
+    shown = {name: value_of(seen, name) for name in ("asked", "agreement")}
+    assert client.post(f"{link}confirm/", shown).status_code == 422
+    press_yes(client, link)
+    assert (Enrolment.objects.get().state, Enrolment.objects.get().agreed_text) == ("done", "Be kind.")
+
+
+def test_another_of_the_house_joins_for_themselves(client, rosa):
+    client.post("/j/ben/", {**JOINER, "name": "Paul Lind", "email": "rosa@post.example"})
+    paul = Customer.objects.get(name="Paul Lind")
+    press_yes(client, link_in(paul, "enrolment_confirm"))
+    assert (paul.steps.filter(kind="enrolment").count(), rosa.steps.filter(kind="enrolment").count()) == (
+        1,
+        0,
+    )
+
+
+def test_one_address_gets_few_letters_a_day(client, ben):
+    for n in range(12):
+        with clock.travel(clock.now() + timedelta(minutes=16 * n)):
+            client.post("/j/ben/", {**JOINER, "name": f"{chr(65 + n)}da Noor"})
+    assert Message.objects.filter(rule__key="enrolment_confirm").count() == 3
+
+
+def test_they_are_sent_the_link_to_another_address(
+    as_ben, rosa, by_ben, mailoutbox, django_capture_on_commit_callbacks
+):
+    row = enrol(rosa, by_ben, email="")
+    for email in ("rosa@post.example", "new@post.example"):
+        with django_capture_on_commit_callbacks(execute=True):
+            as_ben.post(f"/enrolments/{row.pk}/sign-in/", {"email": email})
+    assert [one.to for one in mailoutbox] == [["rosa@post.example"], ["new@post.example"]]
+    row.refresh_from_db()
+    assert (row.email, row.invitation.distributor) == ("new@post.example", row.distributor)
+    assert Invitation.objects.get(email="rosa@post.example").withdrawn_at is not None
+
+
 def test_nobodys_page_and_foreign_links(client, ben, cleo, rosa, by_ben):
     row = begin_enrolment(customer=rosa, by=by_ben)
-    from followups.tokens import token_for
-
     token = token_for("enrolment", row.pk)
     assert [client.get(f"/j/{path}/").status_code for path in ("nobody", "ben/word", f"cleo/{token}", f"ben/{token}")] == [
         404, 404, 404, 200,

@@ -1,6 +1,7 @@
 """Somebody joins: member, distributor, copy of what was agreed; interrupted, taken back, undone, refused."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -8,7 +9,8 @@ from customers.ladder import Rung
 from customers.models import Customer
 from followups.models import Message, Task
 from kit import clock
-from kit.events import last_event_of
+from kit.errors import Refused
+from kit.events import Actor, Door, last_event_of
 from kit.undo import undo
 from sales import actions
 from sales.errors import EnrolmentRefused
@@ -192,6 +194,71 @@ def test_undo_of_taking_back(rosa, by_ben):
     rosa.refresh_from_db()
     done.refresh_from_db()
     assert (done.state, rosa.rung, done.distributor.status) == ("done", Rung.MEMBER, "active")
+
+
+def test_what_they_took_back_by_their_own_link_stays_taken_back(rosa, by_ben):
+    ended = actions.cancel_enrolment(enrolment=enrol(rosa, by_ben), by=Actor(None, Door.WEB))
+    with pytest.raises(Refused) as refused:
+        undo(event=last_event_of(ended, "enrolment.cancelled"), by=by_ben)
+    assert refused.value.code == "not_undoable"
+
+
+def test_two_of_one_letter_box_stand_in_the_tree_and_the_first_is_invited(rosa, ben, by_ben):
+    tom = enrol(Customer.objects.create(owner=ben, name="Tom"), by_ben)
+    done = enrol(rosa, by_ben)
+    tom.refresh_from_db()
+    assert (done.state, done.invitation, tom.invitation.distributor) == ("done", None, tom.distributor)
+    with pytest.raises(EnrolmentRefused) as refused:
+        actions.send_sign_in(enrolment=done, by=by_ben)
+    assert (refused.value.field, refused.value.code) == ("email", "anothers_address")
+
+
+def test_a_slip_of_the_pen_is_put_right(rosa, ben, by_ben):
+    under = enrol(Customer.objects.create(owner=ben, name="Tom"), by_ben, email="").distributor
+    slip = enrol(rosa, by_ben, name="Rosa Lnid", number="12")
+    undo(event=last_event_of(slip, "enrolment.done"), by=by_ben)
+    member = enrol(rosa, by_ben, number="13", country="AT", agreement=":1", placed_under=under).distributor
+    assert (member.pk, member.name, member.number, member.country, member.sponsor, member.path, member.status) == (
+        slip.distributor_id, "Rosa Lind", "13", "AT", under, under.path + "0", "active",
+    )  # fmt: skip
+
+
+def test_who_took_it_back_and_joins_anew_has_the_place_and_the_number_again(rosa, by_ben):
+    first = enrol(rosa, by_ben, number="12")
+    accept_invitation(token=first.token, password="a-long-word", by=by_ben)
+    actions.cancel_enrolment(enrolment=first, by=by_ben)
+    again = enrol(rosa, by_ben, number="12")
+    assert (again.distributor.number, again.distributor.status, Distributor.objects.count()) == (
+        "12",
+        "active",
+        3,
+    )
+    actions.cancel_enrolment(enrolment=again, by=by_ben)
+    first.refresh_from_db()
+    with pytest.raises(EnrolmentRefused):
+        actions.reinstate_enrolment(enrolment=first, by=by_ben)
+
+
+def test_the_last_day_ends_at_midnight_where_they_are(rosa, by_ben):
+    pacific = ZoneInfo("America/Los_Angeles")
+    Customer.objects.filter(pk=rosa.pk).update(zone=pacific.key)
+    rosa.refresh_from_db()
+    with clock.travel(datetime(2026, 3, 2, 12, tzinfo=pacific)):
+        row = enrol(rosa, by_ben, country="US")
+    with clock.travel(datetime(2026, 3, 5, 23, 59, tzinfo=pacific)):
+        assert (row.cancel_by, actions.cancel_enrolment(enrolment=row, by=by_ben).state) == (
+            date(2026, 3, 5), "cancelled",
+        )  # fmt: skip
+
+
+def test_one_that_was_gone_on_with_and_rests_again_is_put_on_the_list_again(rosa, by_ben):
+    actions.begin_enrolment(customer=rosa, by=by_ben, values={"name": "R"})
+    with clock.travel(clock.now() + timedelta(days=2)):
+        actions.follow_up_enrolments(by=by_ben)
+        actions.begin_enrolment(customer=rosa, by=by_ben, values={"name": "Ro"})
+    with clock.travel(clock.now() + timedelta(days=4)):
+        assert actions.follow_up_enrolments(by=by_ben) == 1
+    assert Task.objects.open().filter(customer=rosa, kind="enrolment").count() == 1
 
 
 def test_once_they_sign_in_it_is_no_slip(rosa, by_ben):
