@@ -1,7 +1,7 @@
 """Standing orders: begun with what the person agreed to, changed, paused, skipped, put off, ended at any time."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from customers.models import Customer
 from customers.tidying import tidy_line, tidy_text
 from kit import clock
-from kit.events import Actor, facts_of, record
+from kit.events import Actor, facts_of, last_event_of, record
 from sales.actions.standing_letters import announce
 from sales.errors import StandingChanged, StandingRefused
 from sales.limits import MOST_LINES, MOST_PIECES
@@ -21,6 +21,7 @@ from sales.standing import run_after
 Wanted = tuple[Product, int]
 TERMS = ("state", "every", "unit", "starts_on", "next_on", "ended_at", "ended_reason")
 FURTHEST = timedelta(days=366)
+MOMENT = timedelta(minutes=10)
 LONGEST_WORDS, LONGEST_REASON = 2000, 500
 
 
@@ -35,7 +36,10 @@ def begin_standing(
     starts_on: date,
     agreed_words: str,
 ) -> StandingOrder:
-    """Begin a standing order; `agreed_words` are what the person agreed to. Raises StandingRefused, naming the field."""
+    """Begin a standing order; `agreed_words` are what the person agreed to. Pressed twice, it begins once.
+
+    Raises StandingRefused, naming the field.
+    """
     customer = Customer.objects.select_for_update().select_related(None).get(pk=person.pk)
     customer.owner = person.owner
     _refuse_gone(customer)
@@ -53,6 +57,8 @@ def begin_standing(
         next_on=starts_on, agreed_words=words,
     )  # fmt: skip
     wanted = _checked(row, lines)
+    if twin := _just_begun(row, wanted):
+        return twin
     row.save(force_insert=True)
     _write_lines(row, wanted)
     StandingRun.objects.create(standing=row, number=1, planned_on=starts_on, due_on=starts_on)
@@ -111,17 +117,23 @@ def pause_standing(*, standing: StandingOrder, by: Actor) -> StandingOrder:
 def resume_standing(
     *, standing: StandingOrder, by: Actor, every: int | None = None, unit: str | None = None
 ) -> StandingOrder:
-    """Let what was paused or ended run again, in its rhythm or another. Twice is once."""
+    """Let what was paused or ended run again, in its rhythm or another. Twice is once.
+
+    What somebody ended themselves, nobody else takes up again. Days that were left out stay so.
+    """
     row = hold_standing(standing)
     if row.state == StandingState.RUNNING:
         return _unchanged(standing, row)
+    if by.user is not None and was_ended_by_them(row):
+        said = _("They ended it themselves. If they want it again, begin a new one with what they say.")
+        raise StandingRefused(said, code="theirs")
     before, today = _snapshot(row), row.owner.today()
-    last = row.runs.aggregate(last=Max("planned_on"))["last"] or row.starts_on
+    last = row.runs.exclude(state=RunState.COMING).aggregate(last=Max("planned_on"))["last"]
     if every:
         _refuse_rhythm(every, unit or row.unit)
-        row.every, row.unit, row.starts_on = every, unit or row.unit, last
+        row.every, row.unit, row.starts_on = every, unit or row.unit, last or row.starts_on
     row.state, row.ended_at, row.ended_reason = StandingState.RUNNING, None, ""
-    plan_run(row, after=max(today, last if last <= today else today))
+    plan_run(row, after=max(today, last or today))
     return _write(standing, row, by, "standing.resumed", before)
 
 
@@ -172,14 +184,17 @@ def end_standing(*, standing: StandingOrder, by: Actor, reason: str = "") -> Sta
 
 @transaction.atomic
 def put_back_standing(*, standing: StandingOrder, by: Actor, before: dict, version: int) -> StandingOrder:
-    """Undo a change: goods, rhythm and the coming run are as `before`. Raises StandingChanged if it went on since."""
+    """Undo a change: goods, rhythm and the coming run are as `before`; a run whose day has gone by gives way to the next.
+
+    Raises StandingChanged if it went on since.
+    """
     row = hold_standing(standing)
     if row.version != version:
         raise StandingChanged(_("This was changed again since."))
     now_is = _snapshot(row)
     row.state, row.every, row.unit = before["state"], before["every"], before["unit"]
     row.starts_on, row.ended_reason = date.fromisoformat(before["starts_on"]), before["ended_reason"]
-    row.ended_at = row.ended_at if before["ended_at"] else None
+    row.ended_at = datetime.fromisoformat(before["ended_at"]) if before["ended_at"] else None
     row.lines.all().delete()
     StandingLine.objects.bulk_create(
         StandingLine(standing=row, product_id=product, quantity=quantity)
@@ -198,6 +213,14 @@ def hold_standing(standing: StandingOrder) -> StandingOrder:
     customer.owner = row.owner
     _refuse_gone(customer)
     return row
+
+
+def was_ended_by_them(row: StandingOrder) -> bool:
+    """Say whether the person ended it on their own page."""
+    if row.state != StandingState.ENDED:
+        return False
+    ended = last_event_of(row, "standing.ended")
+    return ended is not None and ended.actor_id is None
 
 
 def plan_run(row: StandingOrder, *, after: date) -> StandingRun:
@@ -273,10 +296,29 @@ def _put_back_run(row: StandingOrder, coming: dict | None) -> None:
     row.next_on = date.fromisoformat(coming["due_on"]) if coming else None
     if coming is None:
         return
+    if row.next_on < row.owner.today():
+        plan_run(row, after=row.owner.today())
+        return
     values = {"planned_on": coming["planned_on"], "due_on": coming["due_on"], "state": RunState.COMING}
     StandingRun.objects.update_or_create(
         standing=row, number=coming["number"], defaults={**values, "reason": "", "closed_at": None}
     )
+
+
+def _just_begun(row: StandingOrder, wanted: dict[Product, int]) -> StandingOrder | None:
+    """The same one, where it was begun a moment ago: a double tap, or a page that was sent again."""
+    alike = {
+        name: getattr(row, name)
+        for name in ("owner", "customer", "every", "unit", "starts_on", "agreed_words")
+    }
+    twins = StandingOrder.objects.running().filter(created_at__gt=clock.now() - MOMENT, **alike)
+    for twin in twins:
+        if dict(twin.lines.values_list("product", "quantity")) == {
+            product.pk: n for product, n in wanted.items()
+        }:
+            twin.event = None
+            return twin
+    return None
 
 
 def _checked(row: StandingOrder, lines: Iterable[Wanted]) -> dict[Product, int]:

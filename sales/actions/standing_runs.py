@@ -32,7 +32,8 @@ def run_due_standing_orders(*, by: Actor) -> int:
 
     Twice at once does no harm; one that cannot be run does not hold up the others.
     """
-    due = StandingOrder.objects.running().filter(next_on__lte=clock.now().date() + ZONES_APART)
+    mine = StandingOrder.objects.running().filter(owner__is_active=True)  # who left sells nothing
+    due = mine.filter(next_on__lte=clock.now().date() + ZONES_APART)
     placed = 0
     for id in list(due.order_by("next_on", "pk").values_list("pk", flat=True)):
         try:
@@ -71,8 +72,7 @@ def _ran(row: StandingOrder, run: StandingRun, by: Actor, key: str) -> Order | N
     if is_missed(run.due_on, row.owner.today()):
         return _miss(row, run, by, _("Its day had gone by before it could run."))
     if _complains(person):
-        _ask(row, by, _("Their standing order waits: a complaint of theirs is open."))
-        return None
+        return _wait(row, run, by, _("A complaint of theirs is open."))
     lines = [(line.product, line.quantity, None) for line in row.lines.select_related("product")]
     try:
         with transaction.atomic():
@@ -82,6 +82,13 @@ def _ran(row: StandingOrder, run: StandingRun, by: Actor, key: str) -> Order | N
     close_run(run, RunState.DONE, order=order)
     _note(row, run, by, "standing.ran", {"run": run.number, "order": order.pk})
     return order
+
+
+def _wait(row: StandingOrder, run: StandingRun, by: Actor, reason: str) -> None:
+    """Let a run wait, and put it on the list once to speak of it."""
+    if run.reason != reason:
+        StandingRun.objects.filter(pk=run.pk).update(reason=reason)
+        _ask(row, by, _("Their standing order waits: %(reason)s") % {"reason": reason})
 
 
 def _miss(row: StandingOrder, run: StandingRun, by: Actor, reason: str, tells: bool = True) -> None:

@@ -12,6 +12,7 @@ from kit.errors import Refused
 from kit.paging import BadCursor, page_of
 from kit.toasts import toast
 from sales import actions
+from sales.actions.standing_orders import was_ended_by_them
 from sales.models import StandingOrder
 from sales.standing_forms import BeginForm, ChangeForm, DelayForm, EndForm
 from sales.wares import in_words
@@ -161,6 +162,7 @@ def _page(request, row: StandingOrder, status: int = 200, **forms) -> HttpRespon
     lines = list(row.lines.select_related("product"))
     context = {
         "standing": row, "person": row.customer, "goods": in_words(lines),
+        "ended_by_them": was_ended_by_them(row),
         "runs": row.runs.select_related("order")[:RUNS_SHOWN],
         "delay_form": DelayForm(), "end_form": EndForm(), **forms,
     }  # fmt: skip

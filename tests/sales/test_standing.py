@@ -5,6 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from customers.actions import delete_person
+from followups.actions import finish_task
+from followups.actions.complaints import open_complaint
 from followups.models import Message, Task
 from kit import clock
 from kit.events import Actor, Door
@@ -16,9 +18,11 @@ from sales.actions.standing_runs import run_due_standing_orders
 from sales.errors import StandingChanged, StandingRefused
 from sales.models import Order, StandingOrder
 from sales.standing import announced_on, is_missed, run_after
+from team.actions import leave_team
 
 pytestmark = pytest.mark.usefixtures("monday")
 WORKER = Actor(None, Door.TASK)
+THEM = Actor(None, Door.WEB)
 AGREED = "On the phone, 2 March: the same every month until I say no."
 
 
@@ -236,7 +240,7 @@ def test_nothing_runs_for_somebody_off_the_list(begin, rosa, by_ben):
 
 
 def test_one_that_cannot_run_does_not_hold_up_the_others(begin, monkeypatch):
-    one, other = begin(), begin()
+    one, other = begin(), begin(agreed_words="And as much again for my sister.")
     real = actions.standing_runs.run_standing
 
     def breaking(*, id, by):
@@ -247,3 +251,70 @@ def test_one_that_cannot_run_does_not_hold_up_the_others(begin, monkeypatch):
     monkeypatch.setattr(actions.standing_runs, "run_standing", breaking)
     assert sweep(date(2026, 3, 31)) == 1
     assert other.runs.get(number=1).state == "done"
+
+
+def test_a_day_that_was_left_out_stays_so_when_it_is_taken_up_again(begin, by_ben):
+    standing = begin()
+    actions.skip_run(standing=standing, by=WORKER, number=1)
+    actions.pause_standing(standing=standing, by=by_ben)
+    actions.resume_standing(standing=standing, by=by_ben)
+    assert coming(standing) == [(2, date(2026, 4, 30), date(2026, 4, 30))]
+
+
+def test_what_they_ended_themselves_only_they_take_up_again(begin, by_ben):
+    standing = begin()
+    actions.end_standing(standing=standing, by=THEM, reason="Stop, please")
+    with pytest.raises(StandingRefused) as refused:
+        actions.resume_standing(standing=standing, by=by_ben)
+    assert refused.value.code == "theirs"
+    actions.resume_standing(standing=standing, by=THEM)
+    assert standing.state == "running"
+
+
+def test_undo_of_taking_up_again_knows_when_it_had_ended(begin, by_ben):
+    standing = begin()
+    actions.end_standing(standing=standing, by=by_ben, reason="moves away")
+    ended = StandingOrder.objects.get().ended_at
+    with on(date(2026, 3, 5)):
+        actions.resume_standing(standing=standing, by=by_ben)
+        take_back(by_ben)
+    row = StandingOrder.objects.get()
+    assert (row.state, row.ended_at, row.ended_reason) == ("ended", ended, "moves away")
+
+
+def test_undo_brings_no_run_of_a_day_gone_by(begin, by_ben):
+    standing = begin()
+    actions.pause_standing(standing=standing, by=by_ben)
+    with on(date(2026, 4, 2)):
+        take_back(by_ben)
+    assert (sweep(date(2026, 4, 2)), coming(standing)) == (0, [(1, date(2026, 4, 30), date(2026, 4, 30))])
+
+
+def test_of_somebody_who_left_the_team_nothing_runs(begin, ben, by_ben):
+    begin()
+    leave_team(distributor=ben, by=by_ben)
+    assert sweep(date(2026, 3, 31)) == 0
+
+
+def test_a_run_that_waits_for_a_complaint_is_put_on_the_list_once(begin, rosa, by_ben):
+    begin()
+    with on(date(2026, 3, 31)):
+        open_complaint(customer=rosa, by=by_ben, text="Broken", origin="hand")
+        run_due_standing_orders(by=WORKER)
+        finish_task(task=Task.objects.open().get(kind="standing"), by=by_ben)
+        run_due_standing_orders(by=WORKER)
+    assert list(Task.objects.filter(kind="standing").values_list("state", flat=True)) == ["done"]
+
+
+def test_a_double_tap_begins_one(begin):
+    first, again = begin(), begin()
+    assert (again.pk, again.event, StandingOrder.objects.count()) == (first.pk, None, 1)
+    assert begin(starts_on=date(2026, 4, 30)).pk != first.pk
+
+
+def test_who_no_letter_reaches_is_told_by_hand(begin, rosa):
+    rosa.emails.all().delete()
+    begin()
+    assert list(Task.objects.filter(customer=rosa).values_list("rule__key", flat=True)) == [
+        "standing_reminder"
+    ]
