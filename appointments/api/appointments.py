@@ -38,6 +38,8 @@ from kit.api.views import OwnedViewSet
 
 LATELY = timedelta(days=30)
 
+NO_SLOT = {400: JustTakenOut, 409: JustTakenOut}
+
 
 class AppointmentsViewSet(OwnedViewSet):
     """Meetings, the earliest first."""
@@ -70,7 +72,7 @@ class AppointmentsViewSet(OwnedViewSet):
             rows = rows.filter(updated_at__gte=wanted["updated_since"])
         return rows
 
-    @extend_schema(request=AppointmentIn, responses={201: AppointmentOut, 409: JustTakenOut})
+    @extend_schema(request=AppointmentIn, responses={201: AppointmentOut, **NO_SLOT})
     def create(self, request):
         """Book a meeting. Where somebody was faster, 409 `just_taken` names the nearest free times."""
         said = self.read(AppointmentIn)
@@ -85,7 +87,7 @@ class AppointmentsViewSet(OwnedViewSet):
         mine, _nothing = self.get_object(), self.read(Nothing)
         return self.answer(actions.confirm(appointment=mine, by=self.by, side=Side.US))
 
-    @extend_schema(request=OtherTimeIn, responses={200: AppointmentOut, 409: JustTakenOut})
+    @extend_schema(request=OtherTimeIn, responses={200: AppointmentOut, **NO_SLOT})
     @action(detail=True, methods=["post"])
     def move(self, request, pk):
         """Move it to another time. Where somebody was faster, 409 `just_taken` names the nearest free ones."""

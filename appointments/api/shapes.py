@@ -163,7 +163,7 @@ class KeptOut(Shown):
 
 
 class JustTakenOut(serializers.Serializer):
-    """An error; with `just_taken` it names the nearest free times, three at most, none if there are none.
+    """An error about a time; with `just_taken` it names the nearest free ones, three at most, none if there are none.
 
     `why` is for you alone: what stands in the way, by name.
     """

@@ -150,6 +150,7 @@ def _live(now: datetime, lives: dict[str, Life], told: Told) -> None:
     keep_offers(lives)
     keep_surveys(lives)
     keep_enrolments(lives, now)
+    days.live(now)  # the letters that this led to
     look_at_the_calendar()
 
 

@@ -311,7 +311,13 @@ def test_no_end_of_time_is_asked_of_the_calendar(phone, talk):
 @pytest.mark.django_db
 def test_kinds_are_added_changed_retired_and_brought_back(phone):
     usual = phone.post(f"{KINDS}usual/")
-    assert [one["name"] for one in usual.json()] == ["First talk", "Presentation", "Looking back together"]
+    assert [one["name"] for one in usual.json()] == [
+        "First talk",
+        "Presentation",
+        "Looking back together",
+        "Sample drop",
+        "Training",
+    ]
     made = phone.post(KINDS, {"name": "Tasting", "minutes": 90, "seats": 6})
     assert made.status_code == 201, made.content
     facts = {name: made.json()[name] for name in ("name", "slug", "minutes", "seats", "who", "is_active")}

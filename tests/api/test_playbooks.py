@@ -78,7 +78,7 @@ def test_what_cannot_be_names_its_place(phone, own):
         "steps": [{"key": "t_one"}, NEW | {"action": "letter", "subject": "Hi", "text": "a\n{{ nobody }}"}]
     }
     answer = told(phone.patch(at(own), said), 400)
-    sentence = "Line 2: There is no field “nobody”. There are: name, products, friend, signature."
+    sentence = "Line 2: There is no field “nobody”. There are: name, products, friend, survey, signature."
     assert (answer["code"], answer["fields"]) == ("unsound", {"steps.1.text": [sentence]})
 
 

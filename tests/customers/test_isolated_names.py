@@ -11,7 +11,7 @@ LAYLA = "ليلى حداد"
 
 
 def test_a_toast_and_an_undo_set_the_name_apart(as_ben, ben, by_ben):
-    page = as_ben.post("/people/add/", {"name": LAYLA}, follow=True)
+    page = as_ben.post("/people/add/", {"name": LAYLA, "warmth": "warm"}, follow=True)
     assert f"\u2068{LAYLA}\u2069 is added." in page.text
     person = ben.customers.get(name=LAYLA)
     assert undo(event=last_event_of(person), by=by_ben) == f"\u2068{LAYLA}\u2069 is not added."

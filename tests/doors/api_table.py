@@ -187,8 +187,8 @@ API_DOORS = {
     "appointments-confirm": ApiDoor(POST=OWN, arguments=MEETING),
     "appointments-move": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-cancel": ApiDoor(POST=OWN, arguments=MEETING),
-    "appointments-arrive": ApiDoor(POST=CANNOT, arguments=MEETING),  # it is in three days
-    "appointments-finish": ApiDoor(POST=CANNOT, arguments=MEETING),
+    "appointments-arrive": ApiDoor(POST=OWN, arguments=MEETING),
+    "appointments-finish": ApiDoor(POST=OWN, arguments=MEETING),
     "appointments-miss": ApiDoor(POST=CANNOT, arguments=MEETING),
     "appointments-late": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-address": ApiDoor(POST=LACKS, arguments=MEETING),
@@ -196,10 +196,10 @@ API_DOORS = {
     "appointments-remove-guest": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-kept": ApiDoor(GET=EACH),
     "appointments-notes": ApiDoor(GET=OWN, PUT=LACKS, PATCH=LACKS, arguments=MEETING),
-    "appointments-notes-begin": ApiDoor(POST=CANNOT, arguments=MEETING),  # it is in three days
+    "appointments-notes-begin": ApiDoor(POST=OWN, arguments=MEETING),
     "appointments-notes-run-item": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-notes-finish-item": ApiDoor(POST=LACKS, arguments=MEETING),
-    "appointments-notes-end": ApiDoor(POST=CANNOT, arguments=MEETING),
+    "appointments-notes-end": ApiDoor(POST=OWN, arguments=MEETING),
     "appointments-notes-take-over": ApiDoor(POST=CANNOT, arguments=MEETING),  # it has not ended
     "appointments-notes-review": ApiDoor(POST=LACKS, arguments=MEETING),
     "appointments-notes-send": ApiDoor(POST=CANNOT, arguments=MEETING),

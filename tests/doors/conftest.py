@@ -101,7 +101,7 @@ def cared_for(ben, by, rosa, balm) -> dict:
         **not_content(ben, by),
         **surveys_of(ben, by, rosa),
         "flag": flag.pk,
-        "referral": introduced(ben, by, rosa).pk,
+        "referral": introduced(ben, by).pk,
         "standing": again.pk,
         "standing_link": token_for("standing", again.pk),
         "want": note_want(customer=rosa, by=by, text="Dry hands").pk,
@@ -128,11 +128,11 @@ def standing_order(ben, by, rosa, product) -> StandingOrder:
     )  # fmt: skip
 
 
-def introduced(ben, by, rosa) -> Referral:
-    """Ada introduced Rosa."""
-    ada = add_person(owner=ben, by=by, name="Ada")
-    Customer.objects.filter(pk=rosa.pk).update(introduced_by=ada)
-    return Referral.objects.create(owner=ben, introducer=ada, friend=rosa, introduced_on=ben.today())
+def introduced(ben, by) -> Referral:
+    """Ada introduced Eva."""
+    ada, eva = (add_person(owner=ben, by=by, name=name) for name in ("Ada", "Eva"))
+    Customer.objects.filter(pk=eva.pk).update(introduced_by=ada)
+    return Referral.objects.create(owner=ben, introducer=ada, friend=eva, introduced_on=ben.today())
 
 
 @pytest.fixture

@@ -8,7 +8,8 @@ from appointments.models import Appointment, MeetingKind, NotedLine, Notes
 from customers.actions import tag_people
 from customers.models import Referral, Tag
 from followups.actions import complaints
-from followups.models import Complaint, Message, Playbook
+from followups.actions.surveys import decline_suggestion
+from followups.models import Complaint, Message, Playbook, Suggestion
 from kit import clock
 from sales.actions import confirm_joining, drop_enrolment, pause_standing, void_order
 from sales.models import Enrolment, KnowledgeCard, Order, Product, StandingOrder
@@ -121,6 +122,10 @@ def put_right(things, by):
 
 def closed_well(things, by):
     complaints.close_complaint(complaint=Complaint.objects.get(pk=things["complaint"]), by=by, words="Fine")
+
+
+def declined(things, by):
+    decline_suggestion(suggestion=Suggestion.objects.get(pk=things["suggestion"]), by=by)
 
 
 def shared(things, by):

@@ -225,9 +225,9 @@ DOORS = {
     "appointment-place": Door(NEVER, FORM, {"pk": "appointment"}),
     "appointment-address": Door(NEVER, DONE, {"pk": "appointment"}, body={"address": "Hill 1"}),
     "appointment-cancel": Door(NEVER, DONE, {"pk": "appointment"}),
-    "appointment-arrive": Door(NEVER, FORM, {"pk": "appointment"}),  # it is in three days
-    "appointment-finish": Door(NEVER, FORM, {"pk": "appointment"}),
-    "appointment-miss": Door(NEVER, FORM, {"pk": "appointment"}),
+    "appointment-arrive": Door(NEVER, DONE, {"pk": "appointment"}),
+    "appointment-finish": Door(NEVER, DONE, {"pk": "appointment"}),
+    "appointment-miss": Door(NEVER, FORM, {"pk": "appointment"}),  # it is in three days
     "appointment-late": Door(NEVER, FORM, {"pk": "appointment"}),
     "calendar-emergency": Door(PAGE, "login 422 422 422 422", {"day": "today"}, by_link=True),
     "appointment-guest-late": Door(
@@ -244,14 +244,12 @@ DOORS = {
     "waiting-confirm": Door(NEVER, DONE, {"pk": "waiting"}),
     "waiting-stop": Door(NEVER, DONE, {"pk": "waiting"}),
     "meeting": Door(OWN, NEVER, {"pk": "appointment"}),
-    "meeting-begin": Door(
-        GONE_ON, FORM, {"pk": "appointment"}, malformed=frozenset({302, 404})
-    ),  # it is in three days
+    "meeting-begin": Door(GONE_ON, DONE, {"pk": "appointment"}, malformed=frozenset({302, 404})),
     "meeting-save": Door(
         NEVER, DONE, {"pk": "appointment"}, body={"text": "Hello", "revision": "0"}, settled=True
     ),  # what is typed is saved every second, and no event
     "meeting-item": Door(NEVER, FORM, {"pk": "appointment"}),  # there is no agenda
-    "meeting-end": Door(NEVER, FORM, {"pk": "appointment"}),  # it is in three days
+    "meeting-end": Door(NEVER, DONE, {"pk": "appointment"}),
     "meeting-take-over": Door(NEVER, DONE, {"pk": "held"}, settled=True),  # nothing was written since
     "meeting-card": Door(NEVER, DONE, {"pk": "answered", "line": "answered_line"}),
     "meeting-facts": Door(OWN, NEVER, {"pk": "appointment"}),

@@ -9,6 +9,7 @@ from tests.doors.prepared import (
     at_rest,
     begun,
     closed_well,
+    declined,
     dropped,
     enrolled,
     nothing_goes,
@@ -52,6 +53,7 @@ class Verb:
 PROFILE = {
     "name": "Ben Otto", "greeting": "", "signature": "", "handle": "ben", "language": "en", "zone": "Europe/Berlin",
     "theme": "system", "shortcuts": "device", "daily_limit": "7", "review_repeat_thanks": "on",
+    "postal_address": "1 Meadow Lane\n10115 Berlin",
 }  # fmt: skip
 ROSA = {
     "name": "Rosa Lind",
@@ -242,7 +244,7 @@ VERBS = {
         "complaints-put-right", {"remedy": "Both again", "cost": {"amount": "12.50", "currency": "EUR"}}, "complaint",
     ),
     "give something beside it": Verb(
-        "complaint-extra", {"extra": "A box", "cost": "5"},
+        "complaint-extra", {"extra": "A box", "cost": "5.00"},
         "complaints-extra", {"extra": "A box", "cost": {"amount": "5.00", "currency": "EUR"}}, "complaint",
     ),
     "say when it arrives": Verb(
@@ -279,6 +281,17 @@ VERBS = {
     "keep a promise": Verb("promise-keep", {}, "promises-keep", {}, "promise"),
     "break a promise": Verb("promise-break", {"reason": "Sold out"}, "promises-break", {"reason": "Sold out"}, "promise"),
     "release a promise": Verb("promise-release", {"reason": "No need"}, "promises-release", {"reason": "No need"}, "promise"),
+    "write an answer down": Verb(
+        "survey-write", {"measure": "csat", "score": "4", "why": "Good"},
+        "surveys-list", {"person": "rosa", "measure": "csat", "score": 4, "why": "Good"}, "rosa",
+    ),
+    "ask how content they are": Verb(
+        "survey-ask", {"measure": "csat"}, "surveys-ask", {"person": "rosa", "measure": "csat"}, "rosa"
+    ),
+    "decline a suggestion": Verb(
+        "suggestion-decline", {"reason": "No glass"}, "suggestions-decline", {"reason": "No glass"}, "suggestion"
+    ),
+    "look at a suggestion again": Verb("suggestion-reopen", {}, "suggestions-reopen", {}, "suggestion", first=declined),
     "thank for an introduction": Verb("referral-thank", {}, "referrals-thank", {}, "referral"),
     "note that a friend agreed": Verb("referral-agreed", {}, "referrals-agree", {}, "referral"),
     "tell how it went": Verb("referral-told", {}, "referrals-tell", {}, "referral", first=agreed),

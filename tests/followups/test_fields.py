@@ -27,7 +27,11 @@ def test_a_value_is_never_read_again():
 @pytest.mark.parametrize(
     ("text", "line", "said"),
     [
-        ("Dear {{ nmae }}", 1, "There is no field “nmae”. There are: name, products, friend, signature."),
+        (
+            "Dear {{ nmae }}",
+            1,
+            "There is no field “nmae”. There are: name, products, friend, survey, signature.",
+        ),
         ("a\nb\nDear {{ name", 3, "A field begins with {{ and does not end with }} on its line."),
         ("Dear {{ name\n}}", 1, "A field begins with {{ and does not end with }} on its line."),
         ("a\nname }}", 2, "A field ends with }} and does not begin."),

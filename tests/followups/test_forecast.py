@@ -103,7 +103,7 @@ def test_the_number_of_people_costs_no_queries(ben, monday, django_assert_num_qu
     for n in range(people):
         person(ben, f"P {n}", slips_on=date(2026, 3, 3), cools_on=date(2026, 3, 20))
     steps = steps_of("slipping")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         assert forecast(ben, steps, playbook_key="slipping").people == people
     assert not Message.objects.exists()
 

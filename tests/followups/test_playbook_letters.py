@@ -1,5 +1,6 @@
 """A step with words of its own: how it reads, what a person gets, and a test letter to oneself."""
 
+import re
 from dataclasses import replace
 
 import pytest
@@ -65,7 +66,14 @@ def test_a_preview_shows_what_is_the_persons(rosa, ben):
 def test_a_letter_of_the_house_is_shown_alike(house, rosa, ben):
     seen = preview(rules_of(house)[1], rosa, ben, {})
     assert [piece.text for piece in seen.subject if piece.merged] == ["Rosa"]
-    assert seen.words == words_of(message_by(rules_of(house)[1], rosa))
+    sent = words_of(message_by(rules_of(house)[1], rosa))
+    assert _without_link(seen.words.text) == _without_link(sent.text)
+    assert _without_link(seen.words.html) == _without_link(sent.html)
+
+
+def _without_link(text: str) -> str:
+    """The link in a preview leads nowhere."""
+    return re.sub(r"/c/[^/\s\"]+/", "/c/…/", text)
 
 
 def test_names_with_tags_are_no_tags(rosa, ben):

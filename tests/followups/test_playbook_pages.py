@@ -114,13 +114,15 @@ def test_what_is_typed_wrong_stands_at_its_field_with_the_line_and_is_kept(as_be
     assert {name: said for name, [said, *_] in errors_of(answer).items()} == {
         "title": "Give the step a title.",
         "days": "A number, please. For example 2.",
-        "text": "Line 3: There is no field “prodcts”. There are: name, products, friend, signature.",
+        "text": "Line 3: There is no field “prodcts”. There are: name, products, friend, survey, signature.",
     }
     answer = as_ben.post("/playbooks/delivery/add/", {**wrong, "days": "1000000", "title": "Too far"})
     assert answer.status_code == 422
     assert errors_of(answer) == {
         "days": ["A number from -180 to 3650, please."],
-        "text": ["Line 3: There is no field “prodcts”. There are: name, products, friend, signature."],
+        "text": [
+            "Line 3: There is no field “prodcts”. There are: name, products, friend, survey, signature."
+        ],
     }
     assert "{{ prodcts }}" in answer.content.decode()
     assert delivery().owner_id is None
@@ -239,7 +241,7 @@ def test_the_editor_warns_of_promises_and_of_thanks_that_ask(as_ben, rosa):
     words = {**TYPED, "kind": "thank", "text": "Thank you. It cures.\nHere is a special offer. {{ nme }}"}
     answer = as_ben.post("/playbooks/delivery/reads/", {**words, "person": rosa.pk}, headers=HTMX)
     assert answer.context["reads"].warnings == [
-        "Line 2: There is no field “nme”. There are: name, products, friend, signature.",
+        "Line 2: There is no field “nme”. There are: name, products, friend, survey, signature.",
         "A thank-you only thanks, and this one says “special offer”.",
         "“cures” promises health (text)",
     ]

@@ -70,5 +70,5 @@ def test_planning_again_for_those_who_introduced_somebody_asks_no_more_for_many(
         add_person(owner=ben, by=by_ben, name=f"Friend {n}", introduced_by=person)
     plan_ahead(by=HOUSE)
     Task.objects.update(state="done", closed_at=clock.now())
-    with django_assert_num_queries(65):
+    with django_assert_num_queries(72):
         assert plan_ahead(by=HOUSE) == 0

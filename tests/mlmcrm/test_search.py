@@ -54,7 +54,10 @@ def test_a_person_with_what_can_be_done(look, leila, rosa):
             "Enter an order",
             "Write a note",
             "Log a contact",
+            "Not content: put it right",
+            "Ask how content they are",
             "Move on the ladder",
+            "Enrol in the team",
             "Change the details",
         ],
     }

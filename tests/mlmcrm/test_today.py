@@ -111,7 +111,7 @@ def test_the_page_costs_the_same_for_any_number_of_lines(
     for person in crowd[:n]:
         planned(person, by_ben, "check_in")
     as_ben.get(reverse("today"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         as_ben.get(reverse("today"))
 
 
@@ -163,7 +163,7 @@ def test_every_kind_of_line_costs_the_same(kind, as_ben, by_ben, crowd, django_a
         log_touch(person=person, by=by_ben, kind="call", at=clock.now() - timedelta(days=50))
         planned(person, by_ben, kind)
     as_ben.get(reverse("today"))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         as_ben.get(reverse("today"))
 
 

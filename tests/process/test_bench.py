@@ -5,7 +5,19 @@ import os
 
 import pytest
 
-NAMES = ["pages", "embedded", "creating", "memory", "importing", "weight", "booking", "delivery", "faults"]
+NAMES = [
+    "pages",
+    "embedded",
+    "creating",
+    "memory",
+    "importing",
+    "weight",
+    "booking",
+    "wants",
+    "delivery",
+    "retention",
+    "faults",
+]
 
 
 def test_it_lists_what_it_measures(command):
