@@ -29,6 +29,7 @@ class Preferences:
     touches: int
     stopped: bool
     everybody: bool
+    surveys: bool = True  # may be asked how content they are
 
     @property
     def nothing(self) -> bool:
@@ -71,6 +72,7 @@ def preferences_of(person: Customer) -> Preferences:
         touches=min(settings.TOUCHES_A_WEEK if touches is None else touches, MOST_TOUCHES),
         stopped=bool(stopped),
         everybody=None in stopped,
+        surveys=not person.surveys.standing().filter(refused_at__isnull=False).exists(),
     )
 
 

@@ -1,6 +1,6 @@
 """Which follow-ups, and who may see them: those of the owner alone."""
 
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, Q, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, Subquery, Value, When
 from django.db.models.functions import Coalesce
 
 from customers.querysets import OwnedQuerySet
@@ -152,6 +152,10 @@ class ComplaintQuerySet(OwnedQuerySet):
 class SurveyQuerySet(OwnedQuerySet):
     def standing(self):
         return self.filter(revoked_at=None)
+
+    def asked(self):
+        """Without those that were never asked, and keep a wish for none."""
+        return self.standing().exclude(answered_at=None, message=None, closes_at__lte=F("asked_at"))
 
     def answered(self):
         return self.standing().filter(answered_at__isnull=False)

@@ -39,4 +39,4 @@ def by_measure(told: Iterable[Told]) -> dict[str, Summary]:
 
 def asked_surveys():
     """The surveys that were asked: in person, or by a letter that went."""
-    return Survey.objects.standing().exclude(message__state__in=NOT_SENT)
+    return Survey.objects.asked().exclude(message__state__in=NOT_SENT)

@@ -10,6 +10,7 @@ from customers.models.consent import Purpose
 from customers.models.customer import Channel
 from followups.actions.facts import hold_alike
 from followups.actions.suppressions import lift_suppression, suppress
+from followups.actions.surveys import choose_surveys
 from followups.errors import NoWay
 from followups.models import Suppression
 from followups.preferences import preferences_of
@@ -73,11 +74,12 @@ def choose_letters(
     wanted: dict[str, str],
     touches: int,
     everybody: bool = False,
+    surveys: bool | None = None,
     source: str,
 ) -> Customer:
     """Keep what somebody wants: `wanted` are the purposes, each with the words they agreed to.
 
-    `touches` is how often a week at the most. Wanting nothing, or nothing from `everybody`, stops all.
+    `touches` is how often a week at the most, `surveys` whether they may be asked how content they are; None stays. Wanting nothing, or nothing from `everybody`, stops all.
     """
     person = _hold(person)
     usual = settings.TOUCHES_A_WEEK if person.touches_a_week is None else person.touches_a_week
@@ -85,6 +87,8 @@ def choose_letters(
         wish_for_touches(person=person, by=by, a_week=touches, source=source)
     if everybody or not wanted:
         return stop_letters(person=person, by=by, everybody=everybody)
+    if surveys is not None:
+        choose_surveys(customer=person, by=by, wanted=surveys)
     for consent in _standing(person).exclude(purpose__in=wanted):
         withdraw_consent(consent=consent, by=by)
     for purpose, wording in wanted.items():

@@ -18,6 +18,7 @@ class PreferencesForm(forms.Form):
 
     service = forms.BooleanField(required=False)
     marketing = forms.BooleanField(required=False)
+    surveys = forms.BooleanField(required=False)
     touches = forms.TypedChoiceField(
         label=gettext_lazy("How many a week at the most?"),
         choices=HOW_OFTEN,
@@ -29,13 +30,14 @@ class PreferencesForm(forms.Form):
 
     def __init__(self, *args, name: str, company: str, held: Preferences, **kwargs):
         self.held = held
-        wanted = {"service": held.service, "marketing": held.marketing}
+        wanted = {"service": held.service, "marketing": held.marketing, "surveys": held.surveys}
         wanted = dict.fromkeys(wanted, False) if held.stopped else wanted
         super().__init__(
             *args, initial={**wanted, "touches": held.touches, "everybody": held.everybody}, **kwargs
         )
         self.fields["service"].label = service_said(name)
         self.fields["marketing"].label = _("Offers and news from %(name)s") % {"name": name}
+        self.fields["surveys"].label = _("Now and then a short question: how content I am")
         self.fields["everybody"].label = nobody_said(company)
 
     def wanted(self) -> dict[str, str]:

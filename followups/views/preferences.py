@@ -81,7 +81,7 @@ def choose(request, person: Customer, token: str):
     values = form.cleaned_data
     choose_letters(
         person=person, by=request.by, wanted=form.wanted(), touches=values["touches"],
-        everybody=values["everybody"], source=_("On their own page"),
+        everybody=values["everybody"], surveys=values["surveys"], source=_("On their own page"),
     )  # fmt: skip
     return _back(token, "kept")
 

@@ -1,5 +1,6 @@
 """The page of a person who gets letters, at /u/TOKEN/: without a session, by the link alone."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -8,10 +9,14 @@ from django.urls import reverse
 
 from customers.models import Consent
 from followups.actions import owe_for_order
+from followups.actions.surveys import ask_by_hand, write_down
+from followups.actions.surveys.holding import Answer
 from followups.delivery import deliver_due
+from followups.errors import Closed
 from followups.models import Message, Suppression, Task
 from followups.preferences import link_to_page, preferences_of
 from followups.reaching import reach_to
+from followups.satisfaction import satisfaction
 from followups.tokens import token_for
 from kit import clock
 from kit.models import Event
@@ -185,3 +190,22 @@ def test_a_distributor_does_not_take_back_what_somebody_chose_themself(as_ben, o
     event = Event.objects.get(kind="consent.withdrawn")
     as_ben.post(reverse("undo", args=[event.pk]))
     assert agreed(rosa) == []
+
+
+@pytest.mark.parametrize("was_asked", [False, True])
+def test_who_wants_no_questions_is_asked_none(browser, own_page, rosa, by_ben, monday, was_asked):
+    if was_asked:
+        write_down(customer=rosa, by=by_ben, measure="csat", answer=Answer(4))
+        clock.advance(days=100)
+    assert re.search(r'name="surveys"[^>]*checked', browser.get(own_page).content.decode())
+    for _twice in range(2):
+        browser.post(f"{own_page}choices/", {"service": "on", "touches": "2"})
+    assert not preferences_of(rosa).surveys
+    assert Event.objects.filter(kind="survey.refused").count() == 1
+    with pytest.raises(Closed, match="They want no surveys"):
+        ask_by_hand(customer=rosa, by=by_ben)
+    today = rosa.owner.today()
+    assert satisfaction([rosa.owner_id], today, today) == {}, "nobody was asked"
+    browser.post(f"{own_page}choices/", {"service": "on", "surveys": "on", "touches": "2"})
+    assert preferences_of(rosa).surveys
+    assert ask_by_hand(customer=rosa, by=by_ben).state == "planned", "the wish kept no place in the 90 days"

@@ -72,7 +72,7 @@ PAGES = {
     "booking-page-asked": 3,
     "waiting-guest": 3,
     "appointment-guest-move": 9,
-    "preferences": 6,
+    "preferences": 7,
     "playbook": 12,
     "playbook-planning": 4,
     "playbook-dry-run": 22,

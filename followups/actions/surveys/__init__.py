@@ -1,6 +1,6 @@
 """What can be done about surveys: asking, answering, and what answers give rise to."""
 
-from followups.actions.surveys.answering import answer_survey, refuse_surveys, welcome_surveys
+from followups.actions.surveys.answering import answer_survey, choose_surveys, refuse_surveys, welcome_surveys
 from followups.actions.surveys.asking import ask_by_hand
 from followups.actions.surveys.in_person import take_back_survey, write_down
 from followups.actions.surveys.suggestions import (
@@ -14,6 +14,7 @@ __all__ = [
     "answer_suggestions",
     "answer_survey",
     "ask_by_hand",
+    "choose_surveys",
     "decline_suggestion",
     "join_suggestion",
     "refuse_surveys",
