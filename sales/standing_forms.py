@@ -25,7 +25,7 @@ class TermsForm(forms.Form):
     every = forms.IntegerField(
         label=_("Every"), min_value=1, max_value=52, initial=1, widget=NumberText({"class": "short number"})
     )
-    unit = forms.ChoiceField(label=_("weeks or months"), choices=Rhythm, initial=Rhythm.MONTH)
+    unit = forms.ChoiceField(label=_("Weeks or months"), choices=Rhythm, initial=Rhythm.MONTH)
 
     def __init__(self, *args, owner, **kwargs):
         super().__init__(*args, **kwargs)
