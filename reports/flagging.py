@@ -1,16 +1,17 @@
 """Decides who is said to be slipping away, what would clear that, and afterwards whether it was so.
 
 The rule has a number, which each flag carries: figures of how often flags were right hold for one rule.
-Rule 1: silent for longer than 1.5 of the person's own intervals (7 days at least) and less than 3, for
+Rule 2: silent for longer than 1.5 of the person's own intervals (7 days at least) and less than 3, for
 then they are gone and no longer going; and, where the orders of the company hold a fit, less than 80 in a
-hundred likely to be a customer still. One flag for a silence. It was real if no order came within one
+hundred likely to be a customer still. None for whom a standing order brings goods before that: their silence ends by
+itself. One flag for a silence. It was real if no order came within one
 further interval, 14 days at the least and 90 at most.
 """
 
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-RULE = 1
+RULE = 2
 UNLIKELY = 0.8
 JUDGED_WITHIN = (14, 90)  # days
 
@@ -24,6 +25,7 @@ class Facts:
     cools_on: date | None
     chance: float | None
     flagged_on: date | None = None
+    comes_on: date | None = None  # the coming run of a standing order
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,8 @@ class Verdict:
 def is_slipping_away(one: Facts, today: date) -> bool:
     """Say whether a flag is to be raised."""
     if one.slips_on is None or one.cools_on is None or not one.slips_on <= today < one.cools_on:
+        return False
+    if one.comes_on is not None and one.comes_on < one.cools_on:
         return False
     if one.flagged_on is not None and one.flagged_on > one.last_on:
         return False

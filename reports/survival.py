@@ -49,7 +49,10 @@ def chance_alive(how: Behaviour, one: History) -> float:
 
 
 def expected_orders(how: Behaviour, one: History, weeks: float) -> float:
-    """Return how many orders to expect of somebody in the coming weeks (equation 10; of NEW equation 9)."""
+    """Return how many orders to expect of somebody in the coming weeks (equation 10; of NEW equation 9).
+
+    Never more than of somebody who surely stays: where the parameters are far out, the series has no digits left.
+    """
     if weeks <= 0:
         return 0.0
     a, total = _aside(how.a - 1), _aside(how.a + how.b + one.repeats - 1)
@@ -57,7 +60,8 @@ def expected_orders(how: Behaviour, one: History, weeks: float) -> float:
     # Euler's transformation of the paper's series: its terms fall fast, however many orders there were.
     series = _gauss(total - how.r - one.repeats, a, total, 1 - left)
     staying = total / a * (1 - exp(a * log(left)) * series)
-    return max(0.0, staying * chance_alive(how, one)) if isfinite(staying) else 0.0
+    at_most = (how.r + one.repeats) / (how.alpha + one.known) * weeks
+    return chance_alive(how, one) * min(max(0.0, staying), at_most) if isfinite(staying) else 0.0
 
 
 def _log_odds_gone(how: Behaviour, one: History) -> float:

@@ -1,6 +1,7 @@
 """Flags: raised in the night, judged by the next order. They are rows without events; see decision 0024."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -14,7 +15,7 @@ from kit.events import Actor
 from kit.expressions import among
 from reports.flagging import RULE, Facts, is_slipping_away, judge_on, verdict
 from reports.models import Flag
-from reports.purchases import Purchases, purchases_of
+from reports.purchases import Purchases, coming_runs, purchases_of
 from team.models import Company
 
 JUDGED = ("judged_on", "was_real", "cleared_on", "updated_at")
@@ -30,10 +31,14 @@ def raise_flags(
     chances: Mapping[UUID, float | None],
 ) -> list[Flag]:
     """Say of people, by what they ordered up to a day, who is slipping away. Twice a day does no harm."""
+    silent = {
+        pk: one for pk, one in _facts_of(company, purchases, chances).items() if is_slipping_away(one, on)
+    }
+    runs = coming_runs(silent, on)
     slipping = {
-        person: one
-        for person, one in purchases.items()
-        if one.days and is_slipping_away(_facts(company, one, chances.get(person)), on)
+        pk: purchases[pk]
+        for pk, one in silent.items()
+        if is_slipping_away(replace(one, comes_on=runs.get(pk)), on)
     }
     flagged = Flag.objects.filter(customer__in=among(list(slipping))).order_by("raised_on")
     latest = dict(flagged.values_list("customer_id", "raised_on"))
@@ -71,6 +76,10 @@ def _is_judged(flag: Flag, one: Purchases | None, on: date) -> bool:
     flag.judged_on, flag.was_real, flag.cleared_on = on, said.real, said.cleared_on
     flag.updated_at = clock.now()
     return True
+
+
+def _facts_of(company: Company, purchases, chances) -> dict[UUID, Facts]:
+    return {pk: _facts(company, one, chances.get(pk)) for pk, one in purchases.items() if one.days}
 
 
 def _facts(company: Company, one: Purchases, chance: float | None) -> Facts:

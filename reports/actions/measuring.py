@@ -1,5 +1,6 @@
 """The night of a company: its orders are fitted, its people's chances carried, flags judged and raised."""
 
+import logging
 from collections import Counter
 from datetime import date, timedelta
 
@@ -14,18 +15,22 @@ from reports.models import Fit
 from reports.purchases import purchases_of, slices_of
 from team.models import Company
 
+log = logging.getLogger(__name__)
 BUYERS_NEEDED = 100  # who came back; of fewer a fit says nothing, and nothing is loaded to find that out
 TOO_FEW, NO_MAXIMUM = "too_few", "no_maximum"
 AGAIN = timedelta(hours=1)  # where a fit found too few: somebody may be importing their orders
 
 
 def measure_retentions(*, by: Actor) -> None:
-    """Do so for every company that has no fit of its own today; in the others count anew who ordered since."""
+    """Do so for every company that has no fit of its own today; in the others count anew who ordered since.
+
+    One that cannot be measured does not hold up the others.
+    """
     for company in Company.objects.order_by("pk"):
-        if _is_due(company):
-            measure_retention(company=company, by=by)
-        else:
-            count_anew(company=company, by=by)
+        try:
+            _measure_or_count(company, by)
+        except Exception:
+            log.exception("A company could not be measured.", extra={"company": company.pk})
 
 
 def measure_retention(*, company: Company, by: Actor, on: date | None = None) -> Fit:
@@ -54,6 +59,13 @@ def fit_orders(*, company: Company, by: Actor, on: date) -> Fit:
         as_of=on,
         defaults={**blank, "trouble": "", **counted, **fitted, "updated_at": now},
     )[0]
+
+
+def _measure_or_count(company: Company, by: Actor) -> None:
+    if _is_due(company):
+        measure_retention(company=company, by=by)
+    else:
+        count_anew(company=company, by=by)
 
 
 def _is_due(company: Company) -> bool:

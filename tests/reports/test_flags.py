@@ -11,6 +11,7 @@ from reports.actions import measure_retention, raise_flags
 from reports.flagging import Facts, Verdict, is_slipping_away, judge_on, verdict
 from reports.models import Flag
 from reports.purchases import purchases_of
+from sales.actions import add_product, begin_standing, end_standing, pause_standing
 from tests.reports.conftest import NIGHT, TODAY, add_orders, orders_of
 
 LAST = date(2026, 1, 1)
@@ -33,6 +34,8 @@ def facts(**other):
         (facts(flagged_on=SLIPS), SLIPS + timedelta(days=9), False),
         (facts(flagged_on=LAST), SLIPS, True),  # the flag of an earlier silence
         (facts(slips_on=None), SLIPS, False),  # ordered once
+        (facts(comes_on=COOLS - timedelta(days=1)), SLIPS, False),  # a standing order ends the silence
+        (facts(comes_on=COOLS), SLIPS, True),
     ],
 )
 def test_who_gets_a_flag(one, day, flagged):
@@ -83,9 +86,24 @@ def test_a_flag_says_why(company, ben, eva, night):
     orders_of(ben, "Once", 50)
     nightly(company, TODAY)
     flag = only()
-    assert (flag.owner, flag.customer, flag.raised_on, flag.rule) == (ben, eva, TODAY, 1)
+    assert (flag.owner, flag.customer, flag.raised_on, flag.rule) == (ben, eva, TODAY, 2)
     assert (flag.interval_days, flag.quiet_days, flag.chance) == (35, 56, None)
     assert flag.judge_on == TODAY + timedelta(days=35)
+
+
+@pytest.mark.parametrize(("verb", "flags"), [(None, 0), (pause_standing, 1), (end_standing, 1)])
+def test_who_gets_the_next_goods_by_a_standing_order_is_not_silent(
+    monday, company, ben, eva, by_ben, verb, flags
+):
+    balm = add_product(owner=ben, by=by_ben, code="BALM", name="Hand balm", price=10)
+    standing = begin_standing(
+        person=eva, by=by_ben, lines=[(balm, 1)], every=1, unit="month",
+        starts_on=TODAY + timedelta(days=10), agreed_words="Yes.",
+    )  # fmt: skip
+    if verb:
+        verb(standing=standing, by=by_ben)
+    nightly(company, TODAY)
+    assert Flag.objects.filter(customer=eva).count() == flags
 
 
 def test_one_flag_for_a_silence(company, eva, night):

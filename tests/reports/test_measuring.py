@@ -15,6 +15,8 @@ from reports.actions import measure_retention, measure_retentions, recount_facts
 from reports.models import Fit
 from sales.actions import place_order
 from sales.models import Order, Product
+from team.actions import found_company
+from team.models import Company
 from tests.reports.conftest import NIGHT, TODAY, add_orders, lives, orders_of, people_of
 
 pytestmark = pytest.mark.django_db
@@ -75,6 +77,13 @@ def test_each_day_of_the_company_is_measured_once(company, many, night):
     assert list(Fit.objects.order_by("as_of").values_list("as_of", flat=True)) == [
         TODAY, TODAY + timedelta(days=1)
     ]  # fmt: skip
+
+
+def test_a_company_that_cannot_be_measured_does_not_hold_up_the_others(company, ben, night):
+    other = found_company(by=NIGHT, name="Other")
+    Company.objects.filter(pk=company.pk).update(zone="Mars/Crater")
+    measure_retentions(by=NIGHT)
+    assert list(Fit.objects.values_list("company", flat=True)) == [other.pk]
 
 
 def test_too_few_is_looked_at_again_within_the_hour(company, ben, night):

@@ -92,6 +92,19 @@ def test_a_chance_is_one_and_falls_with_the_silence(how, one, longer):
     assert 0 <= later <= now <= 1
 
 
+@pytest.mark.parametrize(
+    ("how", "one"),
+    [
+        (Behaviour(4103.4, 386.5, 120.4, 499.1), History(2, 5.0, 5.14)),  # no digits are left of the series
+        (Behaviour(0.243, 4.414, 0.793, 2.426), History(400, 50.0, 50.0)),
+        (Behaviour(0.243, 4.414, 0.793, 2.426), NEW),
+    ],
+)
+def test_nobody_is_expected_to_order_more_than_who_surely_stays(how, one):
+    at_most = (how.r + one.repeats) / (how.alpha + one.known) * 52
+    assert 0 <= expected_orders(how, one, 52) <= at_most
+
+
 @given(how=parameters, one=histories, weeks=st.floats(0, 100), more=st.floats(0, 100))
 def test_expected_orders_grow_with_the_time_and_are_never_negative(how, one, weeks, more):
     soon, later = expected_orders(how, one, weeks), expected_orders(how, one, weeks + more)
