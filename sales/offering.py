@@ -22,12 +22,16 @@ SPARED = ("grieving", "resting", "no_touches")
 
 @dataclass(frozen=True)
 class Facts:
-    """What of a person decides. `day` is the first with room for a word, None if there is none in time."""
+    """What of a person decides. `day` is the first with room for a word, None if there is none in time.
+
+    `is_counted`: another offer of the same holds them back, to compare with.
+    """
 
     rung: int
     allowance: Allowance
     reach: Reach
     day: date | None
+    is_counted: bool = False
 
 
 @dataclass(frozen=True)
@@ -73,6 +77,8 @@ def _against(terms: Terms, facts: Facts, today: date) -> str:
         return "other_rung"
     if facts.allowance.complaint_open:
         return "complaint"
+    if facts.is_counted:
+        return "held_back_before"
     spared = waits_for(today, {}, facts.allowance)
     if spared in SPARED:
         return spared

@@ -16,7 +16,9 @@ from followups.complaints import newest_complaints
 from followups.kinds import Kind
 from followups.reach import Reach, Shut, reach_of
 from followups.reaching import suppressed_among
-from sales.models import Offer, Product
+from kit.expressions import among
+from sales.models import Offer, OfferReach, Product
+from sales.models.offer import OfferState
 from sales.offering import Facts, Terms, Verdict, is_held_back, judge
 from sales.wanted import Fit
 from sales.wants_met import Shelves, taught_to, tongues_of
@@ -106,7 +108,7 @@ def _judged(offer: Offer, answered: list[Answered]) -> Iterable[Answered]:
     shut = suppressed_among(email for person in people for email in person.emails.all())[offer.owner_id]
     today = offer.owner.today()
     taken = touched_days(ids, today - A_WEEK) if ids else {}
-    complaints = newest_complaints(ids)
+    complaints, counted = newest_complaints(ids), _held_back_before(offer, ids)
     terms = Terms(offer.pk, frozenset(offer.rungs), offer.held_back, offer.else_task)
     for one in answered:
         complaint = complaints.get(one.person.pk)
@@ -114,11 +116,22 @@ def _judged(offer: Offer, answered: list[Answered]) -> Iterable[Answered]:
         day = day_for(
             max(today, offer.starts_on), Kind.OFFER, taken.get(one.person.pk, {}), allowance, offer.ends_on
         )
-        facts = Facts(one.person.rung, allowance, _reach(one.person, shut), day)
+        facts = Facts(one.person.rung, allowance, _reach(one.person, shut), day, one.person.pk in counted)
         yield Answered(
             one.person, one.want, one.product, one.name, one.sentence, day, judge(terms, facts, today),
             is_held_back(offer.pk, one.person.pk, offer.held_back),
         )  # fmt: skip
+
+
+def _held_back_before(offer: Offer, people: list[UUID]) -> set[UUID]:
+    """Who is told nothing of these products while another offer runs, so that its effect can be counted."""
+    others = Offer.objects.filter(
+        owner=offer.owner_id, state=OfferState.LIVE, products__in=offer.products.all()
+    )
+    rows = OfferReach.objects.filter(
+        offer__in=others.exclude(pk=offer.pk), held_back=True, customer__in=among(people)
+    )
+    return set(rows.values_list("customer", flat=True)) if people else set()
 
 
 def _reach(person: Customer, shut: frozenset[Shut]) -> Reach:

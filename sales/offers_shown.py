@@ -23,6 +23,7 @@ MOST_LISTED = 100
 MOST_WANTED = 8
 WHY_NOT = {
     "other_rung": _("The offer is for other rungs."),
+    "held_back_before": _("Another offer of the same holds them back, so that its effect can be counted."),
     "no_day": _("They hear enough from you until it ends."),
 }
 
@@ -126,7 +127,9 @@ def with_orders(offer: Offer):
     if offer.ended_at:
         last = min(last, offer.ended_at.astimezone(offer.owner.zoneinfo).date())
     lines = OrderLine.objects.filter(order=OuterRef("pk"), product__in=offer.products.values("pk"))
+    heard = Q(ordered_on__gt=first) | Q(placed_at__gte=offer.live_at) if offer.live_at else Q()
     orders = Order.objects.placed().filter(
+        heard,
         Exists(lines),
         customer=OuterRef("customer"),
         purpose=Purpose.CUSTOMER,

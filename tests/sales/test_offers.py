@@ -16,6 +16,7 @@ from sales.actions import (
     end_offer,
     end_offers_over,
     go_live,
+    place_order,
     reopen_offer,
     take_offer_back,
     write_offer,
@@ -24,6 +25,7 @@ from sales.actions.offer_letters import ensure_letters
 from sales.errors import OfferChanged, OfferRefused
 from sales.models import Offer, OfferReach
 from sales.offers_reach import reached_by
+from sales.offers_shown import with_orders
 from tests.sales.conftest import berlin, product
 from tests.sales.offers import offer_of, wanting
 
@@ -222,3 +224,27 @@ def test_a_draft_changes_and_one_that_is_live_does_not(monday, ben, by_ben, balm
     go_live(offer=offer, by=by_ben)
     with pytest.raises(OfferRefused):
         change_offer(offer=offer, by=by_ben, title="Other")
+
+
+def test_who_is_held_back_is_told_nothing_of_the_same_by_another_offer(monday, ben, by_ben, balm, tea):
+    for number in range(12):
+        wanting(ben, by_ben, f"Person {number}")
+    first = go_live(offer=offer_of(ben, by_ben, balm, held_back=50), by=by_ben)
+    held = set(first.reached.filter(held_back=True).values_list("customer", flat=True))
+    second = reached_by(offer_of(ben, by_ben, balm))
+    assert (
+        {one.person.pk for one in second.left_out if one.verdict.code == "held_back_before"} == held != set()
+    )
+    end_offer(offer=first, by=by_ben)
+    assert {one.verdict.code for one in reached_by(offer_of(ben, by_ben, balm)).left_out} <= {"no_day"}
+
+
+def test_what_they_bought_before_they_heard_of_it_is_no_result(monday, ben, by_ben, balm):
+    early, late = wanting(ben, by_ben, "Early"), wanting(ben, by_ben, "Late")
+    place_order(owner=ben, by=by_ben, lines=[(balm, 1, None)], person=early)
+    offer = offer_of(ben, by_ben, balm)
+    with clock.travel(clock.now() + timedelta(hours=1)):
+        go_live(offer=offer, by=by_ben)
+        place_order(owner=ben, by=by_ben, lines=[(balm, 1, None)], person=late)
+        told = dict(with_orders(offer).values_list("customer", "bought"))
+    assert told == {early.pk: False, late.pk: True}
