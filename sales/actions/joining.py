@@ -125,7 +125,7 @@ def finish_enrolment(
         after={**facts_of(row, FACTS), "distributor": member, "agreement": mark_of(text)},
     )  # fmt: skip
     if email:
-        keep_address(person, email, by)
+        keep_address(row, email, by)
         let_sign_in(row, by, hands_over=hands_over)
     give_copy(row, by)
     return row

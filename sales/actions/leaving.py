@@ -11,6 +11,7 @@ from kit.events import Actor
 from kit.templatetags.kept import day
 from sales.actions.enrolment_rows import change_row, hold, refuse_other, settled, unchanged
 from sales.actions.joining_letters import confirm_end, forget, give_copy
+from sales.actions.signing_in import forget_address
 from sales.errors import EnrolmentRefused
 from sales.joining import is_in_time
 from sales.models import Enrolment
@@ -73,6 +74,7 @@ def reopen_enrolment(*, enrolment: Enrolment, by: Actor) -> Enrolment:
         raise EnrolmentRefused(_("They have begun to work with it. It can be taken back on its page."))
     _take_out(row, by, _("It was a slip."))
     forget(row, by, _("It was a slip."))
+    forget_address(row, by)
     form = {"name": row.name, "email": row.email, "country": row.country, "place": row.place}
     change_row(
         row, by, "enrolment.reopened", {}, state=EnrolmentState.BEGUN, closed_at=None, agreed_at=None,

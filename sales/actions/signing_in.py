@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 
 from customers.actions import change_person
 from customers.contacts import LONGEST_EMAIL, email_key
-from customers.models import Customer
 from customers.tidying import tidy_line
 from followups.models.message import Letter
 from kit.errors import Refused
@@ -24,6 +23,8 @@ from team.actions import invite_member, withdraw_invitation
 from team.letters import send_invitation
 from team.models import Distributor, Invitation
 from team.models.distributor import Status
+
+ADDED = "added"  # in the data of an enrolment: the address that the person did not have before
 
 
 @transaction.atomic
@@ -78,11 +79,21 @@ def reads(row: Enrolment, email: str) -> bool:
     return {email_key(one) for one in letters.values_list("recipient", flat=True)} == {email_key(email)}
 
 
-def keep_address(person: Customer, email: str, by: Actor) -> None:
+def keep_address(row: Enrolment, email: str, by: Actor) -> None:
     """The address by which they sign in is one of theirs; where they have another, that stays the first."""
-    known = [one.address for one in person.emails.all()]
+    known = [one.address for one in row.customer.emails.all()]
     if email not in [one.lower() for one in known]:
-        change_person(person=person, by=by, version=None, emails=[*known, email])
+        change_person(person=row.customer, by=by, version=None, emails=[*known, email])
+        write(row, data={**row.data, ADDED: email})
+
+
+def forget_address(row: Enrolment, by: Actor) -> None:
+    """The address that came with a slip goes with it."""
+    known = [one.address for one in row.customer.emails.all()]
+    kept = [one for one in known if one.lower() != row.data.get(ADDED)]
+    if kept != known:
+        change_person(person=row.customer, by=by, version=None, emails=kept)
+    write(row, data={name: value for name, value in row.data.items() if name != ADDED})
 
 
 def check_email(email: str, returning: Distributor | None = None) -> None:
@@ -109,7 +120,7 @@ def _move_to(row: Enrolment, email: str, by: Actor) -> None:
     check_email(email)
     if row.invitation and not row.invitation.withdrawn_at:
         withdraw_invitation(invitation=row.invitation, by=by)
-    keep_address(row.customer, email, by)
+    keep_address(row, email, by)
     write(row, email=email, invitation=None)
 
 

@@ -215,8 +215,10 @@ def test_two_of_one_letter_box_stand_in_the_tree_and_the_first_is_invited(rosa, 
 
 def test_a_slip_of_the_pen_is_put_right(rosa, ben, by_ben):
     under = enrol(Customer.objects.create(owner=ben, name="Tom"), by_ben, email="").distributor
-    slip = enrol(rosa, by_ben, name="Rosa Lnid", number="12")
+    slip = enrol(rosa, by_ben, name="Rosa Lnid", email="slip@post.example", number="12")
+    assert [one.address for one in rosa.emails.all()] == ["rosa@post.example", "slip@post.example"]
     undo(event=last_event_of(slip, "enrolment.done"), by=by_ben)
+    assert [one.address for one in rosa.emails.all()] == ["rosa@post.example"]
     member = enrol(rosa, by_ben, number="13", country="AT", agreement=":1", placed_under=under).distributor
     assert (member.pk, member.name, member.number, member.country, member.sponsor, member.path, member.status) == (
         slip.distributor_id, "Rosa Lind", "13", "AT", under, under.path + "0", "active",
