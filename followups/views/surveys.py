@@ -53,23 +53,15 @@ def surveys(request):
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def suggestions(request):
-    """What people propose. POST says what was done about those that are chosen, to all who said so."""
+    """What people propose. POST says what was done about those that are chosen, or joins them."""
     form = SaidForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
-        rows = _mine(request).filter(pk__in=_ids(request))
         try:
-            done = actions.answer_suggestions(
-                suggestions=list(rows), by=request.by, answer=form.cleaned_data["answer"]
-            )
+            done, said = _joined(request) if "join" in request.POST else _answered(request, form)
         except Refused as refusal:
             refuse(form, refusal)
         else:
-            said = ngettext(
-                "Answered: %(n)d person hears of it.", "Answered: %(n)d people hear of it.", len(done)
-            )
-            toast(
-                request, said % {"n": len(done)}, undo=done[0].event if len(done) == 1 else None, level="good"
-            )
+            toast(request, said, undo=done[0].event if len(done) == 1 else None, level="good")
             return redirect("suggestions")
     ended = request.GET.get("show") == "ended"
     rows = suggestions_of(request.user, ended)
@@ -156,6 +148,23 @@ def ask(request, pk):
         request, _("The questions go to %(name)s.") % {"name": person.name}, undo=message.event, level="good"
     )
     return back(request, person)
+
+
+def _answered(request, form) -> tuple[list[Suggestion], str]:
+    words = form.cleaned_data["answer"]
+    done = actions.answer_suggestions(suggestions=_chosen(request), by=request.by, answer=words)
+    said = ngettext("Answered: %(n)d person hears of it.", "Answered: %(n)d people hear of it.", len(done))
+    return done, said % {"n": len(done)}
+
+
+def _joined(request) -> tuple[list[Suggestion], str]:
+    return actions.join_suggestions(suggestions=_chosen(request), by=request.by), _(
+        "They are answered together."
+    )
+
+
+def _chosen(request) -> list[Suggestion]:
+    return list(_mine(request).filter(pk__in=_ids(request)))
 
 
 def _do(request, pk, verb, words: str, **rest):

@@ -14,6 +14,7 @@ from followups.survey_links import link_to_survey
 from followups.tokens import token_for
 from kit import clock
 from kit.models import Event
+from kit.undo import undo
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
 
@@ -241,3 +242,30 @@ def test_a_link_that_was_sent_on_does_not_tell_how_it_was_answered(browser, page
     words = Client().get(f"{page}?said=kept").content.decode()
     assert "Your answer is with" in words
     assert [said for said in ("We are sorry", "Thank you for saying it", "tomorrow") if said in words] == []
+
+
+def test_suggestions_that_say_the_same_are_joined_and_parted(as_ben, ben, rosa, by_ben):
+    noor = rosa.__class__.objects.create(owner=ben, name="Noor")
+    for person, text in ((rosa, "Glass."), (noor, "A glass bottle.")):
+        clock.advance(minutes=1)
+        write_down(customer=person, by=by_ben, measure="csat", answer=Answer(4, better=text))
+    first, second = Suggestion.objects.order_by("said_at")
+    here = reverse("suggestions")
+    one = as_ben.post(here, {"suggestion": str(first.pk), "join": "1", "answer": "I have an idea"})
+    assert one.status_code == 422
+    assert "Choose two or more that say the same" in one.content.decode()
+    assert "I have an idea" in one.content.decode()
+    assert as_ben.post(here, {"suggestion": [str(second.pk), str(first.pk)], "join": "1"}).status_code == 302
+    assert dict(Suggestion.objects.values_list("pk", "same_as")) == {first.pk: None, second.pk: first.pk}
+    words = as_ben.get(here).content.decode()
+    assert "and 1 who says the same" in words
+    assert "let them stand as one" not in words
+    undo(event=Event.objects.get(kind="suggestion.joined"), by=by_ben)
+    assert Suggestion.objects.filter(same_as=None).count() == 2
+
+
+@pytest.mark.parametrize("to", ["", "abc", "00000000-0000-0000-0000-000000000000"])
+def test_what_is_no_suggestion_is_joined_to_none(as_ben, rosa, by_ben, to):
+    write_down(customer=rosa, by=by_ben, measure="csat", answer=Answer(4, better="Glass."))
+    join = reverse("suggestion-join", args=[Suggestion.objects.get().pk])
+    assert as_ben.post(join, {"to": to}).status_code == 404

@@ -415,3 +415,11 @@ def test_those_that_stood_with_one_stand_with_it_again(ben, rosa, by_ben):
     undo(event=joined.event, by=by_ben)
     rows = dict(Suggestion.objects.values_list("text", "same_as"))
     assert rows == {"a": None, "b": None, "c": lead.pk, "d": None}
+
+
+def test_nothing_is_joined_to_one_that_is_answered(ben, rosa, by_ben):
+    about = {"owner": ben, "customer": rosa, "said_at": clock.now()}
+    answered = Suggestion.objects.create(**about, text="a", state="done")
+    lead = Suggestion.objects.create(**about, text="b", same_as=answered)
+    row = join_suggestion(suggestion=Suggestion.objects.create(**about, text="c"), by=by_ben, to=lead)
+    assert row.same_as == lead

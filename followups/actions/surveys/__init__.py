@@ -7,6 +7,7 @@ from followups.actions.surveys.suggestions import (
     answer_suggestions,
     decline_suggestion,
     join_suggestion,
+    join_suggestions,
     reopen_suggestion,
 )
 
@@ -17,6 +18,7 @@ __all__ = [
     "choose_surveys",
     "decline_suggestion",
     "join_suggestion",
+    "join_suggestions",
     "refuse_surveys",
     "reopen_suggestion",
     "take_back_survey",

@@ -57,7 +57,7 @@ def decline_suggestion(*, suggestion: Suggestion, by: Actor, reason: str = "") -
 @transaction.atomic
 def join_suggestion(*, suggestion: Suggestion, by: Actor, to: Suggestion) -> Suggestion:
     """Note that two say the same, so that they are answered together. Raises Refused for one and itself."""
-    first = to.same_as or to
+    first = to.same_as if to.same_as and to.same_as.state == SuggestionState.OPEN else to
     if first.pk == suggestion.pk or first.owner_id != suggestion.owner_id:
         raise Refused(_("Choose another suggestion, please."), field="to")
     person = hold_people([suggestion.customer_id])[suggestion.customer_id]
@@ -75,6 +75,18 @@ def join_suggestion(*, suggestion: Suggestion, by: Actor, to: Suggestion) -> Sug
         "suggestion.joined", suggestion, by=by, person=person, before=before, after=after
     )
     return suggestion
+
+
+@transaction.atomic
+def join_suggestions(*, suggestions: Sequence[Suggestion], by: Actor) -> list[Suggestion]:
+    """Note that several say the same, with the one said first; return those that were joined to it.
+
+    Raises Refused for fewer than two.
+    """
+    first, *others = sorted(suggestions, key=lambda row: (row.said_at, row.pk)) or [None]
+    if not others:
+        raise Refused(_("Choose two or more that say the same, please."))
+    return [join_suggestion(suggestion=row, by=by, to=first) for row in others]
 
 
 @transaction.atomic
