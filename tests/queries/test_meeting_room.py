@@ -16,7 +16,7 @@ from sales.actions import place_order
 from sales.models import Product
 from tests.queries.counting import count_of, count_queries
 
-ROOM, SAVED, FACTS, ORDER = 20, 12, 4, 7
+ROOM, SAVED, FACTS, ORDER = 20, 12, 4, 11
 
 
 def meeting_of(ben, by, rows: int):

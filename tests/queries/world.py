@@ -93,7 +93,7 @@ def _cared_for(ben, by, rosa, goods, rows: int) -> dict:
         "card": cards[0].pk,
         **_complaints(ben, by, rows),
         **surveys_of(ben, by, rosa, rows=rows),
-        **_offers(ben, by, goods, rows),
+        **_offers(ben, by, rosa, goods, rows),
         **joining(ben, by, rows=rows),
         **standing_orders(ben, by, rosa, goods, rows),
     }
@@ -111,18 +111,21 @@ def _complaints(ben, by, rows: int) -> dict:
     }  # fmt: skip
 
 
-def _offers(ben, by, goods: list, rows: int) -> dict:
-    offers = [offer_of(ben, by, *goods[:3], title=f"Offer {number}") for number in range(rows)]
+def _offers(ben, by, rosa, goods: list, rows: int) -> dict:
+    """Offers of what Rosa wants and has not bought."""
+    soap = _product(ben, rows, "Soap")
+    note_want(customer=rosa, by=by, text="Soap")
+    offers = [offer_of(ben, by, soap, *goods[:3], title=f"Offer {number}") for number in range(rows)]
     words = [teach_synonym(owner=ben, by=by, said=f"tin {number}", meant="balm") for number in range(rows)]
     return {"offer": offers[0].pk, "enclosed_card": enclosed_card(ben, by).pk, "synonym": words[0].pk}
 
 
-def _product(ben, number: int) -> Product:
+def _product(ben, number: int, name: str = "Balm") -> Product:
     return Product.objects.create(
         company=ben.company,
         owner=ben,
         code=f"P{number}",
-        name=f"Balm {number}",
+        name=f"{name} {number}",
         price=Decimal(9),
         currency="EUR",
     )
