@@ -16,7 +16,7 @@ from customers.models import Customer
 from followups.models import Message, Promise, Task
 from kit import clock
 from mlmcrm import ranking
-from sales.models import Order
+from sales.models import Order, StandingOrder
 from team.wall_time import first_instant_at
 
 SLIPPING_SHOWN = 4
@@ -202,6 +202,8 @@ def _slippers(viewer, today: date, busy: set[UUID]) -> list[Slipper]:
         cools_on__gt=today - timedelta(days=RESTING_DAYS),
         expected_order_on__lte=today,  # what was ordered may last longer than is usual
     )
+    goods_come = StandingOrder.objects.visible_to(viewer).running().filter(next_on__gte=today)
+    people = people.exclude(pk__in=goods_come.values("customer"))
     people = people.not_spared(today).exclude(pk__in=busy).order_by("-spent", "id")[:SLIPPING_SHOWN]
     people = list(people)
     days = _order_days(viewer, people)

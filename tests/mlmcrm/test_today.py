@@ -10,7 +10,7 @@ from followups.models import Task
 from kit import clock
 from mlmcrm.ranking import Reason
 from mlmcrm.today import day_of
-from sales.actions import place_order
+from sales.actions import begin_standing, place_order
 from sales.models import Product
 
 
@@ -83,6 +83,10 @@ def test_who_orders_no_more_may_be_slipping_away(ben, by_ben, balm, monday):
     assert (slipper.person.name, slipper.overdue_days, slipper.cooling) == ("Rita", 40, True)
     assert slipper.quiet_days == 60
     assert len(slipper.days) == 3
+    begin_standing(
+        person=rita, by=by_ben, lines=[(balm, 1)], every=1, unit="month", starts_on=ben.today(), agreed_words="Yes."
+    )  # fmt: skip
+    assert day_of(ben).slippers == []  # their goods come
 
 
 def test_nobody_sees_anothers_day(ana, cleo, ben, by_ben, crowd):
