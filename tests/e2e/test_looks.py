@@ -10,7 +10,7 @@ from tests.doors.table import DOORS, OPEN, PAGE
 from tests.e2e.conftest import DESK, PHONE
 
 NARROWEST = 320
-FRAGMENTS = {"today-read", "person-names", "order-preview"}  # parts of a page, never seen alone
+FRAGMENTS = {"today-read", "person-names", "order-preview", "promise-propose"}  # parts of a page, never seen alone
 PROBES = {"healthz", "readyz"}  # for programs
 DOWNLOADS = {"import-sample-people", "import-sample-orders"}
 LISTS = ["/people/", "/orders/", "/messages/"]
