@@ -10,7 +10,8 @@ from tests.doors.table import DOORS, OPEN, PAGE
 from tests.e2e.conftest import DESK, PHONE
 
 NARROWEST = 320
-FRAGMENTS = {"today-read", "person-names", "order-preview", "promise-propose"}  # parts of a page, never seen alone
+# parts of a page, never seen alone
+FRAGMENTS = {"today-read", "person-names", "order-preview", "promise-propose"}
 PROBES = {"healthz", "readyz"}  # for programs
 DOWNLOADS = {"import-sample-people", "import-sample-orders"}
 LISTS = ["/people/", "/orders/", "/messages/"]
