@@ -88,9 +88,9 @@ def of_friend(friend_id: UUID) -> str:
     return f"friend:{friend_id}"
 
 
-def of_complaint(complaint_id: UUID) -> str:
-    """Name the end of a complaint."""
-    return f"complaint:{complaint_id}"
+def of_complaint(complaint_id: UUID, closed_on: date | None = None) -> str:
+    """Name what a complaint gives rise to, or what its end on a day does: it may end more than once."""
+    return f"complaint:{complaint_id}:{closed_on.isoformat()}" if closed_on else f"complaint:{complaint_id}"
 
 
 def of_step(cause: str, n: int) -> str:

@@ -135,7 +135,7 @@ def causes(anchor: str, rung: int | None, person: Standing, years: range) -> Ite
                 yield _dated(person, occasions.of_friend(friend.id), friend.on, context)
         case Anchor.COMPLAINT_CLOSED if person.complaint_closed:
             id, day = person.complaint_closed
-            yield _dated(person, occasions.of_complaint(id), day)
+            yield _dated(person, occasions.of_complaint(id, day), day)
 
 
 def birthday_in(year: int, month: int, day: int) -> date:

@@ -200,7 +200,8 @@ def asked(request, pk):
             said = _("%(name)s sees your answer.") % {"name": row.owner.name}
             toast(request, said, level="good")
             return redirect("complaints")
-    context = {"complaint": row, "form": form, "now": clock.now()}
+    words = row.words.filter(by_customer=True) if row.sponsor_contact else ()
+    context = {"complaint": row, "form": form, "now": clock.now(), "words": words}
     return render(request, "followups/complaint_asked.html", context, status=422 if form.errors else 200)
 
 

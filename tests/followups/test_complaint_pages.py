@@ -121,3 +121,12 @@ def test_taken_back_by_mistake(as_ben, complaint):
     assert complaint.revoked_at
     assert Task.objects.open().count() == 0
     assert as_ben.get(complaint.get_absolute_url()).status_code == 404
+
+
+def test_who_would_rather_speak_with_the_sponsor_shows_them_all_they_wrote(as_ana, complaint, by_ben):
+    verbs.add_words(complaint=complaint, by=by_ben, text="And it was late.", by_customer=True)
+    verbs.add_words(complaint=complaint, by=by_ben, text="A note of my own.")
+    verbs.speak_with_sponsor(complaint=complaint, by=by_ben, contact="Rosa, 0170 1234567")
+    seen = page(as_ana, "complaint-asked", complaint.pk)
+    told = [words in seen for words in ("The lid leaked.", "And it was late.", "A note of my own.")]
+    assert told == [True, True, False]

@@ -88,3 +88,12 @@ def test_somebody_taken_off_the_list_is_not_shown(complaint, rosa, by_ben):
     type(rosa).objects.filter(pk=rosa.pk).update(deleted_at=clock.now())
     clock.advance(days=1)
     assert shown() == 0
+
+
+def test_who_says_not_yet_is_not_to_be_asked_but_answered(complaint, by_ben):
+    verbs.put_right(complaint=complaint, by=by_ben, remedy="Both again")
+    verbs.ask_whether_well(complaint=complaint, by=by_ben)
+    clock.advance(days=7)
+    assert shown() == 1
+    verbs.say_not_yet(complaint=complaint, by=by_ben, words="One is missing.")
+    assert [task.title for task in Task.objects.open().filter(kind="complaint")] == [""]

@@ -1,6 +1,6 @@
 """While a complaint is open nothing is sold: no letter, no task, no draft; what is owed to it goes."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,6 +11,7 @@ from followups.actions.complaints import (
     close_complaint,
     open_complaint,
     put_right,
+    reopen_complaint,
     take_back_complaint,
 )
 from followups.actions.complaints.asking import ensure_complaint_letters
@@ -18,6 +19,7 @@ from followups.delivery import deliver_due
 from followups.models import Message, Playbook, Rule, Task
 from kit import clock
 from kit.events import Actor, Door
+from kit.undo import undo
 from tests.followups.test_owing import purchase
 
 HOUSE = Actor(None, Door.TASK)
@@ -112,4 +114,44 @@ def test_the_end_is_an_anchor(rosa, ben, by_ben, monday, by_calendar):
         assert Task.objects.filter(rule=rule).count() == 0
         with clock.travel(monday + timedelta(days=19)):
             plan_ahead(by=HOUSE)
-    assert Task.objects.get(rule=rule).occurrence == f"complaint:{complaint.pk}"
+    assert Task.objects.get(rule=rule).occurrence == f"complaint:{complaint.pk}:2026-03-02"
+
+
+@pytest.fixture
+def after(ben, monday):
+    """What an own playbook asks for two days after the end: a task, and two letters of one day."""
+    book = Playbook.objects.create(owner=ben, key="after", title="After")
+    about = {
+        "owner": ben,
+        "playbook": book,
+        "title": "A word",
+        "anchor": "complaint_closed",
+        "offset_days": 2,
+    }
+    for action, kind in (("task", "check_in"), ("letter", "check_in"), ("survey", "survey")):
+        Rule.objects.create(
+            **about, key=f"after_{action}", kind=kind, action=action, letter="survey_complaint", active_from=monday
+        )  # fmt: skip
+
+
+def follow_ups() -> set:
+    letters = Message.objects.awaiting().values_list("rule__key", "local_date")
+    return set(letters) | set(Task.objects.open().exclude(rule=None).values_list("rule__key", "local_date"))
+
+
+def test_what_follows_the_end_goes_as_it_is_opened_again_and_comes_with_the_next_end(rosa, by_ben, after):
+    complaint = open_complaint(customer=rosa, by=by_ben, text="The lid leaked.")
+    close_complaint(complaint=complaint, by=by_ben, words="Fine.")
+    planned = follow_ups()
+    assert {"after_task", "after_letter"} <= {key for key, _day in planned}
+    undo(event=complaint.event, by=by_ben)
+    assert follow_ups() == set()
+    complaint.refresh_from_db()
+    close_complaint(complaint=complaint, by=by_ben, words="Fine after all.")
+    assert planned <= follow_ups(), "of the same day it comes back"
+    clock.advance(days=1)
+    reopen_complaint(complaint=complaint, by=by_ben)
+    assert follow_ups() == set()
+    close_complaint(complaint=complaint, by=by_ben, words="Now it is.")
+    assert min(day for _key, day in follow_ups()) == date(2026, 3, 5)
+    assert {key for key, _day in follow_ups()} >= {"after_task", "after_letter"}

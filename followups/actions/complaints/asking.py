@@ -85,8 +85,10 @@ def tell_received(complaint: Complaint, by: Actor) -> None:
 
 def take_back_letters(complaint: Complaint, by: Actor) -> None:
     """Take back what waits to be asked or told, and what followed its end."""
+    theirs = {"person": complaint.customer, "occurrence": of_complaint(complaint.pk)}
     reason = _("The complaint went on.")
-    take_back_owed(person=complaint.customer, by=by, occurrence=of_complaint(complaint.pk), reason=reason)
+    if take_back_owed(**theirs, by=by, reason=reason):
+        take_back_owed(**theirs, by=by, reason=reason)  # and what had given way to them
 
 
 def _to_be_asked() -> list[Complaint]:

@@ -21,6 +21,7 @@ from followups.actions.complaints.holding import (
 )
 from followups.actions.complaints.opening import STOP
 from followups.actions.facts import tell_next_due
+from followups.actions.owed import owe_again_to_many
 from followups.actions.promises import take_back_promise
 from followups.actions.rhythms import ACTIONS, plan_for
 from followups.actions.stopping import resume_steps, stop_steps
@@ -28,6 +29,7 @@ from followups.errors import Closed
 from followups.models import Complaint, ComplaintWord, Rule
 from followups.models.complaint import ComplaintOrigin, ComplaintState, Outcome
 from followups.models.rule import Anchor
+from followups.occasions import of_complaint
 from kit import clock
 from kit.errors import Refused
 from kit.events import Actor, last_event_of
@@ -103,6 +105,7 @@ def reopen_complaint(
     ended = {"closed_at": None, "outcome": "", "closing_words": ""}
     told = _word(row, said, by_customer)
     write_step(complaint, row, by, "complaint.reopened", {**waits_again(row), **ended}, told)
+    take_back_letters(row, by)
     _stop_again(row, by)
     return complaint
 
@@ -195,11 +198,13 @@ def _stop_again(row: Complaint, by: Actor) -> None:
 
 
 def _plan_what_follows(row: Complaint, by: Actor) -> None:
-    """Plan what a playbook asks for after the end of a complaint."""
+    """Plan what a playbook asks for after the end of a complaint; what was taken back of the same day comes back."""
     rules = Rule.objects.of(row.owner_id).filter(anchor=Anchor.COMPLAINT_CLOSED, action__in=ACTIONS)
     person = row.customer
     person.owner = row.owner
     plan_for(person, list(rules.select_related("playbook")), by)
+    today = row.closed_at.astimezone(row.owner.zoneinfo).date()
+    owe_again_to_many(people=[person.pk], by=by, occurrence=of_complaint(row.pk, today))
     tell_next_due([person])
 
 

@@ -15,6 +15,7 @@ from followups.errors import Closed, ComplaintChanged
 from followups.models import Complaint, Task
 from followups.models.complaint import ComplaintState
 from followups.models.kinds import TaskKind
+from followups.occasions import of_complaint
 from followups.planning import Due
 from kit import clock
 from kit.errors import Refused
@@ -120,7 +121,10 @@ def plan_answer(row: Complaint, by: Actor, title: str = "") -> bool:
         "complaint": str(row.pk), "page": row.get_absolute_url(), "opened_at": row.opened_at.isoformat(),
         "said": Truncator(row.text).chars(160),
     }  # fmt: skip
-    task = task_for(person, None, due, kind=TaskKind.COMPLAINT, title=title, script=words, context=context)
+    occurrence = f"{of_complaint(row.pk)}:ask" if title else ""  # goes with the letters that asked before
+    task = task_for(
+        person, None, due, occurrence=occurrence, kind=TaskKind.COMPLAINT, title=title, script=words, context=context
+    )  # fmt: skip
     task.save(force_insert=True)
     record_planned([task], by)
     tell_next_due([person])
