@@ -49,6 +49,15 @@ def test_begun_finished_and_taken_back(phone, rosa, begun, said):
     assert phone.post(ENROLMENTS, {"person": str(rosa.pk)}).status_code == 409
 
 
+def test_they_are_sent_a_link_to_sign_in(phone, begun, said):
+    phone.post(f"{ENROLMENTS}{begun['id']}/finish/", said)
+    link = f"{ENROLMENTS}{begun['id']}/sign-in/"
+    assert [phone.post(link, data).status_code for data in ({}, {"email": "x"}, {"email": "new@post.example"})] == [
+        400, 400, 200,
+    ]  # fmt: skip
+    assert Enrolment.objects.get().invitation.email == "new@post.example"
+
+
 def test_dropped_and_taken_up(phone, begun):
     assert phone.post(f"{ENROLMENTS}{begun['id']}/drop/", {}).json()["state"] == "dropped"
     assert phone.post(f"{ENROLMENTS}{begun['id']}/take-up/", {}).json()["state"] == "begun"

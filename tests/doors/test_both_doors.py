@@ -30,6 +30,10 @@ HERE_ALONE = {
         "auth-token",
     ): "the page signs a browser in, not a device; tests/api/test_signing_in.py counts both",
     ("POST", "auth-sign-out"): "a device signs itself out",
+    (
+        "POST",
+        "enrolments-sign-in",
+    ): "its link is by chance; tests/api/test_enrolments.py and tests/sales/test_enrolment_pages.py have both",
     ("POST", "people-restore"): "the page has undo",
     ("POST", "touches-revoke"): "the page has undo",
     ("POST", "complaints-add"): "the page that writes one down adds to one that is open",
