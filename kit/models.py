@@ -53,6 +53,7 @@ class Event(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     undoes = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="undone")
+    counted = models.BooleanField(default=False, db_default=False)  # by the figures that rest on it
 
     objects = EventQuerySet.as_manager()
 
@@ -61,6 +62,7 @@ class Event(models.Model):
             models.Index(fields=["person_id", "-at"], name="event_person"),
             models.Index(fields=["owner", "-at"], name="event_owner"),
             models.Index(fields=["subject_id", "-at"], name="event_subject"),
+            models.Index(fields=["owner", "id"], name="event_uncounted", condition=models.Q(counted=False)),
         ]
 
     def __str__(self):

@@ -20,6 +20,8 @@ PERIODIC = (
     ("usual", "sales.tasks.learn_usual_intervals", 3600),
     ("standing", "sales.tasks.run_standing_orders", 300),
     ("retention", "reports.tasks.measure_retention", 3600),
+    ("ledger", "team.tasks.fold_ledger", 2),
+    ("ledger-day", "team.tasks.tick_ledger", 300),
     ("imports", "mlmcrm.tasks.work_on_imports", 2),
     ("import-tidy", "mlmcrm.tasks.tidy_imports", 3600),
     ("zones", "followups.tasks.check_zones", 24 * 3600),

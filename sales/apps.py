@@ -18,6 +18,10 @@ class SalesConfig(AppConfig):
             undo_offers,
             undo_standing,
         )
+        from sales.counted import count_orders
+        from team import counting
+
+        counting.register("orders", count_orders)
         from sales.actions import newest  # noqa: F401 (tells follow-ups of the newest orders)
 
         post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="sales.letters")

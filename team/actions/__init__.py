@@ -21,19 +21,25 @@ from team.actions.invitations import (
     send_invitation_again,
     withdraw_invitation,
 )
+from team.actions.ledger import fold, tick
+from team.actions.moves import move_distributor
+from team.actions.rebuilding import recount_ledger
 from team.actions.settings import change_settings
 
 __all__ = [
     "accept_invitation",
     "change_settings",
     "enrol_distributor",
+    "fold",
     "found_company",
     "give_back_day_off",
     "invite",
     "invite_member",
     "leave_team",
+    "move_distributor",
     "note_usual_interval",
     "publish_agreement",
+    "recount_ledger",
     "reopen_invitation",
     "return_to_team",
     "send_invitation_again",
@@ -44,5 +50,6 @@ __all__ = [
     "sign_out_devices",
     "stand_again",
     "take_days_off",
+    "tick",
     "withdraw_invitation",
 ]

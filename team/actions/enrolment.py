@@ -11,14 +11,13 @@ from kit import events
 from kit.events import Actor
 from team.actions.agreements import ensure_agreement
 from team.actions.devices import sign_out_devices
+from team.actions.moves import carry_over
+from team.actions.places import take_place
 from team.errors import TeamRefused
 from team.handles import handle_for
 from team.models import Company, Distributor
 from team.models.distributor import Status
-from team.tree import child_code
 from team.zones import is_zone
-
-LONGEST_PATH = Distributor._meta.get_field("path").max_length
 
 
 @transaction.atomic
@@ -67,7 +66,7 @@ def enrol_distributor(
     _check_zone(zone)
     company = Company.objects.select_for_update().get(pk=company.pk)
     _check_free(company, email, country or company.country, number)
-    path, depth = _take_place(company, sponsor)
+    path, depth = take_place(company, sponsor)
     distributor = Distributor(
         company=company,
         sponsor=sponsor,
@@ -130,7 +129,7 @@ def leave_team(*, distributor: Distributor, by: Actor) -> Distributor:
     """Take somebody out who joined; their place in the tree stays, so that nobody below them moves. Twice is once."""
     row = Distributor.objects.select_for_update().get(pk=distributor.pk)
     if row.status != Status.TERMINATED:
-        _stand(row, Status.TERMINATED, is_active=False)
+        _stand(row, Status.TERMINATED, is_active=False, left_on=row.today())
         sign_out_devices(distributor=row, by=by)
         events.record("distributor.left", row, by=by, after={"status": row.status})
     return row
@@ -141,7 +140,7 @@ def return_to_team(*, distributor: Distributor, by: Actor) -> Distributor:
     """Let somebody who left stand in their place again. Twice is once."""
     row = Distributor.objects.select_for_update().get(pk=distributor.pk)
     if row.status == Status.TERMINATED:
-        _stand(row, Status.ACTIVE, is_active=True)
+        _stand(row, Status.ACTIVE, is_active=True, left_on=None)
         events.record("distributor.returned", row, by=by, after={"status": row.status})
     return row
 
@@ -179,16 +178,17 @@ def _place_anew(row: Distributor, company: Company, sponsor: Distributor, **abou
     if about["number"] != row.number or about["country"] != row.country:
         _check_free(company, None, about["country"], about["number"])
     if row.sponsor_id != sponsor.pk:
-        path, depth = _take_place(company, sponsor)
+        path, depth = take_place(company, sponsor)
+        carry_over(company, row, row.path, path)
         about |= {"sponsor": sponsor, "path": path, "depth": depth}
     for field, value in about.items():
         setattr(row, field, value)
     row.save(update_fields=list(about))
 
 
-def _stand(row: Distributor, status: str, *, is_active: bool) -> None:
-    row.status, row.is_active = status, is_active
-    row.save(update_fields=["status", "is_active"])
+def _stand(row: Distributor, status: str, *, is_active: bool, left_on: date | None) -> None:
+    row.status, row.is_active, row.left_on = status, is_active, left_on
+    row.save(update_fields=["status", "is_active", "left_on"])
 
 
 def _check_zone(zone: str) -> None:
@@ -201,24 +201,6 @@ def _check_free(company: Company, email: str | None, country: str, number: str) 
         raise TeamRefused(_("Somebody signs in with this email already."), field="email")
     if number and company.distributors.filter(country=country, number=number).exists():
         raise TeamRefused(_("This account number is taken."), field="number")
-
-
-def _take_place(company: Company, sponsor: Distributor | None) -> tuple[str, int]:
-    """Return the path and depth of the next recruit, and count on. Needs the company's lock."""
-    if sponsor is None:
-        path = child_code(company.next_root)
-        company.next_root += 1
-        company.save(update_fields=["next_root"])
-        return path, 0
-    now = Distributor.objects.get(pk=sponsor.pk)
-    if now.company_id != company.pk or now.path is None:
-        raise TeamRefused(_("The sponsor is not in this company."), field="sponsor")
-    path = now.path + child_code(now.next_child)
-    if len(path) > LONGEST_PATH:
-        raise TeamRefused(_("This line is too deep."), field="sponsor")
-    now.next_child += 1
-    now.save(update_fields=["next_child"])
-    return path, now.depth + 1
 
 
 def _free_handle(name: str) -> str:

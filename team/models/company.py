@@ -20,6 +20,8 @@ class Company(models.Model):
     is_demo = models.BooleanField(_("demo company"), default=False)
     next_root = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(default=clock.now, editable=False)
+    folds = models.PositiveBigIntegerField(default=0, editable=False)  # how often the ledger was written
+    counted_on = models.DateField(null=True, editable=False)  # the day whose calendar the ledger knows
 
     # Rules: what "slipping" falls back on, and what a product without its own figure lasts.
     usual_interval_days = models.PositiveSmallIntegerField(

@@ -54,6 +54,10 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
     handle = models.SlugField(_("handle"), max_length=60, unique=True, null=True, blank=True)
     joined_on = models.DateField(_("joined on"), default=datetime.date(2000, 1, 1))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
+    left_on = models.DateField(_("left on"), null=True, blank=True)
+    rank = models.PositiveSmallIntegerField(_("rank"), default=0)  # ordinal of the highest ever; 0 is none
+    paid_rank = models.PositiveSmallIntegerField(_("paid-as rank"), default=0)
+    last_active_on = models.DateField(null=True, editable=False)  # by the ledger
 
     # The tree. The sponsor is the truth; the path makes every question about it cheap.
     sponsor = models.ForeignKey(
@@ -136,6 +140,8 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
         indexes = [
             models.Index(fields=["company", "depth", "path"], name="distributor_level"),
             models.Index(fields=["company", "name_key"], name="distributor_name"),
+            models.Index(fields=["company", "last_active_on"], name="distributor_last_active"),
+            models.Index(fields=["company", "joined_on"], name="distributor_joined"),
         ]
 
     def __str__(self):

@@ -26,6 +26,8 @@ ROOMS = {
 DECIDING = {
     "team/tree.py",
     "team/quiet_hours.py",
+    "team/in_action.py",
+    "team/figures.py",
     "team/office_hours.py",
     "customers/ladder.py",
     "customers/rhythm.py",
@@ -109,6 +111,9 @@ PARTS = {
 # Files of the trade apps that are none of the above, each with what it is for.
 ALONE = {
     "team/adapters.py": "what allauth asks of us",
+    "team/counting.py": "whom to ask for the facts of a person; knows no app by name",
+    "team/sheets.py": "the rows of the ledger, which several verbs read and write alike",
+    "sales/counted.py": "what the ledger counts of orders; reads alone",
     "team/defaults.py": "the agreement that every company begins with, as data",
     "team/fields.py": "a column compared byte by byte",
     "team/letters.py": "the letter of an invitation, sent after its action",
