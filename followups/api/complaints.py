@@ -7,6 +7,7 @@ from rest_framework.decorators import action
 from followups.actions import complaints as verbs
 from followups.api import complaint_shapes as shapes
 from followups.models import Complaint
+from kit.api.errors import renaming
 from kit.api.serializers import Nothing
 from kit.api.views import OwnedViewSet
 from kit.errors import Refused
@@ -45,7 +46,8 @@ class ComplaintsViewSet(OwnedViewSet):
     def create(self, request):
         """Write down that somebody is not content; to one that is open the words are added, by 200."""
         said = _renamed(self.read(shapes.ComplaintIn))
-        made = verbs.open_complaint(customer=said.pop("person"), by=self.by, **said)
+        with renaming(order_id="order"):
+            made = verbs.open_complaint(customer=said.pop("person"), by=self.by, **said)
         fresh = made.event is not None and made.event.kind == "complaint.opened"
         return self.answer(made, status.HTTP_201_CREATED if fresh else status.HTTP_200_OK)
 

@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef, Q
 
 from followups.occasions import Purchase
 from followups.planning import TOO_OLD
-from followups.purchases import knows_purchases
+from followups.purchases import knows_buyers, knows_purchases
 from sales.models import Order, OrderLine
 from sales.models.order import Purpose
 from sales.wares import goods_in
@@ -20,6 +20,12 @@ def newest_purchases(people: Iterable[UUID], goods: bool) -> dict[UUID, Purchase
     orders = list(_newest(people))
     lines = _lines([order.pk for order in orders]) if goods else {}
     return {order.customer_id: _purchase(order, lines.get(order.pk, [])) for order in orders}
+
+
+@knows_buyers
+def buyer_of(order: UUID) -> UUID | None:
+    """Return the person an order is for."""
+    return Order.objects.filter(pk=order).values_list("customer", flat=True).first()
 
 
 def _newest(people: Iterable[UUID]):

@@ -7,6 +7,8 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from customers.models import Customer
+from followups.models import Suggestion
 from kit import clock
 from kit.models import Event
 from mlmcrm.api.pages import document
@@ -177,6 +179,43 @@ def test_somebody_elses_product_is_a_fault_of_its_item(phones, things):
             assert answer.json()["fields"] == {"items.0.product": ["There is no such product."]}
 
 
+def test_somebody_elses_order_is_a_fault_of_its_field(phones, things):
+    own = phones["stranger"].post("/api/v1/people/", {"name": "Own"}).json()["id"]
+    before = changes()
+    said = {"person": own, "text": "It broke", "order": str(things["order"])}
+    answer = phones["stranger"].post("/api/v1/complaints/", said)
+    assert (answer.status_code, answer.json()["fields"]) == (
+        400,
+        {"order": ["There is no such order of theirs."]},
+    )
+    assert changes() == before
+
+
+def test_nobody_is_placed_in_somebody_elses_line(phones, things, cleo):
+    before = changes()
+    said = {
+        "name": "Joiner", "country": "DE", "place": "home", "agreement": ":1", "agrees": True,
+        "placed_under": str(cleo.uuid),
+    }  # fmt: skip
+    answer = phones["owner"].post(f"/api/v1/enrolments/{things['enrolment']}/finish/", said)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["placed_under"])
+    assert changes() == before
+
+
+def test_a_suggestion_is_not_joined_to_somebody_elses(phones, things, cleo):
+    theirs = Suggestion.objects.create(
+        owner=cleo,
+        customer=Customer.objects.create(owner=cleo, name="Own"),
+        text="Glass",
+        said_at=clock.now(),
+    )
+    before = changes()
+    said = {"to": str(theirs.pk)}
+    answer = phones["owner"].post(f"/api/v1/suggestions/{things['suggestion']}/join/", said)
+    assert (answer.status_code, list(answer.json()["fields"])) == (400, ["to"])
+    assert changes() == before
+
+
 def test_every_id_that_a_body_may_hold_is_tried_above():
     """A new field that takes an id needs a line in these tests."""
     shapes = document()["components"]["schemas"]
@@ -190,4 +229,13 @@ def test_every_id_that_a_body_may_hold_is_tried_above():
     }
     of_the_address = {"going"}  # lines of the very notes that are named there; others are passed over
     fields = {field for _name, field in ids} - of_the_address
-    assert fields == {"person", "introduced_by", "people", "kind", "product"}, ids
+    assert fields == {
+        "person",
+        "introduced_by",
+        "people",
+        "kind",
+        "product",
+        "order",
+        "placed_under",
+        "to",
+    }, ids

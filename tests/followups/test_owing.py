@@ -246,7 +246,7 @@ def test_an_order_entered_anew_is_not_thanked_as_the_first_again(rosa, by_ben, m
     Message.objects.filter(rule__key="thank_first_order").update(state="sent", sent_at=MONDAY)
     cancel_for_order(person=rosa, by=by_ben, order_id=wrong.id, reason="void")
     owe_for_order(person=rosa, by=by_ben, purchase=purchase())
-    thanks = Message.objects.filter(rule__kind="thank").order_by("created_at")
+    thanks = Message.objects.filter(rule__kind="thank").order_by("rule__key")
     assert list(thanks.values_list("rule__key", "state")) == [
         ("thank_first_order", "sent"),
         ("thank_repeat_order", "draft"),

@@ -36,7 +36,7 @@ LISTS = {
     "today/": 10,  # 15
 }
 ONE = {"": 3, "notes/": 3, "consents/": 3}  # of a person
-TOUCH, ORDER = 13, 62  # with everything that follows
+TOUCH, ORDER = 13, 63  # with everything that follows
 SLOTS = 8  # the kind or the meeting, limits, hours, days off, protected times, single days, what is busy
 KEPT = 2  # more with an Idempotency-Key: to take it, and to keep the outcome
 

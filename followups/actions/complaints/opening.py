@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from customers.models import Customer
 from followups.actions.complaints.asking import take_back_letters, tell_received
@@ -21,8 +22,10 @@ from followups.actions.complaints.holding import (
 )
 from followups.actions.facts import tell_next_due
 from followups.actions.stopping import stop_steps
+from followups.errors import FollowupError
 from followups.models import Complaint, ComplaintWord
 from followups.models.complaint import ComplaintOrigin
+from followups.purchases import is_order_of
 from kit import clock
 from kit.events import Actor, facts_of, record
 
@@ -49,6 +52,8 @@ def open_complaint(
     """
     person = hold_person(customer)
     words, wish = read_words(text), read_wish(wish)
+    if order_id and not is_order_of(person.pk, order_id):
+        raise FollowupError(_("There is no such order of theirs."), field="order_id", code="no_such")
     if origin_id and (known := person.complaints.standing().filter(origin_id=origin_id).first()):
         known.event = None
         return known
