@@ -15,5 +15,8 @@ class AppointmentsConfig(AppConfig):
             printed,
             undo,
         )
+        from appointments.counted import count_appointments
+        from team import counting
 
+        counting.register("appointments", count_appointments)
         post_migrate.connect(listeners.on_migrated, sender=self, dispatch_uid="appointments.letters")

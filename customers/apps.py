@@ -8,3 +8,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self):
         from customers import history, undo  # noqa: F401 (registers how verbs are told and taken back)
+        from customers.counted import count_people
+        from team import counting
+
+        counting.register("people", count_people)

@@ -20,7 +20,11 @@ class FollowupsConfig(AppConfig):
             undo_complaints,
             undo_surveys,
         )
+        from followups.counted import count_followups, newly_overdue
+        from team import counting
 
+        counting.register("followups", count_followups)
+        counting.register_ageing("followups", newly_overdue)
         climbed.connect(listeners.on_climbed, dispatch_uid="followups.climb")
         contacted.connect(listeners.on_contact, dispatch_uid="followups.contact")
         contact_taken_back.connect(listeners.on_contact_taken_back, dispatch_uid="followups.no_contact")

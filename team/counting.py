@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
+from django.db.models import DateField
+from django.db.models.functions import TruncMonth
+
 from kit import clock
 from team.figures import MONTHLY_NAMES, NOW, STANDING_NAMES, Figures, month_of
 from team.in_action import state_of
@@ -26,6 +29,10 @@ class Tally:
             figures = self.months[person, month]
             figures[name] = figures.get(name, 0) + number
 
+    def happen(self, person: int, day: date, name: str, number: int | None) -> None:
+        """Count something of the month of a day."""
+        self.add(person, month_of(day.year, day.month), name, number)
+
     def stand(self, person: int, name: str, number: int | None) -> None:
         """Count something that stands now."""
         self.add(person, NOW, name, number)
@@ -37,12 +44,32 @@ class Tally:
 
 
 Counter = Callable[[Company, Sequence[int], Tally], None]
+Ageing = Callable[[Company, date, date], Iterable[int]]
 _counters: dict[str, Counter] = {}
+_ageing: dict[str, Ageing] = {}
 
 
 def register(name: str, counter: Counter) -> None:
     """Let an app count its facts of some people of a company, in a fixed number of queries. Call it from `ready`."""
     _counters[name] = counter
+
+
+def register_ageing(name: str, ageing: Ageing) -> None:
+    """Let an app say whose figures are others today than on an earlier day by the calendar alone.
+
+    It is asked with the company, that day and today, and answers with people's ids. Call it from `ready`.
+    """
+    _ageing[name] = ageing
+
+
+def aged(company: Company, since: date, today: date) -> set[int]:
+    """Return whose figures the days since one day may have changed, as the apps say."""
+    return {person for ageing in _ageing.values() for person in ageing(company, since, today)}
+
+
+def month_in(company: Company, moment: str) -> TruncMonth:
+    """The first day of the month in which a moment lies on the company's wall, asked of the database."""
+    return TruncMonth(moment, tzinfo=company.zoneinfo, output_field=DateField())
 
 
 def count(company: Company, people: Iterable[int]) -> Tally:

@@ -13,6 +13,7 @@ from kit import clock
 from kit.bulk import batches
 from kit.events import Actor
 from kit.models import Event
+from team import counting
 from team.in_action import changing_days
 from team.models import Company
 from team.sheets import ROWS, count_anew
@@ -42,16 +43,21 @@ def tick(*, company: Company, by: Actor) -> int:
     today = clock.today(company.zoneinfo)
     if company.counted_on == today:
         return 0
-    people = list(
-        company.distributors.filter(_changed(company.counted_on, today)).values_list("pk", flat=True)
-    )
+    people = sorted(changed_since_counted(company, today))
     for some in batches(people, AT_ONCE):
         count_anew(company, some)
     Company.objects.filter(pk=company.pk).update(counted_on=today)
     return len(people)
 
 
-def _changed(since: date | None, today: date) -> models.Q:
+def changed_since_counted(company: Company, today: date) -> set[int]:
+    """Whoever stands otherwise by the calendar alone, or has what became overdue."""
+    since = company.counted_on
+    people = company.distributors.filter(changed_by_days(since, today)).values_list("pk", flat=True)
+    return {*people, *(counting.aged(company, since, today) if since else ())}
+
+
+def changed_by_days(since: date | None, today: date) -> models.Q:
     """Whom the days since then let stand otherwise; everybody, if nobody was ever looked at."""
     which = models.Q() if since is None else models.Q(pk=None)
     for ago in range((today - since).days if since else 0):
