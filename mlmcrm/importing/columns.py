@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 
+from kit.harmless import as_written
 from mlmcrm.importing.errors import ImportRefused
-from mlmcrm.importing.harmless import as_written
 from mlmcrm.importing.lines import RAW_AT_MOST, Line, refused
 
 COLUMNS_AT_MOST = 500

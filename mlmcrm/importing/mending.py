@@ -4,8 +4,8 @@ import csv
 import io
 from collections.abc import Iterable, Iterator
 
+from kit.harmless import as_written, harmless
 from mlmcrm.importing.columns import MENDED
-from mlmcrm.importing.harmless import as_written, harmless
 from mlmcrm.importing.lines import RAW_AT_MOST
 from mlmcrm.models import Import, RefusedLine
 

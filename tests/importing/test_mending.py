@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from customers.models import Customer
-from mlmcrm.importing.harmless import SIGNS, as_written, harmless
+from kit.harmless import SIGNS, as_written, harmless
 from mlmcrm.importing.lines import RAW_AT_MOST
 from mlmcrm.importing.mending import as_cards, as_table
 

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from kit.harmless import as_written
 from mlmcrm.importing import tables
 from mlmcrm.importing.errors import ImportRefused
-from mlmcrm.importing.harmless import as_written
 from mlmcrm.importing.tables import Table
 
 ENCODINGS = ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
