@@ -77,6 +77,13 @@ def tell_returned(event, names) -> str:
     return _("You are in the team again")
 
 
+@tells("distributor.moved", topic=SETTINGS)
+def tell_moved(event, names) -> Told:
+    under = _("You and your team were placed under another sponsor")
+    top = _("You and your team were placed at the top of the company")
+    return Told(under if event.after["sponsor"] else top, said=event.after["reason"])
+
+
 @tells("agreement.published", topic=SETTINGS)
 def tell_agreement(event, names) -> Told:
     more = _("%(title)s, version %(version)s") % event.after

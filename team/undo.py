@@ -74,6 +74,21 @@ def unwithdraw_invitation(event: Event, by: Actor) -> str:
     return _("The invitation stands again.")
 
 
+@undoes("distributor.moved")
+def move_back(event: Event, by: Actor) -> str:
+    """Under the former sponsor, in a new place there: codes of places are never given twice."""
+    row, former = _held(event), event.before["sponsor"]
+    if row.sponsor_id != _key(event.after["sponsor"]):
+        raise TeamRefused(_("They were placed elsewhere since. Nothing was taken back."))
+    sponsor = Distributor.objects.get(pk=former) if former else None
+    actions.move_distributor(distributor=row, sponsor=sponsor, by=by, reason=_("Taken back"))
+    return _("They stand under their former sponsor again, with all who stand below them.")
+
+
+def _key(written: str | None) -> int | None:
+    return int(written) if written else None
+
+
 def _held(event: Event) -> Distributor:
     """The row, held: what is compared stays so until it is taken back."""
     return Distributor.objects.select_for_update().get(pk=event.subject_id)

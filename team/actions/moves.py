@@ -16,18 +16,20 @@ from team.tree import END, is_below, upline_paths
 
 @transaction.atomic
 def move_distributor(
-    *, distributor: Distributor, sponsor: Distributor, by: Actor, reason: str = ""
+    *, distributor: Distributor, sponsor: Distributor | None, by: Actor, reason: str = ""
 ) -> Distributor:
-    """Place somebody and all below under another sponsor of the company; where they stand already nothing changes.
+    """Place somebody and all below under another sponsor of the company, or at its top without one.
 
-    The figures of the line leave those who are above no more and come to those who are above now.
-    Raises TeamRefused where the sponsor is the person, stands below or elsewhere.
+    Where they stand already nothing changes. The figures of the line leave those who are above
+    no more and come to those who are above now. Raises TeamRefused where the sponsor is the person,
+    stands below or elsewhere.
     """
     company = Company.objects.select_for_update().get(pk=distributor.company_id)
     row = Distributor.objects.select_for_update().get(pk=distributor.pk)
-    to = Distributor.objects.get(pk=sponsor.pk)
-    _check(row, to)
-    if row.sponsor_id == to.pk:
+    to = sponsor and Distributor.objects.get(pk=sponsor.pk)
+    if to:
+        _check(row, to)
+    if row.sponsor_id == (to and to.pk):
         return row
     before = {"sponsor": row.sponsor, "path": row.path}
     old, (path, depth) = row.path, take_place(company, to)

@@ -1,12 +1,16 @@
-"""The whole ledger of a company, counted anew from the facts: what `recount` does, and what it compares with."""
+"""The whole ledger of a company, counted anew from the facts: what `recount` does, and what it compares with.
+
+What the worker counts anyway, because an event or the calendar says so, is no difference yet.
+"""
 
 from django.db import models, transaction
 
+from kit import clock
 from kit.bulk import batches
 from kit.events import Actor
 from kit.models import Event
 from team import counting
-from team.actions.ledger import AT_ONCE
+from team.actions.ledger import AT_ONCE, changed_since_counted
 from team.figures import NOW, Figures, added
 from team.models import Company, LineMonth, LineStanding, OwnMonth, OwnStanding
 from team.sheets import ROWS, Sheet, held_by, save, write_own
@@ -18,31 +22,36 @@ def recount_ledger(*, company: Company, by: Actor, check: bool = False) -> list[
     """Count everybody of a company anew; return what differed. With `check` nothing is written."""
     company = Company.objects.select_for_update().get(pk=company.pk)
     paths = dict(company.distributors.exclude(path=None).order_by("path").values_list("pk", "path"))
-    uncounted = Event.objects.uncounted().filter(owner__company=company)
-    seen = list(uncounted.values_list("id", flat=True))
-    told = [] if check else None
-    own = _own(company, list(paths), told)
-    different = (told or []) + _compare(_summed(own, paths), check)
+    uncounted = list(Event.objects.uncounted().filter(owner__company=company).values_list("id", "owner"))
+    waiting = {owner for _event, owner in uncounted} | _waiting_for_the_day(company)
+    own, told = _own(company, list(paths), waiting, check)
+    different = told + _compare(_summed(own, paths), check)
     if not check:
-        for ids in batches(seen, ROWS):
+        for ids in batches((event for event, _owner in uncounted), ROWS):
             Event.objects.filter(pk__in=ids).mark_counted()
-        Company.objects.filter(pk=company.pk).update(folds=models.F("folds") + 1)
+        today = clock.today(company.zoneinfo)
+        Company.objects.filter(pk=company.pk).update(folds=models.F("folds") + 1, counted_on=today)
     return different
 
 
-def _own(company: Company, people: list[int], told: list[str] | None) -> Sheet:
-    """Count own figures, and write them unless differences are to be `told` alone."""
+def _waiting_for_the_day(company: Company) -> set[int]:
+    return changed_since_counted(company, clock.today(company.zoneinfo))
+
+
+def _own(company: Company, people: list[int], waiting: set[int], check: bool) -> tuple[Sheet, list[str]]:
+    """Count own figures and say what differs. A check lets stand what is held of those who wait to be counted."""
     own: Sheet = {}
+    told: list[str] = []
     for some in batches(people, AT_ONCE):
-        tally = counting.count(company, some)
-        own |= tally.months
-        if told is None:
-            write_own(list(some), tally)
+        tally, held = counting.count(company, some), held_by(OwnMonth, OwnStanding, some)
+        told += _differences("own figures", held, tally.months, leave=waiting)
+        if check:
+            own |= {key: figures for key, figures in tally.months.items() if key[0] not in waiting}
+            own |= {key: figures for key, figures in held.items() if key[0] in waiting}
         else:
-            held = held_by(OwnMonth, OwnStanding, some)
-            wrong = [key for key in {*held, *tally.months} if _differ(held.get(key), tally.months.get(key))]
-            told += [f"own figures of {person} in {month}" for person, month in sorted(wrong)]
-    return own
+            write_own(some, tally)
+            own |= tally.months
+    return own, told
 
 
 def _summed(own: Sheet, paths: dict[int, str]) -> dict[int, dict[int, Figures]]:
@@ -60,17 +69,31 @@ def _summed(own: Sheet, paths: dict[int, str]) -> dict[int, dict[int, Figures]]:
 
 def _compare(lines: dict[int, dict[int, Figures]], check: bool) -> list[str]:
     """Compare the rows of lines with the sums, and write those that differ unless it is a check."""
-    different: list[str] = []
+    told: list[str] = []
     for some in batches(lines, AT_ONCE):
         held = held_by(LineMonth, LineStanding, some)
         true = {(person, month): figures for person in some for month, figures in lines[person].items()}
-        wrong = {key: true.get(key, {}) for key in {*held, *true} if _differ(held.get(key), true.get(key))}
-        different += [f"line of {person} in {month}" for person, month in sorted(wrong)]
+        told += _differences("line", held, true)
         if not check:
+            wrong = {key: true.get(key, {}) for key in {*held, *true} if _differing(held, true, key)}
             save(LineMonth, {key: figures for key, figures in wrong.items() if key[1] != NOW})
             save(LineStanding, {key: figures for key, figures in wrong.items() if key[1] == NOW})
-    return different
+    return told
 
 
-def _differ(one: Figures | None, other: Figures | None) -> bool:
-    return any(added(one or {}, other or {}, -1).values())
+def _differences(what: str, held: Sheet, true: Sheet, leave: set[int] = frozenset()) -> list[str]:
+    """Say figure by figure what rows hold and what is true, but of those whom to leave."""
+    return [
+        f"{what} of {key[0]}, {key[1] or 'now'}: {', '.join(differing)}"
+        for key in sorted({*held, *true})
+        if key[0] not in leave and (differing := _differing(held, true, key))
+    ]
+
+
+def _differing(held: Sheet, true: Sheet, key: tuple[int, int]) -> list[str]:
+    one, other = held.get(key, {}), true.get(key, {})
+    return [
+        f"{name} {one.get(name, 0)} is {other.get(name, 0)}"
+        for name, difference in sorted(added(one, other, -1).items())
+        if difference
+    ]
