@@ -9,6 +9,7 @@ from customers.models import Consent, Customer, Email
 from kit import clock
 from kit.events import Actor, Door
 from team.models import Company, Distributor
+from team.tree import child_code
 
 MONDAY = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 
@@ -66,6 +67,16 @@ def ben(company, ana):
 def cleo(company):
     """A stranger in a sibling line of the same company."""
     return distributor(company, "Cleo", "1")
+
+
+@pytest.fixture
+def team_of(ana, company):
+    """Makes a team of so many under Ana, and returns them."""
+
+    def team(number: int) -> list[Distributor]:
+        return [distributor(company, f"M{n}", f"0{child_code(n)}", sponsor=ana) for n in range(number)]
+
+    return team
 
 
 @pytest.fixture
