@@ -10,6 +10,7 @@ from django.contrib.auth.hashers import make_password
 from kit.events import Actor, Change, Door, facts_of, record_many
 from mlmcrm.demo.cards import write_cards
 from mlmcrm.demo.growth import Place, grow
+from mlmcrm.demo.line import let_leave
 from mlmcrm.demo.names import Names
 from mlmcrm.demo.wares import WARES
 from sales.actions.products import PRODUCT_FACTS
@@ -102,6 +103,7 @@ def _tree(today: date, size: int, rng: Random) -> tuple[list[Place], dict[str, P
     team = grow(amara, size, names=names, rng=rng, today=today)
     yaw = _in_the_middle(amara, team, today)
     yaw.status = "active"
+    let_leave(team, today, rng)
     return [top, amara, cleo, *recruits, *team], {"amara": amara, "yaw": yaw, "cleo": cleo}
 
 
@@ -132,8 +134,8 @@ def _row(company: Company, place: Place, rows: dict, handle: str | None, passwor
     row = Distributor(
         company=company, sponsor=sponsor, enroller=sponsor, path=place.path, depth=place.depth,
         next_child=place.next_child, name=place.name, number=place.number, country=place.country,
-        joined_on=place.joined_on, status=Status(place.status), zone=company.zone, password="!",
-        date_joined=_noon(place.joined_on),
+        joined_on=place.joined_on, status=Status(place.status), left_on=place.left_on, zone=company.zone,
+        is_active=place.left_on is None, password="!", date_joined=_noon(place.joined_on),
     )  # fmt: skip
     if handle:
         for name, value in vars(ACCOUNTS[handle]).items():

@@ -20,6 +20,7 @@ class Place:
     country: str = "DE"
     number: str = ""
     status: str = "active"
+    left_on: date | None = None
     sponsor: "Place | None" = None
     path: str = ""
     depth: int = 0

@@ -22,6 +22,7 @@ from mlmcrm.demo.given import keep_promises
 from mlmcrm.demo.history import History
 from mlmcrm.demo.joiners import keep_enrolments
 from mlmcrm.demo.leavers import nights_of, some_bought_again
+from mlmcrm.demo.line import tell_months
 from mlmcrm.demo.meetings import keep_calendar
 from mlmcrm.demo.names import Name
 from mlmcrm.demo.offers import keep_offers
@@ -71,6 +72,9 @@ def build(
         _live(now, lives, told)
         sales.learn_usual_interval(company=team.company, by=WORKER)
         nights_of(team.company)
+        say("The months of everybody else in the line, as the company tells them.")
+        tell_months(team.amara, now.date(), Random(f"{seed}:line"))
+        team_actions.build_ledger(company=team.company, by=WORKER)
 
 
 def refuse_letters_of_the_past() -> None:

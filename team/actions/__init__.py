@@ -3,6 +3,7 @@
 from team.actions.agreements import ensure_agreements as ensure_agreements
 from team.actions.agreements import plain_agreement as plain_agreement
 from team.actions.agreements import publish_agreement
+from team.actions.building import build_ledger
 from team.actions.company import note_usual_interval
 from team.actions.devices import sign_in_device, sign_out_device, sign_out_devices
 from team.actions.enrolment import (
@@ -28,6 +29,7 @@ from team.actions.settings import change_settings
 
 __all__ = [
     "accept_invitation",
+    "build_ledger",
     "change_settings",
     "enrol_distributor",
     "fold",

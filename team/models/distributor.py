@@ -52,6 +52,8 @@ class Distributor(AbstractBaseUser, PermissionsMixin):
     greeting = models.CharField(_("how to address"), max_length=100, blank=True)
     email = models.EmailField(_("email"), unique=True, null=True, blank=True)
     handle = models.SlugField(_("handle"), max_length=60, unique=True, null=True, blank=True)
+    type = models.CharField(_("type"), max_length=40, blank=True, default="")  # as the company calls it
+    is_listed = models.BooleanField(default=False, editable=False)  # a list of the company told of them
     joined_on = models.DateField(_("joined on"), default=datetime.date(2000, 1, 1))
     status = models.CharField(_("status"), max_length=12, choices=Status, default=Status.ACTIVE)
     left_on = models.DateField(_("left on"), null=True, blank=True)
