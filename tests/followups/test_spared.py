@@ -11,6 +11,7 @@ from followups.attention import Allowance
 from followups.models import Message, Task
 from kit import clock
 from kit.models import Event
+from kit.prepared import OFTEN
 from kit.undo import undo
 from tests.followups.test_owing import purchase
 
@@ -122,7 +123,8 @@ def test_days_and_moments_at_which_somebody_is_touched(owed, ben, by_ben, django
         date(2026, 3, 19): 1,
         date(2026, 5, 4): 1,
     }
-    assert touched_lately([owed.pk], clock.now()) == {}
+    for _ in range(OFTEN):  # by then a server keeps the statements
+        assert touched_lately([owed.pk], clock.now()) == {}
     now = clock.now()
     Message.objects.filter(pk=word.pk).update(state="sent", sent_at=now, begun_at=now)
     Message.objects.filter(rule__key=THANKS).update(state="sent", sent_at=now, begun_at=now)
