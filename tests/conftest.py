@@ -71,10 +71,10 @@ def cleo(company):
 
 @pytest.fixture
 def team_of(ana, company):
-    """Makes a team of so many under Ana, and returns them."""
+    """Makes a team of so many under Ana, beside Ben, and returns them."""
 
     def team(number: int) -> list[Distributor]:
-        return [distributor(company, f"M{n}", f"0{child_code(n)}", sponsor=ana) for n in range(number)]
+        return [distributor(company, f"M{n}", f"0{child_code(n)}", sponsor=ana) for n in range(1, number + 1)]
 
     return team
 
