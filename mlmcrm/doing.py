@@ -11,6 +11,7 @@ from customers.models import Customer
 # After G, the letter of a page; the sidebar and the help show the same.
 GO = {
     "today": "T", "people": "P", "ladder": "L", "orders": "O", "messages": "M", "playbooks": "B", "history": "H",
+    "team": "R",
 }  # fmt: skip
 
 

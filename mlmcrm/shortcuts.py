@@ -69,5 +69,6 @@ def _places() -> list[tuple[str, str]]:
         "messages": _("Messages"),
         "playbooks": _("Playbooks"),
         "history": _("History"),
+        "team": _("Team"),
     }
     return [(key, labels[name]) for name, key in GO.items() if address_of(name)]

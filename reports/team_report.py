@@ -14,15 +14,15 @@ from kit import clock
 from kit.models import Event
 from kit.paging import Page, page_of
 from reports.team_depth import deepest_below
-from reports.team_sorting import ORDERS, sorted_legs
+from reports.team_sorting import sorted_legs
 from team.figures import MONTHLY_NAMES, STANDING_NAMES, Figures, month_of, months_back
 from team.models import Company, Distributor, LineMonth, LineStanding, OwnMonth, OwnStanding
 from team.models.distributor import Status
 from team.tree import END
 
-KEPT = 24  # months that can be looked at
+KEPT = 24  # months that can be looked back at
 TREND = 13
-LEG_TREND = 6
+LEG_TREND = 7  # a picture shows six of them: one that has only begun looks like a fall
 SIZE = 50  # legs of a page
 TRIES = 3
 FIRST = "people"  # the order of legs that nobody chose
@@ -114,12 +114,18 @@ def legs_of(
 
 
 def page_of_legs(
-    viewer: Distributor, top: Distributor, month: int, sort: str = FIRST, cursor: str = "", size: int = SIZE
+    viewer: Distributor,
+    top: Distributor,
+    month: int,
+    sort: str = FIRST,
+    cursor: str = "",
+    size: int = SIZE,
+    own: bool = True,
 ) -> Page:
-    """A page of legs. Raises BadCursor."""
+    """A page of legs, without their own figures if they are not wanted. Raises BadCursor."""
     rows, order = sorted_legs(frontline_of(viewer, top), month, sort)
     page = page_of(rows, order=order, cursor=cursor, size=size)
-    return Page(legs_with(viewer, page.rows, month), page.next)
+    return Page(legs_with(viewer, page.rows, month, own), page.next)
 
 
 def frontline_of(viewer: Distributor, top: Distributor):
@@ -129,11 +135,12 @@ def frontline_of(viewer: Distributor, top: Distributor):
     return rows.exclude(status=Status.TERMINATED, has_team=False)
 
 
-def legs_with(viewer: Distributor, people: Sequence[Distributor], month: int) -> list[Leg]:
+def legs_with(viewer: Distributor, people: Sequence[Distributor], month: int, own: bool = True) -> list[Leg]:
     """Give people the figures of a month, of themselves and of all below."""
     ids, months = [person.pk for person in people], months_back(month, LEG_TREND)
-    lines, owns = months_of(LineMonth, ids, months), months_of(OwnMonth, ids, [month])
-    lines_now, owns_now = standing_of(LineStanding, ids), standing_of(OwnStanding, ids)
+    lines, lines_now = months_of(LineMonth, ids, months), standing_of(LineStanding, ids)
+    owns = months_of(OwnMonth, ids, [month]) if own else {}
+    owns_now = standing_of(OwnStanding, ids) if own else {}
     return [
         Leg(
             person=person,
@@ -142,8 +149,8 @@ def legs_with(viewer: Distributor, people: Sequence[Distributor], month: int) ->
             line=lines[person.pk][month],
             line_before=lines[person.pk][months[-2]],
             line_now=lines_now[person.pk],
-            own=owns[person.pk][month],
-            own_now=owns_now[person.pk],
+            own=owns[person.pk][month] if own else {},
+            own_now=owns_now.get(person.pk, {}),
             trend=[(one, lines[person.pk][one]) for one in months],
         )
         for person in people
@@ -157,8 +164,8 @@ def this_month(company: Company) -> int:
 
 
 def kept_months(company: Company) -> list[int]:
-    """The months that can be looked at, the latest first."""
-    return months_back(this_month(company), KEPT)[::-1]
+    """The months that can be looked at, this one first."""
+    return months_back(this_month(company), KEPT + 1)[::-1]
 
 
 def steadily(company: int, read: Callable[[], Found]) -> Found:
@@ -201,6 +208,3 @@ def _waiting(top: Distributor) -> int:
         owner__company=top.company_id, owner__path__gte=top.path, owner__path__lt=top.path + END
     )
     return events.aggregate(people=Count("owner", distinct=True))["people"]
-
-
-__all__ = ["FIRST", "ORDERS", "Leg", "Report", "kept_months", "legs_of", "page_of_legs", "steadily"]

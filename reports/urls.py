@@ -2,8 +2,11 @@
 
 from django.urls import path
 
-from reports import views
+from reports.views import retention, team
 
 urlpatterns = [
-    path("retention/", views.retention, name="retention"),
+    path("retention/", retention.retention, name="retention"),
+    path("team/", team.own, name="team"),
+    path("team/<uuid:pk>/", team.of, name="team-of"),
+    path("team/<uuid:pk>/legs/", team.legs, name="team-legs"),
 ]

@@ -51,6 +51,7 @@ def things_of(ben, by_ben, rosa, company) -> dict:
     promise = make_promise(customer=rosa, by=by_ben, text="A tin", due_on=ben.today())
     things = {
         "rosa": rosa.pk,
+        "distributor": ben.uuid,
         "promise": promise.pk,
         **cared_for(ben, by_ben, rosa, balm),
         "card": add_card(owner=ben, by=by_ben, title="It keeps", text="For a year.").pk,

@@ -17,6 +17,8 @@ UNSAID = "422 422 422 422 422"  # a form that anyone may send, sent empty
 ASKED = "login password password password password"  # for the password once more
 GONE_ON = "login 302 302 302 302"
 DONE = "login 404 404 404 302"  # Ben's row is changed, and the page goes on
+COMPANYS = "login 200 200 404 200"  # about the team of whoever is signed in
+SEEN_ABOVE = "login 404 200 404 200"  # figures of Ben, who stands below Ana
 FORM = "login 404 404 404 422"  # a form about Ben's row, sent empty
 
 
@@ -48,6 +50,7 @@ JOINING, JOINER = {"pk": "enrolment"}, {"handle": "handle", "token": "enrolment_
 STANDING, OWN_STANDING = {"pk": "standing"}, {"token": "standing_link"}
 TASK, MESSAGE, IMPORT = {"pk": "task"}, {"pk": "message"}, {"pk": "import"}
 COMPLAINT, COMPLAIN = {"pk": "complaint"}, {"token": "complain_link"}
+DISTRIBUTOR = {"pk": "distributor"}
 LINK = {"token": "link"}  # in Rosa's letters
 ASKED_BY = {"token": "survey_link"}
 
@@ -199,6 +202,9 @@ DOORS = {
     "complain-stay": Door(SHUT, WENT_ON, COMPLAIN, malformed=frozenset({404, 429}), by_link=True),
     "promises": Door(PAGE, NEVER),
     "retention": Door(PAGE, NEVER),
+    "team": Door(COMPANYS, NEVER),
+    "team-of": Door(SEEN_ABOVE, NEVER, DISTRIBUTOR),
+    "team-legs": Door(SEEN_ABOVE, NEVER, DISTRIBUTOR),
     "promise-propose": Door(PAGE, NEVER),
     "promise-add": Door(OWN, FORM, ROSA),
     "promise-change": Door(OWN, FORM, PROMISE),

@@ -247,7 +247,7 @@ def test_the_palette_gets_a_list_and_the_page_a_page(as_ben, leila):
 
 def test_the_help_lists_the_keys_of_pages_that_exist(as_ben):
     groups = dict(as_ben.get(reverse("shortcuts")).context["groups"])
-    assert [shortcut.keys for shortcut in groups["Go to"]] == [("G", key) for key in "TPLOMBH"]
+    assert [shortcut.keys for shortcut in groups["Go to"]] == [("G", key) for key in "TPLOMBHR"]
     assert [shortcut.does for shortcut in groups["On Today, for the chosen line"]] == ["done", "later"]
 
 

@@ -15,7 +15,7 @@ from mlmcrm.models import Import, RefusedLine
 from reports.models import Flag
 from sales.actions import add_card, begin_standing, place_order, skip_run, teach_synonym
 from sales.models import Product
-from team.actions import invite, sign_in_device, take_days_off
+from team.actions import enrol_distributor, invite, sign_in_device, take_days_off
 from team.models import Invitation
 from tests.appointments.meetings import answered, booked, calendars_of, held, limited, seat_of, waiting
 from tests.followups.books import book_of, drafted_book
@@ -39,8 +39,11 @@ def fill(ben, by, rows: int) -> dict:
     invitation, token = invite(sponsor=ben, by=by, name="Guest", email="guest@post.example")
     Invitation.objects.bulk_create(_invitations(invitation, rows - 1))
     meeting = booked(ben, by, rosa)
+    for number in range(rows):
+        enrol_distributor(company=ben.company, sponsor=ben, by=by, name=f"Recruit {number}")
     things = {
         "rosa": rosa.pk,
+        "distributor": ben.uuid,
         **_cared_for(ben, by, rosa, goods, rows),
         "flag": _flags(ben, people)[0].pk,
         "order": orders[0].pk,

@@ -79,8 +79,8 @@ def test_what_is_written_meanwhile_makes_it_read_again(company):
 
 def test_months_that_are_kept(company):
     assert (len(kept_months(company)), kept_months(company)[0], kept_months(company)[-1]) == (
-        24,
+        25,
         202603,
-        202404,
+        202403,
     )
     assert clock.now() == MONDAY
