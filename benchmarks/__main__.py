@@ -28,10 +28,11 @@ BENCHMARKS = (
     "wants",
     "delivery",
     "retention",
+    "downline",
     "faults",
 )
 # Measured when they are named, for they have pages of their own.
-ALONE = {"faults": "docs/faults.md", "retention": "docs/retention.md"}
+ALONE = {"faults": "docs/faults.md", "retention": "docs/retention.md", "downline": "docs/downline.md"}
 
 
 def main(words: list[str]) -> int:
@@ -84,7 +85,7 @@ def _arguments(words: list[str]) -> argparse.Namespace:
         "names",
         nargs="*",
         metavar="NAME",
-        help=f"which benchmarks; without a name all but {' and '.join(ALONE)}",
+        help=f"which benchmarks; without a name all but {', '.join(ALONE)}",
     )
     options.add_argument("--list", action="store_true", help="say which there are")
     options.add_argument("--json", type=Path, metavar="FILE", help="write the figures there, too")
@@ -134,6 +135,10 @@ def _writer(names: list[str]):
         from benchmarks.retention_page import write_retention
 
         return write_retention
+    if names == ["downline"]:
+        from benchmarks.downline_page import write_downline
+
+        return write_downline
     return write_faults if names == ["faults"] else write_report
 
 

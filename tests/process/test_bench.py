@@ -16,6 +16,7 @@ NAMES = [
     "wants",
     "delivery",
     "retention",
+    "downline",
     "faults",
 ]
 

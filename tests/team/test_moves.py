@@ -228,9 +228,7 @@ def test_a_leader_who_is_moved_while_reading_sees_nobody_elses_team(company, ben
     assert seen == {"Ben", "Dora", "Eli", "Finn"}
 
 
-def test_a_deed_that_began_before_the_move_counts_where_they_stand_now(
-    company, ana, cleo, by_ana, buys, line
-):  # noqa: F811
+def test_a_deed_before_the_move_counts_where_they_stand_now(company, ana, cleo, by_ana, buys, line):  # noqa: F811
     before = LineMonth.objects.filter(person=ana, month=202603).values_list("orders", flat=True).get()
     finn = Distributor.objects.get(pk=line["Finn"].pk)
     buys(finn, by_ana, "Late", ordered_on=date(2026, 3, 1))

@@ -1,0 +1,31 @@
+"""Writes docs/downline.md from what was measured."""
+
+from pathlib import Path
+
+from benchmarks.figures import Figure
+from benchmarks.report import TINY, machine, table_of
+
+HEAD = """# A line of 100,000 people
+
+Made by `.venv/bin/python manage.py bench downline --write docs/downline.md`; never written by hand. How the ledger works stands in
+[0026](decisions/0026-ledger.md).
+
+The line is seeded: each person joins below somebody who was there before, every second one in the half of the first recruit. Of each
+month four in ten people have facts, twelve months are written. What is compared stands in the same run on the same database, which is
+SQLite, or PostgreSQL where `DATABASE_URL` is one (a server of the run's own). Times of pages are of a browser on a connection that stays
+open, against the floor of [figures.md](figures.md); the others are taken inside one process. Medians of questions that are asked in turn.
+
+- *Totals* are 22 figures of all who stand below; ours come from rows by their keys, whatever stands below.
+- *A fold* counts the people of whom an event was written, and passes the differences to everybody above.
+- *A move* takes all months of the branch along, from those above to those above.
+- django-treebeard, django-mptt and django-tree-queries hold the same line in the same database, and add up 5 of the figures over who stands
+  below, as their pages say; leg by leg, for none sums up by leg. Their sums are the same as ours, or the run fails. What is not installed
+  is not measured: they are no requirements. Where ours is compared, a ratio under 1 is faster than theirs."""
+
+
+def write_downline(path: Path, measured: dict[str, list[Figure]], seconds: float, *, small: bool) -> None:
+    """Write the page."""
+    parts = [HEAD, machine(seconds), *([TINY] if small else []), table_of(measured["downline"])]
+    missed = [figure for figure in measured["downline"] if figure.missed_by is not None]
+    lines = "\n".join(f"- {figure.name}: {figure.cells()[-1]}." for figure in missed) or "None."
+    path.write_text("\n\n".join([*parts, f"## Goals missed\n\n{lines}"]) + "\n", encoding="utf-8")
