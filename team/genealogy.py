@@ -115,6 +115,8 @@ def compare(
     found = Difference(members)
     book = _Book(held, country)
     _find_people(found, book)
+    if found.faults:
+        return found
     _find_sponsors(found, book, under)
     _check_emails(found, taken or {})
     if not found.faults:
@@ -164,17 +166,17 @@ class _Book:
 
 def _find_people(found: Difference, book: _Book) -> None:
     """Who each line is; two lines must not be one."""
-    lines: dict[int, int] = {}
+    lines: dict[int | Key, int] = {}
     for place, member in enumerate(found.members):
         key = book.key_of(member.number, member.country)
         ref = book.refs.get(key)
         if ref is None:
             ref = book.by_email.get(member.values.get("email", ""), -place - 1)
-        if ref in lines:
+        if before := lines.get(ref) or lines.get(key):
             said = _("The number %(number)s stands in line %(line)s already.")
-            found.faults.append(Fault(member.line, said % {"number": member.number, "line": lines[ref]}))
+            found.faults.append(Fault(member.line, said % {"number": member.number, "line": before}))
         else:
-            lines[ref] = member.line
+            lines[ref] = lines[key] = member.line
         member.country = key[0]
         found.refs.append(ref)
     for member, ref in zip(found.members, found.refs, strict=True):
@@ -183,7 +185,7 @@ def _find_people(found: Difference, book: _Book) -> None:
 
 def _find_sponsors(found: Difference, book: _Book, under: int | None) -> None:
     """Who stands above each line: by the numbers where any is given, else by the levels."""
-    if any(member.parent for member in found.members):
+    if any(one.parent for one in found.members) or all(one.level is None for one in found.members):
         sponsors, tops = _by_numbers(found, book)
     else:
         sponsors, tops = _by_levels(found)

@@ -84,6 +84,11 @@ def tell_moved(event, names) -> Told:
     return Told(under if event.after["sponsor"] else top, said=event.after["reason"])
 
 
+@tells("distributor.told", topic=SETTINGS)
+def tell_told(event, names) -> str:
+    return _("The company told your figures of a month")
+
+
 @tells("agreement.published", topic=SETTINGS)
 def tell_agreement(event, names) -> Told:
     more = _("%(title)s, version %(version)s") % event.after

@@ -13,6 +13,7 @@ from team.actions.enrolment import (
     return_to_team,
     stand_again,
 )
+from team.actions.genealogy import import_downline
 from team.actions.hours import give_back_day_off, set_hours, set_quiet_hours, take_days_off
 from team.actions.invitations import (
     accept_invitation,
@@ -35,6 +36,7 @@ __all__ = [
     "fold",
     "found_company",
     "give_back_day_off",
+    "import_downline",
     "invite",
     "invite_member",
     "leave_team",

@@ -60,6 +60,7 @@ WHY_NOT = {
     "distributor.enrolled": SIGN_IN,
     "distributor.signs_in": SIGN_IN,
     "distributor.left": HOUSE,
+    "distributor.told": HOUSE,
     "distributor.returned": HOUSE,
     "agreement.published": "what somebody may have agreed to stays; other words are a new version",
     "invitation.accepted": SIGN_IN,
