@@ -16,7 +16,7 @@ from tests.architecture.tree import check, dotted, sources
 KIND = re.compile(r"[a-z_]+\.[a-z_]+")
 # What hands a kind on to where events are made, beside `record` and `Change` themselves.
 RECORDERS = {
-    "record", "Change", "Event", "record_event", "save", "do_once", "decide_rung", "_parts", "_change", "change_row",
+    "record", "record_alike", "record_each", "Change", "Event", "record_event", "save", "do_once", "decide_rung", "_parts", "_change", "change_row",
     "_close", "_note", "note_meeting", "_begin", "_put_live", "_switch", "_write", "_send",
     "write_promise",
     "write_step",
