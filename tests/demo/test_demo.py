@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import transaction
+from django.db.models import QuerySet
 
 from customers import actions as people
 from customers.contacts import read_phone
@@ -13,11 +14,24 @@ from customers.models import Consent, Customer, Email, LadderStep, Note, Phone, 
 from followups import actions as followups
 from followups.models import Message, Task
 from kit import clock
+from kit.events import Actor, Door
 from kit.models import Event
 from mlmcrm.demo.world import CannotBuild, build
 from sales import actions as sales
 from sales.models import Order, Product
-from team.models import Company, DayOff, Distributor, Invitation, OfficeHours
+from team import tasks
+from team.actions import recount_ledger
+from team.models import (
+    Company,
+    DayOff,
+    Distributor,
+    Invitation,
+    LineMonth,
+    LineStanding,
+    OfficeHours,
+    OwnMonth,
+    OwnStanding,
+)
 
 NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
 SMALL = {"people": 60, "distributors": 60}
@@ -216,3 +230,15 @@ def test_a_database_with_people_is_refused(world, db):
 def test_the_command_says_so_and_fails(world, db):
     with pytest.raises(CommandError, match="holds people already"):
         call_command("demo")
+
+
+def test_each_deed_of_the_world_left_a_sign_to_count_it(amara):
+    """Without any ledger, what the events alone let be counted is what a recount finds."""
+    for rows in (OwnMonth, OwnStanding, LineMonth, LineStanding):
+        rows.objects.all().delete()
+    QuerySet.update(Event.objects.all(), counted=False)
+    today = clock.today(amara.company.zoneinfo)
+    Company.objects.update(counted_on=today)  # so that the calendar has nothing to say
+    tasks.fold_ledger()
+    assert recount_ledger(company=amara.company, by=Actor(None, Door.TASK), check=True) == []
+    assert LineStanding.objects.get(person=amara).clients > OwnStanding.objects.get(person=amara).clients > 0
