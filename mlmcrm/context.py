@@ -104,7 +104,7 @@ def _places(request, facts: dict) -> list[Place]:
         ("promises", _("Promises"), "promise", "", None),
         ("orders", _("Orders"), "bag", "", None),
         ("messages", _("Messages"), "mail", "", None),
-        *([("team", _("Team"), "team", "", None)] if request.user.next_child else []),
+        *([("team", _("Team report"), "team", _("Team"), None)] if request.user.next_child else []),
         ("playbooks", _("Playbooks"), "book", work, None),
         ("offers", _("Offers"), "want", work, None),
         ("surveys", _("Surveys"), "survey", work, None),

@@ -27,6 +27,7 @@ COLUMNS = (
     ("sales", gettext_lazy("Customer sales"), "wide"),
     ("joined", gettext_lazy("Joined, left"), "wide"),
 )
+WORRYING = 0.8  # of the half before
 EXPLAINED = (
     "in_action", "at_risk", "starting", "buyers", "reorders", "newcomers", "sales", "customers", "clients",
     "due", "kept", "promises_ended", "promises_kept", "promises_early", "encouraged", "active", "joined", "left",
@@ -95,6 +96,12 @@ def trend(months, name: str) -> list[int]:
     return [figures[name] for _month, figures in months]
 
 
+@register.filter
+def tells(values) -> bool:
+    """Is there anything but nothing in a trend?"""
+    return any(values)
+
+
 @register.simple_tag
 def reorder_trend(months, is_own: bool) -> list[int]:
     """Of a hundred who ordered in the month before, how many ordered again; nothing of few customers of others."""
@@ -128,8 +135,9 @@ def _said(value: int, money: str, share: bool) -> str:
 
 @register.filter
 def falls(values) -> bool:
-    """Does a trend end lower than it began?"""
-    return values[-1] < values[0]
+    """Was the later half clearly less than the half before? What goes up and down is no alarm."""
+    half = len(values) // 2
+    return sum(values[-half:]) < WORRYING * sum(values[:half])
 
 
 @register.filter
