@@ -23,6 +23,7 @@ BENCHMARKS = (
     "creating",
     "memory",
     "importing",
+    "genealogy",
     "weight",
     "booking",
     "wants",

@@ -32,7 +32,7 @@ def measure(stage: Stage) -> Iterator[Figure]:
 def _imported(stage: Stage, lines: int) -> dict:
     """Import a file into a copy of a fresh installation."""
     stage.say(f"Importing {lines:,} people.")
-    variables, landmarks = _copy_of_fresh(stage, f"import_{lines}")
+    variables, landmarks = copy_of_fresh(stage, f"import_{lines}")
     path = _write_file(stage.folder / f"people_{lines}.csv", lines)
     return json.loads(run("-m", "benchmarks.reading", "import", str(path), landmarks["email"], **variables))
 
@@ -40,13 +40,14 @@ def _imported(stage: Stage, lines: int) -> dict:
 def _floor(stage: Stage, lines: int) -> dict:
     """Write the same rows into another copy."""
     stage.say("Writing the same rows by executemany.")
-    variables, _landmarks = _copy_of_fresh(stage, "import_floor")
+    variables, _landmarks = copy_of_fresh(stage, "import_floor")
     imported = stage.folder / f"import_{lines}" / "kept.sqlite3"
     path = stage.folder / f"people_{lines}.csv"
     return json.loads(run("-m", "benchmarks.reading", "floor", str(path), str(imported), **variables))
 
 
-def _copy_of_fresh(stage: Stage, name: str) -> tuple[dict, dict]:
+def copy_of_fresh(stage: Stage, name: str) -> tuple[dict, dict]:
+    """Copy a fresh installation; return the variables by which it is reached, and its landmarks."""
     variables, landmarks = stage.filled("fresh")
     folder = stage.folder / name
     shutil.copytree(variables["KEPT_DATA"], folder)

@@ -1,6 +1,7 @@
 """One import in a process of its own, or its floor; prints seconds, rows and the greatest memory as JSON.
 
 python -m benchmarks.reading import FILE EMAIL
+python -m benchmarks.reading downline FILE
 python -m benchmarks.reading floor FILE IMPORTED_DATABASE
 """
 
@@ -19,7 +20,7 @@ KILOBYTES = 1000  # of a megabyte; Linux tells the greatest memory in kilobytes
 
 def main(words: list[str]) -> None:
     django.setup()
-    found = {"import": bring_in, "floor": write_rows}[words[0]](*words[1:])
+    found = {"import": bring_in, "downline": bring_line, "floor": write_rows}[words[0]](*words[1:])
     found["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / KILOBYTES
     print(json.dumps(found))
 
@@ -31,6 +32,18 @@ def bring_in(file: str, email: str) -> dict:
     begun = time.perf_counter()
     call_command("import_people", file, owner=email, stdout=io.StringIO())
     return {"seconds": time.perf_counter() - begun}
+
+
+def bring_line(file: str) -> dict:
+    """Import a list of distributors as the command does, twice: the second time nothing is new."""
+    from django.core.management import call_command
+
+    seconds, said = [], io.StringIO()
+    for _again in range(2):
+        begun = time.perf_counter()
+        call_command("import_downline", file, stdout=said)
+        seconds.append(time.perf_counter() - begun)
+    return {"seconds": seconds[0], "again": seconds[1], "said": said.getvalue().splitlines()[-1]}
 
 
 def write_rows(file: str, imported: str) -> dict:
@@ -53,7 +66,7 @@ def write_rows(file: str, imported: str) -> dict:
 
 def _rows_left(raw: sqlite3.Connection, imported: str) -> list[tuple[str, list]]:
     """The INSERT of each table with the rows that are in the imported database and not in this one."""
-    raw.execute("ATTACH ? AS imported", [imported])
+    plain = sqlite3.connect(imported)  # days and times stay the words that they are
     tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_master WHERE type = 'table'")]
     found = []
     for table in tables:
@@ -62,9 +75,9 @@ def _rows_left(raw: sqlite3.Connection, imported: str) -> list[tuple[str, list]]
         columns = [row[1] for row in raw.execute(f'PRAGMA table_info("{table}")')]
         names, places = ", ".join(f'"{name}"' for name in columns), ", ".join("?" * len(columns))
         since = raw.execute(f'SELECT coalesce(max(rowid), 0) FROM main."{table}"').fetchone()[0]
-        rows = raw.execute(f'SELECT {names} FROM imported."{table}" WHERE rowid > {since}').fetchall()
+        rows = plain.execute(f'SELECT {names} FROM "{table}" WHERE rowid > {since}').fetchall()
         found.append((f'INSERT INTO main."{table}" ({names}) VALUES ({places})', rows))
-    raw.execute("DETACH imported")
+    plain.close()
     return [(statement, [tuple(row) for row in rows]) for statement, rows in found if rows]
 
 

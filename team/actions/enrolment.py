@@ -109,11 +109,12 @@ def open_sign_in(
 ) -> Distributor:
     """Let somebody who stands in the tree sign in, by an e-mail that counts as verified."""
     row = Distributor.objects.select_for_update().get(pk=distributor.pk)
-    if row.email or not row.is_active or row.status == Status.TERMINATED:
+    if (row.email and row.has_usable_password()) or not row.is_active or row.status == Status.TERMINATED:
         raise TeamRefused(_("This invitation was withdrawn."), code="withdrawn")
     if zone:
         _check_zone(zone)
-    _check_free(row.company, email, "", "")
+    if email != row.email:
+        _check_free(row.company, email, "", "")
     row.name, row.zone = name.strip() or row.name, zone or row.zone
     row.email, row.language = email, language or row.language
     row.handle = _free_handle(row.name)

@@ -11,6 +11,7 @@ from team.actions.enrolment import enrol_distributor, open_sign_in
 from team.errors import TeamRefused
 from team.models import Company, Distributor, Invitation
 from team.tokens import hash_of, new_token
+from team.tree import is_below
 
 VALID_FOR = timedelta(days=14)
 LETTERS_A_DAY = 20  # of one sponsor, so that nobody's name is used for bulk mail
@@ -26,14 +27,14 @@ def invite(*, sponsor: Distributor, by: Actor, name: str, email: str) -> tuple[I
     if not name:
         raise TeamRefused(_("Say who it is for."), field="name")
     _lock(sponsor)
-    if Distributor.objects.filter(email=email).exists():
-        raise TeamRefused(_("Somebody signs in with this email already."), field="email")
+    listed = _listed(sponsor, email)
     if standing := _standing(sponsor).filter(email=email).first():
         return _renew(standing, by=by, name=name)
     _check_pace(sponsor)
     token = new_token()
     invitation = Invitation.objects.create(
         sponsor=sponsor,
+        distributor=listed,
         name=name,
         email=email,
         token_hash=hash_of(token),
@@ -157,6 +158,14 @@ def _replace(older: Invitation, newer: Invitation, by: Actor) -> None:
     _save(older, "withdrawn_at", "distributor")
     if stood:
         events.record("invitation.withdrawn", older, by=by, after={"replaced_by": str(newer.pk)})
+
+
+def _listed(sponsor: Distributor, email: str) -> Distributor | None:
+    """Who of the sponsor's line has the address from a list, but no sign-in yet. Refuses an address that is anybody else's."""
+    known = Distributor.objects.filter(email=email).first()
+    if known and (known.has_usable_password() or not is_below(known.path or "", sponsor.path)):
+        raise TeamRefused(_("Somebody signs in with this email already."), field="email")
+    return known
 
 
 def _lock(sponsor: Distributor) -> Company:

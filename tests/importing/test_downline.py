@@ -7,8 +7,9 @@ from django.core.management import CommandError, call_command
 
 from kit.events import Actor, Door
 from kit.models import Event
-from team.actions import recount_ledger
-from team.models import Distributor, LineMonth, ToldMonth
+from team.actions import accept_invitation, invite, recount_ledger
+from team.errors import TeamRefused
+from team.models import Company, Distributor, LineMonth, ToldMonth
 from team.tree import steps
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday")]
@@ -162,10 +163,10 @@ def test_a_list_hangs_under_somebody_who_stands(bring, ana, ben):
 def test_whoever_signs_in_keeps_their_name_and_their_own_figures(bring, ben):
     ben.number, ben.country = "7", ben.company.country
     ben.save()
+    name = ben.name
     bring("number,name,parent_number,rank,pv\n7,Another Name,,4,100\n8,New,7,,\n")
     ben.refresh_from_db()
-    assert (ben.name, ben.rank) == ("Ben Okafor" if ben.name == "Ben Okafor" else ben.name, 4)
-    assert ben.name != "Another Name"
+    assert (ben.name, ben.rank) == (name, 4)
     assert not ToldMonth.objects.filter(person=ben).exists()
     assert Distributor.objects.get(number="8").sponsor == ben
 
@@ -183,3 +184,25 @@ def test_ranks_by_name(bring):
     assert bring(listed)[0].startswith("line 2: rank: The rank “Gold” is not known.")
     bring(listed, "--ranks", "Bronze, Silver,Gold")
     assert dict(Distributor.objects.exclude(number="").values_list("number", "rank")) == {"1": 3, "2": 1}
+
+
+def test_where_no_company_stands_the_list_founds_one(write, capsys, db):
+    path = write("number,name,parent_number\n1,A,\n2,B,1\n", "Linden.csv")
+    call_command("import_downline", str(path), "--dry-run")
+    assert not Company.objects.exists()
+    call_command("import_downline", str(path))
+    assert capsys.readouterr().out.splitlines()[-1] == "new=2 same=0 changed=0 refused=0"
+    assert Company.objects.get().name == "Linden"
+
+
+def test_whoever_is_listed_can_be_invited_and_signs_in_as_the_same(bring, ana, ben, by_ana, by_ben):
+    bring("number,name,level,email\n7,Ida Berg,1,ida@list.example\n", "--under", ana.email)
+    ida = Distributor.objects.get(number="7")
+    with pytest.raises(TeamRefused):
+        invite(sponsor=ben, by=by_ben, name="Ida", email="ida@list.example")
+    _invitation, token = invite(sponsor=ana, by=by_ana, name="Ida", email="ida@list.example")
+    assert accept_invitation(token=token, password="a long one, 27", by=by_ana) == ida
+    ida.refresh_from_db()
+    assert ida.has_usable_password() and ida.handle
+    with pytest.raises(TeamRefused):
+        invite(sponsor=ana, by=by_ana, name="Ida", email="ida@list.example")

@@ -11,6 +11,7 @@ NAMES = [
     "creating",
     "memory",
     "importing",
+    "genealogy",
     "weight",
     "booking",
     "wants",

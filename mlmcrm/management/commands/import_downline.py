@@ -1,6 +1,7 @@
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
 
 from kit import clock
 from kit.errors import Refused
@@ -38,37 +39,41 @@ class Command(BaseCommand):
         )
         parser.add_argument("--leave", action="store_true", help="let leave even if these are most of them")
 
-    def handle(self, *, file, dry_run, company, under, month, ranks, leave, **options):
-        company = self.company(company)
-        today = clock.today(company.zoneinfo)
-        ordinals = {
-            name.strip().casefold(): place for place, name in enumerate(ranks.split(","), 1) if name.strip()
-        }
+    def handle(self, *, file, company, ranks, **options):
+        names = [name.strip().casefold() for name in ranks.split(",") if name.strip()]
+        ordinals = {name: place for place, name in enumerate(names, 1)}
         try:
-            listed = read_list(file, ListSetting(today, ordinals))
-            if listed.refused:
-                found = Difference(listed.members)
-            else:
-                found = actions.import_downline(
-                    company=company, members=listed.members, by=BY, dry_run=dry_run, most_may_leave=leave,
-                    under=self.leader(company, under), month=self.month(month, today),
-                )  # fmt: skip
+            with transaction.atomic():
+                self.bring(file, self.company(company, file), ordinals, **options)
         except Refused as refused:
             hint = " Say --leave if so." if refused.code == "most_leave" else ""
             raise CommandError(f"{refused}{hint}") from None
-        self.report(listed, found, dry_run)
 
-    def company(self, name: str | None) -> Company:
+    def bring(self, file: Path, company: Company, ranks: dict, *, dry_run, under, month, leave, **options):
+        today = clock.today(company.zoneinfo)
+        listed = read_list(file, ListSetting(today, ranks))
+        found = Difference(listed.members)
+        if not listed.refused:
+            found = actions.import_downline(
+                company=company, members=listed.members, by=BY, dry_run=dry_run, most_may_leave=leave,
+                under=self.leader(company, under), month=self.month(month, today),
+            )  # fmt: skip
+        self.report(listed, found, dry_run)
+        if dry_run or listed.refused or found.faults:
+            transaction.set_rollback(True)  # of a company that was founded
+
+    def company(self, name: str | None, file: Path) -> Company:
+        """The company that is meant; where none stands yet, the list founds it."""
         companies = list(Company.objects.filter(**({"name": name} if name else {})).order_by("pk")[:2])
-        if not companies:
-            raise CommandError(
-                f"There is no company called {name}."
-                if name
-                else "There is no company yet: manage.py found makes one."
-            )
         if len(companies) > 1:
             raise CommandError("There are several companies: name one with --company.")
-        return companies[0]
+        if companies:
+            return companies[0]
+        if Company.objects.exists():
+            raise CommandError(f"There is no company called {name}.")
+        name = name or file.stem
+        self.stdout.write(f"There was no company yet: the list founds {name}.")
+        return actions.found_company(by=BY, name=name)
 
     def leader(self, company: Company, who: str | None) -> Distributor | None:
         if not who:
