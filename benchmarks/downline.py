@@ -14,7 +14,7 @@ FULL, SMALL = 100_000, 5_000
 PEERS = ("django-treebeard", "django-mptt", "django-tree-queries")
 # Times as fast as the best of the others, and how often others are asked: they take long.
 FASTER = {"sqlite": 20, "postgresql": 6}
-FEW = 5
+FEW = 2
 
 
 def measure(stage: Stage) -> Iterator[Figure]:

@@ -74,14 +74,14 @@ def raw(rows) -> Callable:
     return ask
 
 
-def in_turn(calls: dict[str, Callable], rounds: int) -> dict[str, float]:
+def in_turn(calls: dict[str, Callable], rounds: int, warm: int = 2) -> dict[str, float]:
     """The medians of calls that are made in turn, so that what disturbs the machine disturbs all of them."""
     took = {name: [] for name in calls}
     gc.disable()
-    for number in range(rounds + 2):
+    for number in range(rounds + warm):
         for name, call in calls.items():
             one = milliseconds(call)
-            if number >= 2:  # the first ones open what stays open
+            if number >= warm:  # the first ones open what stays open
                 took[name].append(one)
     gc.enable()
     return {name: median(times) for name, times in took.items()}
