@@ -21,9 +21,10 @@ STATUSES = {
     **dict.fromkeys(("inactive", "suspended", "pending", "i"), "inactive"),
     **dict.fromkeys(ENDED, "terminated"),
 }
-COUNTED = {"joined", "left", "active", "volume"}  # by the tree and the rule, or under another name
+COUNTED = {"joined", "left", "active"}  # by the tree and the rule
 MONTHS_FIGURES = {figure.name: figure.kind for figure in MONTHLY if figure.name not in COUNTED}
-STANDING = STANDING_NAMES[STANDING_NAMES.index("suspects") :]
+STANDING = frozenset(STANDING_NAMES[STANDING_NAMES.index("suspects") :])
+FIGURES = {"pv", *MONTHS_FIGURES, *STANDING} - {"volume"}
 ALSO_CALLED = {
     "id": "number", "account": "number", "account_number": "number", "distributor_id": "number",
     "sponsor_id": "parent_number", "sponsor_number": "parent_number", "parent": "parent_number",
@@ -35,7 +36,7 @@ ALSO_CALLED = {
 }  # fmt: skip
 KNOWN = (
     "number", "name", "parent_number", "level", "country", "email", "type", "status", "rank", "joined_on",
-    "left_on", "pv", "last_order_on", *MONTHS_FIGURES, *STANDING,
+    "left_on", "last_order_on", *FIGURES,
 )  # fmt: skip
 SCHEMA = Schema(KNOWN, ("number", "name", ("parent_number", "level")))
 NUMBER_AT_MOST, LEVEL_AT_MOST, FIGURE_AT_MOST = 40, 100_000, 2_000_000_000
@@ -70,37 +71,21 @@ def read_member(line: Line, at: ListSetting) -> Member:
         level=_read(cells, "level", _level),
         last_active_on=_read(cells, "last_order_on", lambda cell: _day(cell, at)),
     )
-    for column, read in _readers(at).items():
-        value = _read(cells, column, read)
+    for column, read in VALUES.items():
+        value = _read(cells, column, lambda cell, read=read: read(cell, at))
         if value is not None:
             member.values[column] = value
     _read_figures(cells, member)
     return member
 
 
-def _readers(at: ListSetting) -> dict[str, Callable[[str], Any]]:
-    return {
-        "email": lambda cell: values.email(cell).lower(),
-        "type": lambda cell: values.text(cell, at_most=40),
-        "status": _status,
-        "rank": lambda cell: _rank(cell, at),
-        "joined_on": lambda cell: _day(cell, at),
-        "left_on": lambda cell: _day(cell, at),
-    }
-
-
 def _read_figures(cells: dict[str, str], member: Member) -> None:
-    volume = _read(cells, "pv", _hundredths)
-    if volume is not None:
-        member.told["volume"] = volume
-    for name, kind in MONTHS_FIGURES.items():
-        number = _read(cells, name, _hundredths if kind in HUNDREDTHS else _count)
+    for column in cells.keys() & FIGURES:
+        name = "volume" if column == "pv" else column
+        kind = MONTHS_FIGURES.get(name)
+        number = _read(cells, column, _hundredths if kind in HUNDREDTHS else _count)
         if number is not None:
-            member.told[name] = number
-    for name in STANDING:
-        number = _read(cells, name, _count)
-        if number is not None:
-            member.stands[name] = number
+            (member.stands if name in STANDING else member.told)[name] = number
 
 
 def _read(cells: dict[str, str], column: str, read: Callable[[str], Any]) -> Any:
@@ -164,3 +149,13 @@ def _whole(cell: str, at_most: int) -> int:
         said = _("“%(value)s”: a whole number up to %(limit)s, please.")
         raise BadValue(said % {"value": cell[:40], "limit": f"{at_most:,}"})
     return int(match[1])
+
+
+VALUES: dict[str, Callable[[str, ListSetting], Any]] = {
+    "email": lambda cell, _at: values.email(cell).lower(),
+    "type": lambda cell, _at: values.text(cell, at_most=40),
+    "status": lambda cell, _at: _status(cell),
+    "rank": _rank,
+    "joined_on": _day,
+    "left_on": _day,
+}

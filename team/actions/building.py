@@ -6,14 +6,13 @@ from collections.abc import Iterable, Sequence
 from django.db import models, transaction
 
 from kit import clock
-from kit.bulk import batches, insert_values, save_columns
+from kit.bulk import batches, insert_numbers, save_columns
 from kit.events import Actor
 from kit.models import Event
 from kit.rows import new_row
 from team import counting
 from team.figures import MONTHLY_NAMES, NOW, STANDING_NAMES, Figures
 from team.models import Company, Distributor, LineMonth, LineStanding, OwnMonth, OwnStanding
-from team.sheets import ROWS
 from team.summing import Tree
 
 AT_ONCE = 2_000  # people who are counted together
@@ -30,7 +29,7 @@ def build_ledger(*, company: Company, by: Actor) -> int:
     company = Company.objects.select_for_update().get(pk=company.pk)
     people = company.distributors.exclude(path=None)
     tree = Tree(list(people.order_by("path").values_list("pk", "path")))
-    seen = list(Event.objects.uncounted().filter(owner__company=company).values_list("id", flat=True))
+    Event.objects.uncounted().filter(owner__in=people.values("pk")).mark_counted()  # before: later ones wait
     for model in LEDGER:
         rows = model.objects.filter(person__in=people.values("pk"))
         rows._raw_delete(rows.db)
@@ -38,8 +37,6 @@ def build_ledger(*, company: Company, by: Actor) -> int:
         _write_own(tree, some, counting.count(company, some))
     for month, rows in tree.lines():
         _write(LineMonth, LineStanding, month, rows)
-    for ids in batches(seen, ROWS):
-        Event.objects.filter(pk__in=ids).mark_counted()
     Company.objects.filter(pk=company.pk).update(
         folds=models.F("folds") + 1, counted_on=clock.today(company.zoneinfo)
     )
@@ -57,15 +54,16 @@ def _write_own(tree: Tree, people: Sequence[int], tally: counting.Tally) -> None
 
 
 def _values(month: int, figures: Figures) -> list[int]:
-    return [figures.get(name, 0) for name in (MONTHLY_NAMES if month != NOW else STANDING_NAMES)]
+    names, number = (MONTHLY_NAMES if month != NOW else STANDING_NAMES), figures.get
+    return [number(name, 0) for name in names]
 
 
 def _write(monthly, standing, month: int, rows: Iterable[tuple[int, ...]]) -> None:
     for some in batches(rows, WRITTEN):
         if month == NOW:
-            insert_values(standing, ("person", *STANDING_NAMES), [(row[0], *row[2:]) for row in some])
+            insert_numbers(standing, ("person", *STANDING_NAMES), [(row[0], *row[2:]) for row in some])
         else:
-            insert_values(monthly, ("person", "month", *MONTHLY_NAMES), some)
+            insert_numbers(monthly, ("person", "month", *MONTHLY_NAMES), some)
 
 
 def _note_last_active(people: Sequence[int], tally: counting.Tally) -> None:

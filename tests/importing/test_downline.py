@@ -1,9 +1,11 @@
 """`import_downline`: a company's list becomes the tree, a second one tells the difference."""
 
 from datetime import date
+from random import Random
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db.models import Count
 
 from kit.events import Actor, Door
 from kit.models import Event
@@ -206,3 +208,30 @@ def test_whoever_is_listed_can_be_invited_and_signs_in_as_the_same(bring, ana, b
     assert ida.has_usable_password() and ida.handle
     with pytest.raises(TeamRefused):
         invite(sponsor=ana, by=by_ana, name="Ida", email="ida@list.example")
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_many_at_once_and_many_moves_leave_true_figures(bring, company, seed):
+    rng = Random(seed)
+    lines = [
+        [n, f"P {n}", rng.randrange(n) if n else "", rng.choice("ABC"), rng.randrange(90)] for n in range(620)
+    ]
+
+    def content():
+        some = rng.sample(lines, len(lines))
+        return "number,name,parent_number,type,pv\n" + "".join(
+            ",".join(map(str, line)) + "\n" for line in some
+        )
+
+    assert bring(content())[-1] == "new=620 same=0 changed=0 refused=0"
+    assert is_true(company)
+    for line in lines[1:]:
+        if rng.random() < 0.3:
+            line[2] = rng.randrange(line[0])
+    said = bring(content())
+    assert said[-2].startswith("joined=0 left=0 moved=")
+    assert tree() == {str(line[0]): str(line[2]) if line[0] else None for line in lines}
+    assert is_true(company)
+    assert bring(content())[-1] == "new=0 same=620 changed=0 refused=0"
+    counts = Distributor.objects.exclude(number="").annotate(recruits=Count("frontline"))
+    assert all(row.next_child >= row.recruits for row in counts)
