@@ -18,10 +18,12 @@ from mlmcrm.demo.onward import Onward
 from mlmcrm.demo.promises import Lived
 from mlmcrm.demo.world import build
 from team import actions as team
-from team.models import Distributor
+from team import tasks
+from team.models import Company, Distributor
 
 START = datetime(2027, 1, 15, 12, tzinfo=UTC)  # the clocks change on the way, here and over there
 DAYS = 90
+WORKER = Actor(None, Door.TASK)
 HOURS = {"hours": (time(4), time(14, 30)), "plans_at": (time(4),), "plans_every": 2}
 PROMISES = (
     "no occurrence twice",
@@ -49,6 +51,7 @@ def live() -> Lived:
     with clock.travel(START):
         build(people=0, distributors=8)
         Customer.objects.filter(owner__handle="cleo").update(deleted_at=START)
+        team.recount_ledger(company=Company.objects.get(), by=WORKER)
         yaw = Distributor.objects.get(handle="yaw")
         team.set_quiet_hours(
             distributor=yaw, by=Actor(yaw, Door.WEB), quiet_from=time(21), quiet_until=time(8), on=True
@@ -79,3 +82,10 @@ def test_much_happened(lived, broken, db):
 @pytest.mark.parametrize("promise", PROMISES)
 def test_it_keeps_its_promises(broken, promise):
     assert broken[promise] == []
+
+
+def test_what_was_counted_day_by_day_is_what_a_recount_finds(lived, db):
+    with clock.travel(lived.onward.now):
+        tasks.fold_ledger()
+        tasks.tick_ledger()
+        assert team.recount_ledger(company=Company.objects.get(), by=WORKER, check=True) == []
