@@ -8,9 +8,11 @@ from django.db.models import Exists, OuterRef
 from kit import clock
 from kit.paging import Page, page_of
 from reports.team_asked import Asked
-from reports.team_report import SIZE, Report, legs_with, page_of_legs, steadily
+from reports.team_report import Report, legs_with, page_of_legs, steadily
 from reports.team_states import below, could_use_a_word, standing_as, worth_celebrating
 from team.models import Distributor, OwnMonth
+
+ROWS = 25  # of a page at once
 
 
 @dataclass(frozen=True)
@@ -53,8 +55,8 @@ def _gathered(viewer: Distributor, top: Distributor, asked: Asked) -> TeamShown:
 
 def _rows(viewer: Distributor, top: Distributor, asked: Asked, today: date) -> Page:
     if not asked.show:
-        return page_of_legs(viewer, top, asked.month, asked.sort, asked.cursor, own=False)
+        return page_of_legs(viewer, top, asked.month, asked.sort, asked.cursor, ROWS, own=False)
     people, order = standing_as(below(viewer, top), asked.show, today)
     team = Distributor.objects.filter(sponsor=OuterRef("pk"))
-    page = page_of(people.annotate(has_team=Exists(team)), order=order, cursor=asked.cursor, size=SIZE)
+    page = page_of(people.annotate(has_team=Exists(team)), order=order, cursor=asked.cursor, size=ROWS)
     return Page(legs_with(viewer, page.rows, asked.month, own=False), page.next)

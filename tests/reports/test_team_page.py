@@ -136,6 +136,26 @@ def test_the_legs_of_somebody_as_rows(as_ana, ben, line):
     assert ">Eli<" in shown
 
 
+def test_whose_figures_are_being_counted_is_said(as_ana, ben, by_ben, line):
+    assert "being counted" not in page(as_ana)
+    person, product = Customer.objects.filter(owner=ben).first(), Product.objects.get()
+    place_order(owner=ben, by=by_ben, lines=[(product, 1, None)], person=person)
+    assert "1 person’s figures are being counted" in page(as_ana)
+
+
+def test_more_legs_than_a_page_holds(as_ana, company, ana):
+    Distributor.objects.bulk_create(
+        Distributor(
+            company=company, name=f"D {n}", path=f"0e{n:03}", depth=1, sponsor=ana, joined_on=date(2026, 1, 5)
+        )
+        for n in range(30)
+    )
+    shown = page(as_ana, sort="name")
+    cursor = re.search(r"cursor=([\w-]+)", shown)[1]
+    assert len(legs(shown)) == 25
+    assert len({*legs(shown), *legs(page(as_ana, sort="name", cursor=cursor))}) == 30
+
+
 def test_without_a_team_one_is_asked_to_invite(as_cleo, cleo):
     shown = page(as_cleo)
     assert "No team yet" in shown
