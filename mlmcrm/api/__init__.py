@@ -39,7 +39,7 @@ from mlmcrm.api.events import EventsViewSet
 from mlmcrm.api.pages import SchemaView, docs
 from mlmcrm.api.today import TodayView
 from mlmcrm.api.undo import UndoView
-from reports.api import FlagsViewSet, RetentionView
+from reports.api import DownlineView, FlagsViewSet, RetentionView
 from sales.api import (
     CardsViewSet,
     EnrolmentsViewSet,
@@ -113,6 +113,7 @@ urlpatterns = [
     path("events/", EventsViewSet.as_view({"get": "list"}), name="events"),
     path("events/<uuid:pk>/undo/", UndoView.as_view(), name="undo"),
     path("retention/", RetentionView.as_view(), name="retention"),
+    path("reports/downline/", DownlineView.as_view(), name="reports-downline"),
     path("me/", MeView.as_view(), name="me"),
     path("schema/", SchemaView.as_view(), name="schema"),
     path("docs/", docs, name="docs"),

@@ -115,6 +115,7 @@ API_DOORS = {
     "wants-met": ApiDoor(POST=OWN, arguments={"pk": "want"}),
     "wants-drop": ApiDoor(POST=OWN, arguments={"pk": "want"}),
     "retention": ApiDoor(GET=EACH),
+    "reports-downline": ApiDoor(GET="401 401 401 200 200 404 200"),
     "flags-list": ApiDoor(GET=EACH),
     "flags-detail": ApiDoor(GET=OWN, arguments={"pk": "flag"}),
     "surveys-list": ApiDoor(GET=EACH, POST=ASKS),

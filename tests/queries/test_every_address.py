@@ -211,6 +211,7 @@ ENDPOINTS = {
     "enrolments-terms": 2,
     "flags-detail": 2,
     "flags-list": 2,
+    "reports-downline": 17,
     "retention": 8,
     "surveys-detail": 2,
     "surveys-list": 2,
