@@ -69,6 +69,17 @@ BY_NAME = {figure.name: figure for figure in (*MONTHLY, *STANDING)}
 Figures = dict[str, int]
 
 
+def names_of(month: int) -> tuple[str, ...]:
+    """The figures of a month, or of how things stand."""
+    return STANDING_NAMES if month == NOW else MONTHLY_NAMES
+
+
+def in_order(month: int, figures: Mapping[str, int]) -> list[int]:
+    """All figures of a month in the order of their names."""
+    number = figures.get
+    return [number(name, 0) for name in names_of(month)]
+
+
 def added(one: Mapping[str, int], other: Mapping[str, int], sign: int = 1) -> Figures:
     """Add figures up, name by name; with sign -1 take the second from the first."""
     return {name: one.get(name, 0) + sign * other.get(name, 0) for name in {*one, *other}}

@@ -25,9 +25,23 @@ class Tree:
     def lines(self) -> Iterator[tuple[int, Iterator[Row]]]:
         """Yield for each month the rows (person, month, figures of the line); lines of nothing have none."""
         for month in sorted(self._rows):
-            yield month, self._lines_of(month, self._rows.pop(month))
+            places, sums = self._sums(self._rows.pop(month))
+            rows = zip(places.tolist(), sums, strict=True)
+            yield month, ((self.people[place], month, *figures.tolist()) for place, figures in rows)
 
-    def _lines_of(self, month: int, chunks: list) -> Iterator[Row]:
+    def stretches(self, size: int) -> Iterator[tuple[list[int], dict[tuple[int, int], list[int]]]]:
+        """Yield so many people at once, with the figures of their lines by person and month."""
+        months = {month: self._sums(self._rows.pop(month)) for month in sorted(self._rows)}
+        for first in range(0, len(self.people), size):
+            found = {}
+            for month, (places, sums) in months.items():
+                begin, end = places.searchsorted((first, first + size)).tolist()
+                for place, figures in zip(places[begin:end].tolist(), sums[begin:end].tolist(), strict=True):
+                    found[self.people[place], month] = figures
+            yield self.people[first : first + size], found
+
+    def _sums(self, chunks: list):
+        """The places of lines that have figures, and these."""
         import numpy
 
         width = chunks[0][1].shape[1]
@@ -36,8 +50,8 @@ class Tree:
             below[places + 1] = figures
         numpy.cumsum(below, axis=0, out=below)
         sums = below[numpy.array(self._ends)] - below[:-1]
-        for place in numpy.flatnonzero(sums.any(axis=1)).tolist():
-            yield self.people[place], month, *sums[place].tolist()
+        places = numpy.flatnonzero(sums.any(axis=1))
+        return places, sums[places]
 
 
 def _ends(paths: Sequence[str]) -> list[int]:

@@ -11,7 +11,7 @@ from kit.events import Actor
 from kit.models import Event
 from kit.rows import new_row
 from team import counting
-from team.figures import MONTHLY_NAMES, NOW, STANDING_NAMES, Figures
+from team.figures import MONTHLY_NAMES, NOW, STANDING_NAMES, in_order
 from team.models import Company, Distributor, LineMonth, LineStanding, OwnMonth, OwnStanding
 from team.summing import Tree
 
@@ -46,16 +46,11 @@ def build_ledger(*, company: Company, by: Actor) -> int:
 def _write_own(tree: Tree, people: Sequence[int], tally: counting.Tally) -> None:
     by_month: dict[int, list[tuple[int, list[int]]]] = defaultdict(list)
     for (person, month), figures in tally.months.items():
-        by_month[month].append((person, _values(month, figures)))
+        by_month[month].append((person, in_order(month, figures)))
     for month, rows in by_month.items():
         tree.add(month, rows)
         _write(OwnMonth, OwnStanding, month, ((person, month, *values) for person, values in rows))
     _note_last_active(people, tally)
-
-
-def _values(month: int, figures: Figures) -> list[int]:
-    names, number = (MONTHLY_NAMES if month != NOW else STANDING_NAMES), figures.get
-    return [number(name, 0) for name in names]
 
 
 def _write(monthly, standing, month: int, rows: Iterable[tuple[int, ...]]) -> None:
