@@ -118,8 +118,11 @@ class Lived:
         return row.what == "letter" and row.at > self.onward.stopped.get(row.person, row.at)
 
     def _is_spared(self, row: Touched) -> bool:
+        """Not what a distributor did on another day than the list said: on that of the list nobody is spared."""
         spans = self.onward.spared[row.person]
-        return row.counted and any(began < row.at and row.day <= last for began, last in spans)
+        return (
+            row.counted and not row.late and any(began < row.at and row.day <= last for began, last in spans)
+        )
 
 
 def live_on(start: datetime, days: int, seed: int, say: Callable[[str], None]) -> Lived:
