@@ -82,6 +82,10 @@ class Downline:
         next_one = cursor_after(Distributor.objects.all(), found[-1], order=self.asked.order) if more else ""
         return Page(self.rows(found), next_one)
 
+    def check(self) -> None:
+        """Find out now whether all that was asked for is there. Raises ReportRefused."""
+        self.stretches  # noqa: B018
+
     def chunks(self, size: int = CHUNK) -> Iterator[list[Row]]:
         """All rows, some at a time: each chunk begins after the last row of the one before."""
         values: list = []

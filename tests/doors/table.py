@@ -202,6 +202,8 @@ DOORS = {
     "complain-stay": Door(SHUT, WENT_ON, COMPLAIN, malformed=frozenset({404, 429}), by_link=True),
     "promises": Door(PAGE, NEVER),
     "retention": Door(PAGE, NEVER),
+    "team-export-csv": Door("login 200 200 404 200", NEVER),
+    "team-export-xlsx": Door("login 200 200 404 200", NEVER),
     "team": Door(COMPANYS, NEVER),
     "team-of": Door(SEEN_ABOVE, NEVER, DISTRIBUTOR),
     "team-legs": Door(SEEN_ABOVE, NEVER, DISTRIBUTOR),

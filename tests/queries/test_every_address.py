@@ -137,6 +137,8 @@ PAGES = {
     "complaints": 8,
     "promise-add": 4,
     "retention": 11,
+    "team-export-csv": 3,
+    "team-export-xlsx": 10,
     "team": 18,
     "team-legs": 8,
     "team-of": 18,
