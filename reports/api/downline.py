@@ -1,5 +1,6 @@
 """A downline as JSON: its people with their figures, the totals of the line, and as of when."""
 
+from django.utils.translation import gettext_lazy as _
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
 from rest_framework import serializers
@@ -38,10 +39,10 @@ class DownlineFilters(Filters):
     """Which people, which figures and in which order."""
 
     month = serializers.RegexField(
-        r"^\d{4}-(0[1-9]|1[0-2])$", required=False, help_text="One of the last 24."
+        r"^\d{4}-(0[1-9]|1[0-2])$", required=False, help_text=_("One of the last 24.")
     )
-    top = serializers.UUIDField(required=False, help_text="Somebody of the line, below whom to look.")
-    name = serializers.CharField(required=False, max_length=200, help_text="A part of the name.")
+    top = serializers.UUIDField(required=False, help_text=_("Somebody of the line, below whom to look."))
+    name = serializers.CharField(required=False, max_length=200, help_text=_("A part of the name."))
     level_from = serializers.IntegerField(required=False, min_value=1, max_value=MOST_LEVEL)
     level_to = serializers.IntegerField(required=False, min_value=1, max_value=MOST_LEVEL)
     country = serializers.RegexField(r"^[A-Za-z]{2}$", required=False)
@@ -50,20 +51,22 @@ class DownlineFilters(Filters):
     joined_from = DayField(required=False)
     joined_to = DayField(required=False)
     leg = serializers.RegexField(
-        r"^[0-9A-Fa-f,-]+$", required=False, help_text="Of the frontline below the top, by commas."
+        r"^[0-9A-Fa-f,-]+$", required=False, help_text=_("Of the frontline below the top, by commas.")
     )
     at_least = serializers.CharField(
-        required=False, max_length=500, help_text="Columns and numbers: `volume:100,line_members:5`."
+        required=False, max_length=500, help_text=_("Columns and numbers: `volume:100,line_members:5`.")
     )
-    at_most = serializers.CharField(required=False, max_length=500, help_text="The same: `orders:0`.")
+    at_most = serializers.CharField(required=False, max_length=500, help_text=_("The same: `orders:0`."))
     sort = serializers.RegexField(
         r"^[a-z_,-]+$",
         required=False,
         max_length=100,
-        help_text="Up to three of `tree level name joined_on last_active`, by commas, `-` before what falls.",
+        help_text=_(
+            "Up to three of `tree level name joined_on last_active`, by commas, `-` before what falls."
+        ),
     )
     columns = serializers.RegexField(
-        r"^[a-z_,]+$", required=False, help_text="Figures by commas, or `all`. `line_` is of the line."
+        r"^[a-z_,]+$", required=False, help_text=_("Figures by commas, or `all`. `line_` is of the line.")
     )
 
 
@@ -160,7 +163,9 @@ class DownlineOut(serializers.Serializer):
     rows = DownlineRowOut(many=True)
     totals = TotalsOut()
     as_of = MomentField()
-    next = serializers.CharField(allow_null=True, help_text="The cursor of the next page, null on the last.")
+    next = serializers.CharField(
+        allow_null=True, help_text=_("The cursor of the next page, null on the last.")
+    )
 
 
 class DownlineView(ApiView):
