@@ -244,6 +244,7 @@ GROWN = (
     Trial(
         "PostgreSQL stopped at once, as by a crash, back after 10 s",
         _stop_postgresql(signal.SIGQUIT),
+        unclear=WINDOW * SENDERS,  # begun, and the answer to that commit lost with the server
         silence=9,
         at_most=lambda stand, scale: stand.away + BACK,
     ),

@@ -133,7 +133,7 @@ def test_without_the_lock_two_reach_for_one_place(company, ben, monkeypatch):
         return child_code(k)
 
     monkeypatch.setattr(QuerySet, "select_for_update", lambda rows, **_options: rows)
-    monkeypatch.setattr("team.actions.enrolment.child_code", code_after_both_read)
+    monkeypatch.setattr("team.actions.places.child_code", code_after_both_read)
 
     def work(number):
         try:

@@ -49,6 +49,8 @@ def _let_events_be_there():
     last = Event.objects.order_by("-id").values_list("id", flat=True)[20]
     Event.objects.filter(id__lt=last).mark_counted()
     with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("REINDEX TABLE kit_event")  # what other tests left in it is no part of a plan
         cursor.execute("VACUUM ANALYZE" if connection.vendor == "postgresql" else "ANALYZE")
 
 
