@@ -1,10 +1,11 @@
 """Which people of a team stand in action, at risk or new on a day, and who did what is worth a word."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db.models import F, Q, QuerySet
 
-from team.in_action import AT_RISK_DAYS, GONE_QUIET_DAYS, IN_ACTION_DAYS, STARTING_DAYS, State
+from reports.narrowing import in_state
+from team.in_action import State
 from team.models import Distributor, OwnMonth
 from team.models.distributor import Status
 
@@ -15,15 +16,8 @@ ENOUGH = 3  # promises of a month that say something, all kept
 
 def standing_as(rows: QuerySet, state: str, today: date) -> tuple[QuerySet, list[str]]:
     """Those of some people who stand so by the rule of team.in_action, and the order of the nearest change."""
-    rows = rows.exclude(status=Status.TERMINATED)
-    active = "last_active_on"
-    if state == State.IN_ACTION:
-        return rows.filter(last_active_on__gte=_ago(today, IN_ACTION_DAYS)), [f"-{active}", "id"]
-    if state == State.AT_RISK:
-        first, last = _ago(today, GONE_QUIET_DAYS - 1), _ago(today, AT_RISK_DAYS)
-        return rows.filter(last_active_on__range=(first, last)), [f"-{active}", "id"]
-    new = rows.filter(last_active_on=None, joined_on__gt=_ago(today, STARTING_DAYS))
-    return new, ["-joined_on", "id"]
+    latest = "-joined_on" if state == State.STARTING else "-last_active_on"
+    return rows.filter(in_state(State(state), today)), [latest, "id"]
 
 
 def could_use_a_word(viewer: Distributor, top: Distributor, today: date) -> list[Distributor]:
@@ -43,7 +37,3 @@ def worth_celebrating(viewer: Distributor, top: Distributor, month: int) -> list
 def below(viewer: Distributor, top: Distributor) -> QuerySet:
     """Whom the viewer sees below somebody."""
     return Distributor.objects.visible_to(viewer) & Distributor.objects.below(top)
-
-
-def _ago(today: date, days: int) -> date:
-    return today - timedelta(days=days)

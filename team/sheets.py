@@ -8,7 +8,8 @@ from collections.abc import Iterable
 
 from django.db import models
 
-from kit.bulk import batches
+from kit.bulk import batches, save_columns
+from kit.rows import new_row
 from team import counting
 from team.figures import MONTHLY_NAMES, NOW, STANDING_NAMES, Figures, added
 from team.models import Company, Distributor, LineMonth, LineStanding, OwnMonth, OwnStanding
@@ -40,18 +41,20 @@ def write_own(people: list[int], tally: counting.Tally) -> Sheet:
         if changed := {name: number for name, number in difference.items() if number}:
             differences[key] = changed
     _write(OwnMonth, OwnStanding, held, differences)
-    _note_last_active(people, tally)
+    note_last_active(people, tally)
     return differences
 
 
-def _note_last_active(people: list[int], tally: counting.Tally) -> None:
-    known = dict(Distributor.objects.filter(pk__in=people).values_list("pk", "last_active_on"))
+def note_last_active(people: Iterable[int], tally: counting.Tally) -> None:
+    """Write the last day of activity of those of whom another is known."""
+    known = Distributor.objects.filter(pk__in=people).values_list("pk", "last_active_on")
+    days = tally.last_active
     rows = [
-        Distributor(pk=person, last_active_on=tally.last_active.get(person))
-        for person, day in known.items()
-        if day != tally.last_active.get(person)
+        new_row(Distributor, id=person, last_active_on=days.get(person))
+        for person, day in known
+        if day != days.get(person)
     ]
-    Distributor.objects.bulk_update(rows, ["last_active_on"], batch_size=ROWS)
+    save_columns(rows, ["last_active_on"])
 
 
 def pass_up(company: Company, differences: Sheet, paths: dict[int, str], sign: int = 1) -> None:

@@ -30,7 +30,7 @@ COLUMNS = (
 WORRYING = 0.8  # of the half before
 EXPLAINED = (
     "in_action", "at_risk", "starting", "buyers", "reorders", "newcomers", "sales", "customers", "clients",
-    "due", "kept", "promises_ended", "promises_kept", "promises_early", "encouraged", "active", "joined", "left",
+    "due", "kept", "promises_ended", "promises_kept", "promises_early", "active", "joined", "left",
 )  # fmt: skip
 
 

@@ -17,7 +17,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_safe
 def commas(request):
     """All rows of the downline that the address asks for, sent as they are read."""
-    return _sent(request, lambda table: as_csv(table), CSV, "csv")
+    return _sent(request, as_csv, CSV, "csv")
 
 
 @login_required

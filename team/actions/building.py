@@ -6,13 +6,13 @@ from collections.abc import Iterable, Sequence
 from django.db import models, transaction
 
 from kit import clock
-from kit.bulk import batches, insert_numbers, save_columns
+from kit.bulk import batches, insert_numbers
 from kit.events import Actor
 from kit.models import Event
-from kit.rows import new_row
 from team import counting
 from team.figures import MONTHLY_NAMES, NOW, STANDING_NAMES, in_order
-from team.models import Company, Distributor, LineMonth, LineStanding, OwnMonth, OwnStanding
+from team.models import Company, LineMonth, LineStanding, OwnMonth, OwnStanding
+from team.sheets import note_last_active
 from team.summing import Tree
 
 AT_ONCE = 2_000  # people who are counted together
@@ -50,7 +50,7 @@ def _write_own(tree: Tree, people: Sequence[int], tally: counting.Tally) -> None
     for month, rows in by_month.items():
         tree.add(month, rows)
         _write(OwnMonth, OwnStanding, month, ((person, month, *values) for person, values in rows))
-    _note_last_active(people, tally)
+    note_last_active(people, tally)
 
 
 def _write(monthly, standing, month: int, rows: Iterable[tuple[int, ...]]) -> None:
@@ -59,14 +59,3 @@ def _write(monthly, standing, month: int, rows: Iterable[tuple[int, ...]]) -> No
             insert_numbers(standing, ("person", *STANDING_NAMES), [(row[0], *row[2:]) for row in some])
         else:
             insert_numbers(monthly, ("person", "month", *MONTHLY_NAMES), some)
-
-
-def _note_last_active(people: Sequence[int], tally: counting.Tally) -> None:
-    known = Distributor.objects.filter(pk__in=people).values_list("pk", "last_active_on")
-    days = tally.last_active
-    rows = [
-        new_row(Distributor, id=person, last_active_on=days.get(person))
-        for person, day in known
-        if day != days.get(person)
-    ]
-    save_columns(rows, ["last_active_on"])
